@@ -1,0 +1,302 @@
+use std::sync::Arc;
+
+use super::grammar::{Grammar, Heading};
+use super::label::{anchor, fill};
+use super::{Division, DivisionId, FrontLine, Paper, Paragraph};
+use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::read::{PaperConfig, Source, TitleLine};
+use crate::text::slug;
+
+/// A source line that is not blank.
+struct Line<'a> {
+    text: &'a str,
+    start: usize,
+}
+
+/// Builds the tree in one walk over the lines.
+pub(super) fn paper(config: &PaperConfig, source: &Source, grammar: &Grammar) -> Checked<Paper> {
+    let mut builder = Builder {
+        config,
+        source,
+        grammar,
+        divisions: Vec::new(),
+        values: Vec::new(),
+        open: Vec::new(),
+        diagnostics: Vec::new(),
+    };
+    let lines = lines(&source.file.text);
+    let first = lines
+        .iter()
+        .position(|line| builder.heading(line.text).is_some())
+        .unwrap_or(lines.len());
+    let front = builder.front(&lines[..first]);
+    builder.body(&lines[first..]);
+    builder.addresses();
+    builder.proof();
+    Checked {
+        value: Paper {
+            config: config.clone(),
+            source: source.clone(),
+            front,
+            divisions: builder.divisions,
+        },
+        diagnostics: builder.diagnostics,
+    }
+}
+
+/// The lines that are not blank, without line endings and the white space around them.
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut start = 0;
+    let mut lines = Vec::new();
+    for piece in text.split_inclusive('\n') {
+        let body = piece.trim_end_matches(['\n', '\r']);
+        let trimmed = body.trim_matches([' ', '\t']);
+        if !trimmed.is_empty() {
+            let lead = body.len() - body.trim_start_matches([' ', '\t']).len();
+            lines.push(Line {
+                text: trimmed,
+                start: start + lead,
+            });
+        }
+        start += piece.len();
+    }
+    lines
+}
+
+struct Builder<'a> {
+    config: &'a PaperConfig,
+    source: &'a Source,
+    grammar: &'a Grammar,
+    divisions: Vec<Division>,
+    /// The value of each division's number, for the sequence.
+    values: Vec<Option<u32>>,
+    /// The divisions that are open, from the top.
+    open: Vec<DivisionId>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Builder<'_> {
+    /// Reads a line as a heading: its rule, what it says, and how many open divisions stay open.
+    fn heading(&self, line: &str) -> Option<(usize, Heading, usize)> {
+        self.grammar.rules.iter().enumerate().find_map(|(at, rule)| {
+            let keep = if rule.within.is_empty() {
+                0
+            } else {
+                let parent = self
+                    .open
+                    .iter()
+                    .rposition(|id| rule.within.contains(&self.divisions[id.0].rule))?;
+                parent + 1
+            };
+            Some((at, rule.read(line)?, keep))
+        })
+    }
+
+    /// Names the lines before the first heading.
+    fn front(&mut self, lines: &[Line]) -> Vec<FrontLine> {
+        let names = &self.config.front;
+        if lines.len() != names.len() {
+            let end = lines.last().map_or(0, |line| line.start + line.text.len());
+            let start = lines.first().map_or(0, |line| line.start);
+            self.diagnostics.push(
+                Diagnostic::warning(
+                    "front-lines",
+                    format!(
+                        "{} lines stand before the first heading, and `front` names {}",
+                        lines.len(),
+                        names.len()
+                    ),
+                )
+                .at(self.place(start, end.min(start + 80)))
+                .help(format!("give each line a name under `front` of the paper `{}`", self.config.id.value)),
+            );
+        }
+        lines
+            .iter()
+            .enumerate()
+            .map(|(at, line)| FrontLine {
+                name: names.get(at).cloned().unwrap_or_else(|| format!("line {}", at + 1)),
+                text: line.text.to_owned(),
+            })
+            .collect()
+    }
+
+    fn body(&mut self, lines: &[Line]) {
+        let mut at = 0;
+        while at < lines.len() {
+            let line = &lines[at];
+            at += 1;
+            let Some((rule, heading, keep)) = self.heading(line.text) else {
+                self.paragraph(line);
+                continue;
+            };
+            self.open.truncate(keep);
+            let mut printed = vec![line.text.to_owned()];
+            let mut title = heading.title;
+            if self.config.outline[rule].title == TitleLine::NextLine {
+                match lines.get(at).filter(|next| self.heading(next.text).is_none()) {
+                    Some(next) => {
+                        printed.push(next.text.to_owned());
+                        title = Some(next.text.to_owned());
+                        at += 1;
+                    }
+                    None => self.diagnostics.push(
+                        Diagnostic::warning("heading-without-title", format!("`{}` has no title after it", line.text))
+                            .at(self.place(line.start, line.start + line.text.len()))
+                            .help("put its title in the next paragraph"),
+                    ),
+                }
+            }
+            self.division(rule, heading.number, title, printed, line);
+        }
+    }
+
+    fn paragraph(&mut self, line: &Line) {
+        let Some(current) = self.open.last() else { return };
+        let division = &mut self.divisions[current.0];
+        let number = division.paragraphs.len() + 1;
+        let label = format!("{} ¶{number}", division.label);
+        division.paragraphs.push(Paragraph {
+            number,
+            anchor: anchor(&label),
+            label,
+            text: line.text.to_owned(),
+            start: line.start,
+        });
+    }
+
+    fn division(
+        &mut self,
+        rule: usize,
+        number: Option<(String, u32)>,
+        title: Option<String>,
+        heading: Vec<String>,
+        line: &Line,
+    ) {
+        let id = DivisionId(self.divisions.len());
+        let parent = self.open.last().copied();
+        let place = self.place(line.start, line.start + line.text.len());
+        let siblings: Vec<DivisionId> = (0..id.0)
+            .map(DivisionId)
+            .filter(|other| self.divisions[other.0].parent == parent && self.divisions[other.0].rule == rule)
+            .collect();
+        let ordinal = (siblings.len() + 1).to_string();
+        let value = number.as_ref().map(|(_, value)| *value);
+        if let Some(value) = value {
+            let last = siblings.last().and_then(|last| self.values[last.0]).unwrap_or(0);
+            self.sequence(last, value, &heading[0], place.clone());
+        }
+        let title = title.unwrap_or_else(|| heading[0].clone());
+        let printed = number.map(|(printed, _)| printed);
+        let digits = value.map(|value| value.to_string()).unwrap_or_default();
+        let config = &self.config.outline[rule];
+        let label = fill(
+            &config.cite,
+            &[
+                ("parent", parent.map_or("", |id| &self.divisions[id.0].label)),
+                ("number", printed.as_deref().unwrap_or_default()),
+                ("ordinal", &ordinal),
+                ("title", &title),
+            ],
+        );
+        let piece = fill(
+            &config.slug,
+            &[("title", &slug(&title)), ("number", &digits), ("ordinal", &ordinal)],
+        );
+        if let Some(parent) = parent {
+            self.divisions[parent.0].children.push(id);
+        }
+        self.divisions.push(Division {
+            rule,
+            parent,
+            children: Vec::new(),
+            depth: self.open.len(),
+            heading,
+            place,
+            number: printed,
+            title,
+            anchor: anchor(&label),
+            label,
+            slug: slug(&piece),
+            page: None,
+            paragraphs: Vec::new(),
+        });
+        self.values.push(value);
+        self.open.push(id);
+    }
+
+    /// Notes a number that does not follow the one before it.
+    fn sequence(&mut self, last: u32, value: u32, heading: &str, place: Place) {
+        let (code, what) = match value {
+            _ if value == last + 1 => return,
+            _ if value == last => ("numbering-duplicate", "has the number of the heading before it"),
+            _ if value > last => ("numbering-gap", "skips a number"),
+            _ => ("numbering-jump", "goes back in the numbering"),
+        };
+        self.diagnostics.push(
+            Diagnostic::warning(code, format!("`{heading}` {what}"))
+                .at(place)
+                .help(format!("{} was expected; if the source is so, accept it under `accept` with the reason", last + 1)),
+        );
+    }
+
+    /// Gives slugs and pages; where titles repeat, the number tells the slugs apart.
+    fn addresses(&mut self) {
+        let mut taken: Vec<(String, usize)> = Vec::new();
+        for at in 0..self.divisions.len() {
+            let division = &self.divisions[at];
+            let Some(template) = &self.config.outline[division.rule].page else { continue };
+            let parent = division.parent.map_or(String::new(), |id| self.divisions[id.0].slug.clone());
+            let path = |slug: &str| fill(template, &[("slug", slug), ("parent", &parent)]);
+            let mut slug = division.slug.clone();
+            if slug.is_empty() || taken.iter().any(|(other, _)| *other == path(&slug)) {
+                slug = crate::text::slug(&format!("{slug}-{}", division.anchor));
+            }
+            let page = path(&slug);
+            if let Some((_, other)) = taken.iter().find(|(other, _)| *other == page) {
+                self.diagnostics.push(
+                    Diagnostic::error("duplicate-path", format!("two divisions would have the page `{page}`"))
+                        .at(division.place.clone())
+                        .related(self.divisions[*other].place.clone(), "the other one is here")
+                        .help("tell them apart in `slug` or `page` of their division kind"),
+                );
+            }
+            taken.push((page.clone(), at));
+            self.divisions[at].slug = slug;
+            self.divisions[at].page = Some(page);
+        }
+    }
+
+    /// Notes what a reader of the source would wonder at.
+    fn proof(&mut self) {
+        if self.divisions.is_empty() {
+            self.diagnostics.push(
+                Diagnostic::error("no-division", "no line of the source is a heading of the outline's grammar")
+                    .at(Place::start_of(&self.source.file))
+                    .help(format!("mend `outline` of the paper `{}`", self.config.id.value)),
+            );
+        }
+        for at in 0..self.divisions.len() {
+            let division = &self.divisions[at];
+            if division.paragraphs.is_empty() && division.children.is_empty() {
+                self.diagnostics.push(
+                    Diagnostic::warning("heading-without-text", format!("`{}` has no text", division.heading[0]))
+                        .at(division.place.clone())
+                        .help("put its paragraphs after it, or let the grammar read it as a paragraph"),
+                );
+            }
+            if let Some(other) = self.divisions[..at].iter().find(|other| other.anchor == division.anchor) {
+                self.diagnostics.push(
+                    Diagnostic::error("duplicate-label", format!("two divisions have the citation label `{}`", division.label))
+                        .at(division.place.clone())
+                        .related(other.place.clone(), "the other one is here")
+                        .help("tell them apart in `cite` of their division kind"),
+                );
+            }
+        }
+    }
+
+    fn place(&self, start: usize, end: usize) -> Place {
+        Place::new(&Arc::clone(&self.source.file), start..end)
+    }
+}

@@ -1,0 +1,281 @@
+use std::sync::Arc;
+
+use crate::diagnostic::{Checked, Diagnostic, SourceFile};
+use crate::read::{Located, PaperConfig, yaml};
+use crate::text::did_you_mean;
+
+/// The compiled heading rules of one paper, in the configuration's order.
+pub(super) struct Grammar {
+    pub(super) rules: Vec<Rule>,
+}
+
+/// One kind of division: its patterns and the rules in which it can stand.
+pub(super) struct Rule {
+    patterns: Vec<Vec<Token>>,
+    /// Indexes of the rules it can stand in; empty: at the top.
+    pub(super) within: Vec<usize>,
+    max_words: usize,
+}
+
+/// A piece of a heading pattern.
+enum Token {
+    /// Words as they stand; a space matches any white space.
+    Literal(String),
+    Number(Style),
+    /// The rest of the line, not empty.
+    Title,
+}
+
+#[derive(Clone, Copy)]
+enum Style {
+    Arabic,
+    Roman,
+    Letter,
+    Decimal,
+}
+
+/// What a heading line says.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    /// The number as printed and its value among its siblings.
+    pub(super) number: Option<(String, u32)>,
+    pub(super) title: Option<String>,
+}
+
+/// Compiles the rules; what is wrong with one is a diagnostic at its place in the configuration.
+pub(super) fn compile(config: &PaperConfig, file: &Arc<SourceFile>) -> Checked<Grammar> {
+    let mut diagnostics = Vec::new();
+    let kinds: Vec<&str> = config.outline.iter().map(|rule| rule.kind.value.as_str()).collect();
+    let mut rules = Vec::new();
+    for (at, rule) in config.outline.iter().enumerate() {
+        if kinds[..at].contains(&kinds[at]) {
+            diagnostics.push(
+                Diagnostic::error("duplicate-name", format!("the division kind `{}` is defined twice", kinds[at]))
+                    .at(yaml::place(file, 0, &rule.kind)),
+            );
+        }
+        let patterns = rule
+            .heading
+            .iter()
+            .filter_map(|pattern| match tokens(&pattern.value) {
+                Ok(tokens) => Some(tokens),
+                Err(message) => {
+                    diagnostics.push(bad_pattern(file, pattern, message));
+                    None
+                }
+            })
+            .collect();
+        let within = rule
+            .within
+            .iter()
+            .filter_map(|name| {
+                let found = kinds.iter().position(|kind| *kind == name.value);
+                if found.is_none() {
+                    diagnostics.push(
+                        Diagnostic::error("unknown-division-kind", format!("there is no division kind `{}`", name.value))
+                            .at(yaml::place(file, 0, name))
+                            .help_if(did_you_mean(&name.value, kinds.iter().copied())),
+                    );
+                }
+                found
+            })
+            .collect();
+        rules.push(Rule {
+            patterns,
+            within,
+            max_words: rule.max_words,
+        });
+    }
+    Checked {
+        value: Grammar { rules },
+        diagnostics,
+    }
+}
+
+fn bad_pattern(file: &Arc<SourceFile>, pattern: &Located<String>, message: String) -> Diagnostic {
+    Diagnostic::error("bad-heading-pattern", message)
+        .at(yaml::place(file, 0, pattern))
+        .help("write words as they stand, `{number:arabic}` (or roman, letter, decimal) and, last, `{title}`")
+}
+
+/// Cuts a pattern such as `Part {number:roman}` into its tokens.
+fn tokens(pattern: &str) -> Result<Vec<Token>, String> {
+    let mut tokens = Vec::new();
+    let mut rest = pattern;
+    while let Some(open) = rest.find('{') {
+        if open > 0 {
+            tokens.push(Token::Literal(rest[..open].to_owned()));
+        }
+        let close = rest[open..].find('}').ok_or("a `{` of this pattern is not closed")? + open;
+        tokens.push(match &rest[open + 1..close] {
+            "title" => Token::Title,
+            "number:arabic" => Token::Number(Style::Arabic),
+            "number:roman" => Token::Number(Style::Roman),
+            "number:letter" => Token::Number(Style::Letter),
+            "number:decimal" => Token::Number(Style::Decimal),
+            other => return Err(format!("`{{{other}}}` is not a part of a heading pattern")),
+        });
+        rest = &rest[close + 1..];
+    }
+    if !rest.is_empty() {
+        tokens.push(Token::Literal(rest.to_owned()));
+    }
+    let title_inside = tokens.iter().rev().skip(1).any(|token| matches!(token, Token::Title));
+    if tokens.is_empty() || title_inside {
+        return Err("a heading pattern is not empty, and `{title}` is its last part".to_owned());
+    }
+    Ok(tokens)
+}
+
+impl Rule {
+    /// Reads a line as a heading of this kind.
+    pub(super) fn read(&self, line: &str) -> Option<Heading> {
+        if line.split_whitespace().count() > self.max_words {
+            return None;
+        }
+        self.patterns.iter().find_map(|pattern| read(pattern, line))
+    }
+}
+
+fn read(pattern: &[Token], line: &str) -> Option<Heading> {
+    let mut heading = Heading { number: None, title: None };
+    let mut rest = line;
+    for token in pattern {
+        match token {
+            Token::Literal(words) => rest = strip(rest, words)?,
+            Token::Number(style) => {
+                let (number, after) = style.read(rest)?;
+                heading.number = Some(number);
+                rest = after;
+            }
+            Token::Title => {
+                let title = rest.trim();
+                if title.is_empty() {
+                    return None;
+                }
+                heading.title = Some(title.to_owned());
+                rest = "";
+            }
+        }
+    }
+    rest.trim().is_empty().then_some(heading)
+}
+
+/// Takes literal words off the front; a space of the pattern stands for any run of white space.
+fn strip<'a>(line: &'a str, words: &str) -> Option<&'a str> {
+    let mut rest = line;
+    for letter in words.chars() {
+        if letter.is_whitespace() {
+            let trimmed = rest.trim_start();
+            if trimmed.len() == rest.len() {
+                return None;
+            }
+            rest = trimmed;
+        } else {
+            rest = rest.strip_prefix(letter)?;
+        }
+    }
+    Some(rest)
+}
+
+impl Style {
+    /// Reads a number off the front of `text`: as printed, with its value, and what follows.
+    fn read(self, text: &str) -> Option<((String, u32), &str)> {
+        let belongs = |letter: char| match self {
+            Self::Arabic => letter.is_ascii_digit(),
+            Self::Roman => "IVXLCDM".contains(letter.to_ascii_uppercase()),
+            Self::Letter => letter.is_alphabetic(),
+            Self::Decimal => letter.is_ascii_digit() || letter == '.',
+        };
+        let end = text.find(|letter| !belongs(letter)).unwrap_or(text.len());
+        let printed = match self {
+            Self::Decimal => text[..end].trim_end_matches('.'),
+            _ => &text[..end],
+        };
+        let value = match self {
+            Self::Arabic => printed.parse().ok()?,
+            Self::Roman => roman(printed)?,
+            Self::Letter => letter_value(printed)?,
+            Self::Decimal => {
+                let (_, last) = printed.rsplit_once('.')?;
+                last.parse().ok()?
+            }
+        };
+        Some(((printed.to_owned(), value), &text[printed.len()..]))
+    }
+}
+
+fn letter_value(text: &str) -> Option<u32> {
+    let mut letters = text.chars();
+    let letter = letters.next()?.to_ascii_lowercase();
+    (letters.next().is_none() && letter.is_ascii_lowercase()).then(|| letter as u32 - 'a' as u32 + 1)
+}
+
+/// The value of a Roman numeral in its usual form; nothing for `IIII` or `VX`.
+fn roman(text: &str) -> Option<u32> {
+    const DIGITS: [(u32, &str); 13] = [
+        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
+        (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+    ];
+    let mut rest = text.to_ascii_uppercase();
+    let mut value = 0;
+    for (worth, digit) in DIGITS {
+        for _ in 0..3 {
+            let Some(after) = rest.strip_prefix(digit) else { break };
+            rest = after.to_owned();
+            value += worth;
+            if digit.len() == 2 {
+                break;
+            }
+        }
+    }
+    (value > 0 && rest.is_empty()).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Heading, read, roman, tokens};
+
+    fn parse(pattern: &str, line: &str) -> Option<Heading> {
+        read(&tokens(pattern).unwrap(), line)
+    }
+
+    fn heading(number: Option<(&str, u32)>, title: Option<&str>) -> Option<Heading> {
+        Some(Heading {
+            number: number.map(|(printed, value)| (printed.to_owned(), value)),
+            title: title.map(str::to_owned),
+        })
+    }
+
+    #[test]
+    fn patterns_read_heading_lines() {
+        assert_eq!(parse("Part {number:roman}", "Part\u{a0}IV"), heading(Some(("IV", 4)), None));
+        assert_eq!(parse("({number:arabic}) {title}", "(8) Farming"), heading(Some(("8", 8)), Some("Farming")));
+        assert_eq!(parse("{number:decimal} {title}", "3.12 Digits"), heading(Some(("3.12", 12)), Some("Digits")));
+        assert_eq!(parse("{number:letter}) {title}", "b) More"), heading(Some(("b", 2)), Some("More")));
+        assert_eq!(parse("ANNEX", "ANNEX"), heading(None, None));
+    }
+
+    #[test]
+    fn other_lines_are_not_headings() {
+        assert_eq!(parse("Part {number:roman}", "Part of it"), None);
+        assert_eq!(parse("{number:arabic}. {title}", "1. "), None);
+        assert_eq!(parse("{number:decimal} {title}", "2030 began well"), None);
+        assert_eq!(parse("ANNEX", "ANNEXES"), None);
+    }
+
+    #[test]
+    fn roman_numerals_have_one_form() {
+        assert_eq!(roman("MCMXCIV"), Some(1994));
+        assert_eq!(roman("xviii"), Some(18));
+        assert_eq!(roman("IIII"), None);
+        assert_eq!(roman("VX"), None);
+    }
+
+    #[test]
+    fn a_title_is_last() {
+        assert!(tokens("{title} {number:arabic}").is_err());
+        assert!(tokens("Part {numbr}").is_err());
+        assert!(tokens("Part {number").is_err());
+    }
+}

@@ -1,0 +1,211 @@
+//! Pass 2, outline: a source text and a grammar of headings give the tree of divisions and their
+//! paragraphs, each with the citation label, anchor and address that every later pass uses.
+//!
+//! Invariant: no line is dropped. Every line that is not blank is a front line, a heading (or a
+//! heading's title) or a paragraph; one line is one paragraph. The pass cannot fail: what does not fit
+//! is text, with a diagnostic.
+
+mod build;
+mod grammar;
+mod label;
+
+use std::ops::Range;
+
+use crate::diagnostic::{Checked, Place};
+use crate::read::{Inputs, PaperConfig, ShownText, Source};
+
+pub use label::anchor;
+
+/// A paper as a tree: divisions in document order, each knowing its parent and children.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paper {
+    /// The paper's configuration.
+    pub config: PaperConfig,
+    /// The source.
+    pub source: Source,
+    /// The named lines before the first heading.
+    pub front: Vec<FrontLine>,
+    /// All divisions, in document order; a parent stands before its children.
+    pub divisions: Vec<Division>,
+}
+
+/// A line before the first heading, with its name from the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrontLine {
+    /// `title`, `published`, ...
+    pub name: String,
+    /// The line as it stands.
+    pub text: String,
+}
+
+/// Index of a division in [`Paper::divisions`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DivisionId(pub usize);
+
+/// One node of the outline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Division {
+    /// Index of its rule in the paper's grammar.
+    pub rule: usize,
+    /// The division it stands in.
+    pub parent: Option<DivisionId>,
+    /// The divisions directly in it.
+    pub children: Vec<DivisionId>,
+    /// Distance from the top, from 0.
+    pub depth: usize,
+    /// The lines of its heading as printed: one, or two where the title has its own.
+    pub heading: Vec<String>,
+    /// Where the heading stands in the source.
+    pub place: Place,
+    /// The heading's number as printed (`III`, `8`), if it has one.
+    pub number: Option<String>,
+    /// The title; where the heading has only a number, the heading itself.
+    pub title: String,
+    /// Citation label, e.g. `III.2(8)`.
+    pub label: String,
+    /// The label as an anchor, e.g. `III.2.8`.
+    pub anchor: String,
+    /// Its piece of an address.
+    pub slug: String,
+    /// The path of its page under the paper's folder, if it has one.
+    pub page: Option<String>,
+    /// Its own paragraphs (not those of its children).
+    pub paragraphs: Vec<Paragraph>,
+}
+
+/// The smallest citable unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph {
+    /// Its number in its division, from 1.
+    pub number: usize,
+    /// Citation label, e.g. `III.2(8) ¶2`.
+    pub label: String,
+    /// Anchor, e.g. `III.2.8-p2`.
+    pub anchor: String,
+    /// The very text of the source line.
+    pub text: String,
+    /// Byte of the source at which it begins; for diagnostics only.
+    pub start: usize,
+}
+
+/// A paragraph of a paper of the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Locator {
+    /// Index of the paper.
+    pub paper: usize,
+    /// The division.
+    pub division: DivisionId,
+    /// Index of the paragraph in the division.
+    pub paragraph: usize,
+}
+
+/// Makes the outline of every paper.
+pub fn outline(inputs: &Inputs) -> Checked<Vec<Paper>> {
+    let mut diagnostics = Vec::new();
+    let value = inputs
+        .config
+        .papers
+        .iter()
+        .zip(&inputs.sources)
+        .map(|(config, source)| {
+            let grammar = grammar::compile(config, &inputs.config_file).unpack(&mut diagnostics);
+            build::paper(config, source, &grammar).unpack(&mut diagnostics)
+        })
+        .collect();
+    Checked { value, diagnostics }
+}
+
+impl Paper {
+    /// The division with an index.
+    pub fn division(&self, id: DivisionId) -> &Division {
+        &self.divisions[id.0]
+    }
+
+    /// All divisions with their indexes, in document order.
+    pub fn iter(&self) -> impl Iterator<Item = (DivisionId, &Division)> {
+        self.divisions.iter().enumerate().map(|(at, division)| (DivisionId(at), division))
+    }
+
+    /// The paper's title: the front line of that name, or the configured one.
+    pub fn title(&self) -> &str {
+        self.front
+            .iter()
+            .find(|line| line.name == "title")
+            .map_or(&self.config.title, |line| &line.text)
+    }
+
+    /// The kind of a division, by its name in data.
+    pub fn kind(&self, division: &Division) -> &str {
+        &self.config.outline[division.rule].kind.value
+    }
+
+    /// The division and those it stands in, from the inside out.
+    pub fn ancestry(&self, id: DivisionId) -> impl Iterator<Item = DivisionId> {
+        std::iter::successors(Some(id), |id| self.division(*id).parent)
+    }
+
+    /// The nearest division that groups mentions (see [`crate::read::DivisionRule::group`]), or the
+    /// topmost one where the grammar groups by none.
+    pub fn group(&self, id: DivisionId) -> DivisionId {
+        self.ancestry(id)
+            .find(|id| self.config.outline[self.division(*id).rule].group)
+            .or_else(|| self.ancestry(id).last())
+            .unwrap_or(id)
+    }
+
+    /// The division and everything in it, as a range of indexes.
+    pub fn subtree(&self, id: DivisionId) -> Range<usize> {
+        let depth = self.division(id).depth;
+        let end = self.divisions[id.0 + 1..]
+            .iter()
+            .position(|division| division.depth <= depth)
+            .map_or(self.divisions.len(), |at| id.0 + 1 + at);
+        id.0..end
+    }
+
+    /// The nearest division, from this one outwards, that has a page.
+    pub fn paged(&self, id: DivisionId) -> Option<DivisionId> {
+        self.ancestry(id).find(|id| self.division(*id).page.is_some())
+    }
+
+    /// Whether a division's page shows everything in it.
+    pub fn shows_whole(&self, division: &Division) -> bool {
+        self.config.outline[division.rule].text == ShownText::Whole
+    }
+
+    /// Number of paragraphs.
+    pub fn paragraph_count(&self) -> usize {
+        self.divisions.iter().map(|division| division.paragraphs.len()).sum()
+    }
+
+    /// The division with a citation label.
+    pub fn by_label(&self, label: &str) -> Option<DivisionId> {
+        self.iter().find(|(_, division)| division.label == label).map(|(id, _)| id)
+    }
+
+    /// The place of a span of a paragraph in the source.
+    pub fn place(&self, paragraph: &Paragraph, span: Range<usize>) -> Place {
+        Place::new(
+            &self.source.file,
+            paragraph.start + span.start..paragraph.start + span.end,
+        )
+    }
+}
+
+/// The paragraph at a locator.
+pub fn paragraph_at(papers: &[Paper], locator: Locator) -> &Paragraph {
+    &papers[locator.paper].division(locator.division).paragraphs[locator.paragraph]
+}
+
+/// All paragraphs of all papers with their locators, in order.
+pub fn paragraphs(papers: &[Paper]) -> impl Iterator<Item = (Locator, &Paragraph)> {
+    papers.iter().enumerate().flat_map(|(paper, outline)| {
+        outline.iter().flat_map(move |(division, node)| {
+            node.paragraphs.iter().enumerate().map(move |(paragraph, text)| {
+                let locator = Locator { paper, division, paragraph };
+                (locator, text)
+            })
+        })
+    })
+}
+

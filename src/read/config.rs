@@ -1,0 +1,272 @@
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+pub use super::yaml::Located;
+use super::yaml;
+use crate::diagnostic::{Diagnostic, SourceFile};
+
+/// `glossator.yaml`: all that is particular to one site. Unknown keys are errors.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// The site as a whole.
+    pub site: SiteConfig,
+    /// Name of the theme: a folder of `themes/`, or the built-in `default`.
+    #[serde(default = "default_theme")]
+    pub theme: String,
+    /// The papers, the first one first.
+    pub papers: Vec<PaperConfig>,
+    /// The kinds of entries, in the order in which pages list them.
+    pub kinds: Vec<KindRule>,
+    /// Warnings that were looked at and accepted.
+    #[serde(default)]
+    pub accept: Vec<Acceptance>,
+}
+
+/// What a site is called and where it will stand.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SiteConfig {
+    /// Name of the site, in every page's title.
+    pub title: String,
+    /// One or two sentences: what this is.
+    #[serde(default)]
+    pub description: String,
+    /// Language of the pages (not of the papers), a BCP 47 tag.
+    #[serde(default = "default_language")]
+    pub language: String,
+    /// Address the site will have; needed for canonical links only.
+    #[serde(default)]
+    pub base_url: Option<String>,
+}
+
+/// One paper: its source, what is known of it, its outline's grammar.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaperConfig {
+    /// Name of the paper in data and, with several papers, in addresses.
+    pub id: Located<String>,
+    /// Path of the text, from the root.
+    pub source: Located<String>,
+    /// Folder of the site in which the paper's pages stand; empty for the root.
+    #[serde(default)]
+    pub path: String,
+    /// The paper's title, where no front line is named `title`.
+    #[serde(default)]
+    pub title: String,
+    /// A short form for breadcrumbs.
+    pub short_title: String,
+    /// Language of the text, a BCP 47 tag.
+    #[serde(default = "default_language")]
+    pub language: String,
+    /// Where the text is from.
+    #[serde(default)]
+    pub provenance: Provenance,
+    /// Names of the lines before the first heading, in order.
+    #[serde(default)]
+    pub front: Vec<String>,
+    /// How headings look: the grammar of the outline.
+    pub outline: Vec<DivisionRule>,
+}
+
+/// Where a text is from; empty where unknown.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Provenance {
+    /// Who published it.
+    pub publisher: String,
+    /// Where it was published.
+    pub url: String,
+    /// When it was published.
+    pub date: String,
+    /// Under which terms.
+    pub rights: String,
+    /// Who translated it.
+    pub translator: String,
+}
+
+/// One kind of division: how its headings are recognised, cited and published.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DivisionRule {
+    /// Name of the kind in data and templates.
+    pub kind: Located<String>,
+    /// What readers call one.
+    pub name: String,
+    /// What readers call several.
+    #[serde(default)]
+    pub plural: String,
+    /// What a heading line looks like: words as they stand, `{number:STYLE}` (arabic, roman, letter,
+    /// decimal) and, at the end, `{title}`.
+    pub heading: Vec<Located<String>>,
+    /// Where the title stands, if not in the heading line.
+    #[serde(default)]
+    pub title: TitleLine,
+    /// The kinds in which it can stand; none: at the top.
+    #[serde(default)]
+    pub within: Vec<Located<String>>,
+    /// Its citation label: `{parent}`, `{number}`, `{ordinal}` (place among its siblings), `{title}`.
+    pub cite: String,
+    /// Longest heading line in words; a longer one is a paragraph.
+    #[serde(default = "default_max_words")]
+    pub max_words: usize,
+    /// Address piece; `{title}`, `{number}` (as digits) and `{ordinal}`.
+    #[serde(default = "default_slug")]
+    pub slug: String,
+    /// Path of its page: `{slug}`, `{parent}` (its parent's slug). None: it has no page of its own.
+    #[serde(default)]
+    pub page: Option<String>,
+    /// How much of the text its page shows.
+    #[serde(default)]
+    pub text: ShownText,
+    /// Path of a page that lists all of its kind.
+    #[serde(default)]
+    pub list: Option<String>,
+    /// Whether mentions are grouped by it (in concordances and the matrix).
+    #[serde(default)]
+    pub group: bool,
+}
+
+/// Where a division's title stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TitleLine {
+    /// In the heading line, or nowhere.
+    #[default]
+    SameLine,
+    /// In the next line that is not blank.
+    NextLine,
+}
+
+/// How much of the text a division's page shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ShownText {
+    /// The paragraphs of the division itself.
+    #[default]
+    Own,
+    /// All paragraphs down to the last subdivision.
+    Whole,
+}
+
+/// One kind of entry.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindRule {
+    /// Name of the kind in data and templates.
+    pub id: Located<String>,
+    /// What readers call one.
+    pub name: String,
+    /// What readers call several.
+    pub plural: String,
+    /// Folder of its files under `content/` and of its pages.
+    pub folder: String,
+    /// One sentence on what counts as one, for its list.
+    #[serde(default)]
+    pub description: String,
+    /// Which mentions become links.
+    #[serde(default)]
+    pub link: LinkPolicy,
+    /// Whether it has a list page.
+    #[serde(default = "yes")]
+    pub list: bool,
+    /// Whether the matrix has its entries.
+    #[serde(default)]
+    pub matrix: bool,
+    /// The types an entry of this kind can have, in the order of the list.
+    #[serde(default)]
+    pub types: Vec<TypeRule>,
+    /// Last words of names that look like one of this kind; `check` lists those not registered.
+    #[serde(default)]
+    pub heads: Vec<String>,
+}
+
+/// Which mentions of an entry become links.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LinkPolicy {
+    /// Every mention.
+    #[default]
+    Every,
+    /// The first one in each division.
+    FirstInSection,
+    /// None.
+    Never,
+}
+
+/// One type of entry within a kind.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TypeRule {
+    /// What entries say, and what readers call one.
+    pub name: String,
+    /// What readers call several.
+    pub plural: String,
+}
+
+/// A warning that somebody looked at and accepted, with the reason.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Acceptance {
+    /// The warning's code.
+    pub code: Located<String>,
+    /// Words of its message by which it is known.
+    pub about: String,
+    /// Why it may stand.
+    pub reason: String,
+}
+
+fn default_theme() -> String {
+    "default".to_owned()
+}
+
+fn default_language() -> String {
+    "en".to_owned()
+}
+
+fn default_max_words() -> usize {
+    30
+}
+
+fn default_slug() -> String {
+    "{title}".to_owned()
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Parses the configuration file.
+pub(super) fn parse(file: &Arc<SourceFile>) -> Result<Config, Diagnostic> {
+    yaml::parse(file, 0, file.text.len())
+}
+
+impl Config {
+    /// Checks what the types alone cannot: that there is a paper, and the form of the base URL.
+    pub(super) fn check(&self, file: &Arc<SourceFile>) -> Result<(), Diagnostic> {
+        let at = || crate::diagnostic::Place::start_of(file);
+        if self.papers.is_empty() {
+            return Err(Diagnostic::error("no-paper", "the configuration names no paper")
+                .at(at())
+                .help("list at least one under `papers:`"));
+        }
+        if let Some(url) = &self.site.base_url {
+            let plain = !url.contains(['?', '#', ' ', '"', '<']);
+            if !plain || !(url.starts_with("https://") || url.starts_with("http://")) {
+                return Err(Diagnostic::error("bad-base-url", format!("`{url}` is not the address of a site"))
+                    .at(at())
+                    .help("write it in full, as in `https://example.org/paper/`"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The path under which the site stands on its host, with `/` at both ends.
+    pub fn base_path(&self) -> String {
+        let url = self.site.base_url.as_deref().unwrap_or_default();
+        let after_host = url.split_once("://").map_or("", |(_, rest)| rest);
+        let path = after_host.split_once('/').map_or("", |(_, path)| path.trim_matches('/'));
+        if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }
+    }
+}

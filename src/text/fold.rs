@@ -1,0 +1,64 @@
+use std::ops::Range;
+
+/// A text as it is compared: lower case, one kind of space, hyphen and apostrophe; with the way back
+/// to the text as it is shown.
+///
+/// Only the comparison is folded. What readers see stays as the source has it.
+#[derive(Debug)]
+pub struct Folded {
+    /// The folded text.
+    pub text: String,
+    /// For each byte of `text`, and for its end, the byte of the original it came from.
+    origin: Vec<u32>,
+}
+
+impl Folded {
+    /// Folds `text`.
+    pub fn new(text: &str) -> Self {
+        let mut folded = String::with_capacity(text.len());
+        let mut origin = Vec::with_capacity(text.len() + 1);
+        for (at, letter) in text.char_indices() {
+            match same(letter) {
+                Some(other) => folded.push(other),
+                None => folded.extend(letter.to_lowercase()),
+            }
+            origin.resize(folded.len(), at as u32);
+        }
+        origin.push(text.len() as u32);
+        Self {
+            text: folded,
+            origin,
+        }
+    }
+
+    /// The span of the original that a span of the folded text came from.
+    pub fn original(&self, span: Range<usize>) -> Range<usize> {
+        self.origin[span.start] as usize..self.origin[span.end] as usize
+    }
+}
+
+/// Characters that differ in print and not in meaning.
+fn same(letter: char) -> Option<char> {
+    match letter {
+        '\u{a0}' | '\u{202f}' | '\u{2009}' => Some(' '),
+        '\u{2010}' | '\u{2011}' => Some('-'),
+        '\u{2018}' | '\u{2019}' => Some('\''),
+        '\u{201c}' | '\u{201d}' => Some('"'),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Folded;
+
+    #[test]
+    fn spans_lead_back_to_the_text_as_shown() {
+        let shown = "L’\u{a0}İZMİR Forum";
+        let folded = Folded::new(shown);
+        let at = folded.text.find("forum").unwrap();
+        assert_eq!(&shown[folded.original(at..at + 5)], "Forum");
+        let at = folded.text.find("l' ").unwrap();
+        assert_eq!(&shown[folded.original(at..at + 3)], "L’\u{a0}");
+    }
+}

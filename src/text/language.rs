@@ -1,0 +1,75 @@
+/// What has to be known of a language to cut sentences, find plurals and file headings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Language {
+    /// Abbreviations whose full stop does not end a sentence.
+    pub abbreviations: &'static [&'static str],
+    /// Leading words that are passed over in sorting, in lower case.
+    pub articles: &'static [&'static str],
+    plural: fn(&str) -> Vec<String>,
+}
+
+impl Language {
+    /// The profile for a BCP 47 tag; a language without one gets a neutral profile.
+    pub fn of(tag: &str) -> Self {
+        match tag.split('-').next().unwrap_or_default() {
+            "en" => ENGLISH,
+            "es" => SPANISH,
+            "pt" => PORTUGUESE,
+            _ => NEUTRAL,
+        }
+    }
+
+    /// The regular plurals of a name (of its last word); none where it looks plural already.
+    pub fn plurals(&self, name: &str) -> Vec<String> {
+        (self.plural)(name)
+    }
+}
+
+const ENGLISH: Language = Language {
+    abbreviations: &["U.N.", "U.S.", "U.K.", "E.U.", "No.", "Art.", "Mr.", "Mrs.", "Dr.", "e.g.", "i.e.", "cf.", "vs."],
+    articles: &["the", "a", "an"],
+    plural: english_plural,
+};
+
+const SPANISH: Language = Language {
+    abbreviations: &["EE.UU.", "EE. UU.", "art.", "núm.", "Sr.", "Sra.", "Dr.", "Dra.", "p. ej."],
+    articles: &["el", "la", "los", "las", "un", "una"],
+    plural: iberian_plural,
+};
+
+const PORTUGUESE: Language = Language {
+    abbreviations: &["art.", "n.", "Sr.", "Sra.", "Dr.", "Dra.", "p. ex."],
+    articles: &["o", "a", "os", "as", "um", "uma"],
+    plural: iberian_plural,
+};
+
+const NEUTRAL: Language = Language {
+    abbreviations: &[],
+    articles: &[],
+    plural: |_| Vec::new(),
+};
+
+fn english_plural(name: &str) -> Vec<String> {
+    let Some(last) = name.chars().next_back().filter(|last| last.is_alphabetic()) else {
+        return Vec::new();
+    };
+    if name.ends_with("ss") || ["x", "ch", "sh"].iter().any(|end| name.ends_with(end)) {
+        return vec![format!("{name}es")];
+    }
+    if last == 's' {
+        return Vec::new();
+    }
+    let before = name.chars().rev().nth(1);
+    if last == 'y' && !before.is_some_and(|letter| "aeiou".contains(letter)) {
+        return vec![format!("{}ies", &name[..name.len() - 1])];
+    }
+    vec![format!("{name}s")]
+}
+
+fn iberian_plural(name: &str) -> Vec<String> {
+    match name.chars().next_back() {
+        Some(last) if "aeiouáéó".contains(last) => vec![format!("{name}s")],
+        Some(last) if last.is_alphabetic() && last != 's' => vec![format!("{name}es")],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,105 @@
+use std::cmp::Ordering;
+
+use icu_collator::options::{AlternateHandling, CollatorOptions, Strength};
+use icu_collator::preferences::CollationNumericOrdering;
+use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
+use icu_locale_core::Locale;
+
+use super::Language;
+
+/// Order of headings in lists for readers of one language: the Unicode Collation Algorithm with the
+/// language's CLDR tailoring, word by word (a space sorts before any letter; ISO 999, 7.2), leading
+/// articles passed over, numbers by value.
+pub struct Collation {
+    full: CollatorBorrowed<'static>,
+    base: CollatorBorrowed<'static>,
+    language: Language,
+}
+
+impl Collation {
+    /// The order for a BCP 47 tag; an unknown or malformed tag gets the root order.
+    pub fn of(tag: &str) -> Self {
+        Self {
+            full: collator(tag, Strength::Tertiary),
+            base: collator(tag, Strength::Primary),
+            language: Language::of(tag),
+        }
+    }
+
+    /// Compares two headings; equal only where they are the same text.
+    pub fn compare(&self, left: &str, right: &str) -> Ordering {
+        self.full
+            .compare(self.filed(left), self.filed(right))
+            .then_with(|| left.cmp(right))
+    }
+
+    /// The letter under which a heading is filed; `#` for what begins with no letter.
+    ///
+    /// A letter of the language's own alphabet (ñ in Spanish) has its own group, an accented one
+    /// stands with its base letter: what decides is whether the collation tells them apart.
+    pub fn letter(&self, heading: &str) -> String {
+        let Some(first) = self.filed(heading).chars().find(|letter| letter.is_alphanumeric()) else {
+            return "#".to_owned();
+        };
+        if first.is_numeric() {
+            return "#".to_owned();
+        }
+        let first = first.to_uppercase().to_string();
+        ('A'..='Z')
+            .map(String::from)
+            .find(|latin| self.base.compare(latin, &first).is_eq())
+            .unwrap_or(first)
+    }
+
+    /// What of the heading counts for its place: without a leading article or opening punctuation.
+    fn filed<'a>(&self, heading: &'a str) -> &'a str {
+        let heading = heading.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+        match heading.split_once(' ') {
+            Some((first, rest)) if self.language.articles.contains(&first.to_lowercase().as_str()) => rest,
+            _ => heading,
+        }
+    }
+}
+
+fn collator(tag: &str, strength: Strength) -> CollatorBorrowed<'static> {
+    let mut options = CollatorOptions::default();
+    options.strength = Some(strength);
+    options.alternate_handling = Some(AlternateHandling::NonIgnorable);
+    let mut preferences: CollatorPreferences = Locale::try_from_str(tag).unwrap_or(Locale::UNKNOWN).into();
+    preferences.numeric_ordering = Some(CollationNumericOrdering::True);
+    Collator::try_new(preferences, options).expect("the collation data is compiled in")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Collation;
+
+    fn sorted(tag: &str, words: &[&str]) -> Vec<String> {
+        let collation = Collation::of(tag);
+        let mut words: Vec<String> = words.iter().map(|word| word.to_string()).collect();
+        words.sort_by(|left, right| collation.compare(left, right));
+        words
+    }
+
+    #[test]
+    fn word_by_word_articles_aside_numbers_by_value() {
+        assert_eq!(
+            sorted("en", &["newt", "New York", "the new town", "Article 10", "Article 9"]),
+            ["Article 9", "Article 10", "the new town", "New York", "newt"]
+        );
+    }
+
+    #[test]
+    fn accents_stand_with_their_letter_and_enye_has_its_own() {
+        assert_eq!(
+            sorted("es", &["ñandú", "nube", "azul", "Ártico", "oso"]),
+            ["Ártico", "azul", "nube", "ñandú", "oso"]
+        );
+        let spanish = Collation::of("es");
+        assert_eq!(spanish.letter("Ártico"), "A");
+        assert_eq!(spanish.letter("ñandú"), "Ñ");
+        assert_eq!(Collation::of("en").letter("ñandú"), "N");
+        assert_eq!(Collation::of("en").letter("2030 Agenda"), "#");
+        assert_eq!(Collation::of("en").letter("\"Quartet\""), "Q");
+    }
+}
