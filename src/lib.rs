@@ -1,14 +1,22 @@
-pub fn add(left: u64, right: u64) -> u64 {
-    left + right
-}
+//! Glossator turns a structured policy paper into a cross-linked static site.
+//!
+//! The library is a compiler: each module below is one pass, a function from immutable input to
+//! immutable output, and a module may use only those above it in this list. `ARCHITECTURE.md` is the
+//! map. There is no promise of stability for the library's interface; the command line is the product.
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+#![forbid(unsafe_code)]
+#![warn(missing_docs, unreachable_pub)]
 
-    #[test]
-    fn it_works() {
-        let result = add(2, 2);
-        assert_eq!(result, 4);
-    }
-}
+pub mod diagnostic;
+pub mod text;
+
+pub mod read;
+
+pub mod outline;
+
+pub mod register;
+
+pub mod mention;
+
+pub mod apparatus;
+

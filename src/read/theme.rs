@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
-use super::{Failure, THEMES_FOLDER, files_under, read_text, unreadable, yaml};
+use super::{Failure, THEMES_FOLDER, files_under, unreadable, yaml};
 use crate::diagnostic::{Diagnostic, SourceFile};
 
 /// The default theme, compiled in: the binary alone can build a site.

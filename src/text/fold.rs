@@ -18,10 +18,7 @@ impl Folded {
         let mut folded = String::with_capacity(text.len());
         let mut origin = Vec::with_capacity(text.len() + 1);
         for (at, letter) in text.char_indices() {
-            match same(letter) {
-                Some(other) => folded.push(other),
-                None => folded.extend(letter.to_lowercase()),
-            }
+            folded.extend(plain(letter).to_lowercase());
             origin.resize(folded.len(), at as u32);
         }
         origin.push(text.len() as u32);
@@ -37,14 +34,19 @@ impl Folded {
     }
 }
 
-/// Characters that differ in print and not in meaning.
-fn same(letter: char) -> Option<char> {
+/// A text with its case kept and its kinds of space, hyphen, apostrophe and quotation mark made one.
+pub fn spelled(text: &str) -> String {
+    text.chars().map(plain).collect()
+}
+
+/// The common form of characters that differ in print and not in meaning.
+fn plain(letter: char) -> char {
     match letter {
-        '\u{a0}' | '\u{202f}' | '\u{2009}' => Some(' '),
-        '\u{2010}' | '\u{2011}' => Some('-'),
-        '\u{2018}' | '\u{2019}' => Some('\''),
-        '\u{201c}' | '\u{201d}' => Some('"'),
-        _ => None,
+        '\u{a0}' | '\u{202f}' | '\u{2009}' => ' ',
+        '\u{2010}' | '\u{2011}' => '-',
+        '\u{2018}' | '\u{2019}' => '\'',
+        '\u{201c}' | '\u{201d}' => '"',
+        other => other,
     }
 }
 

@@ -1,5 +1,5 @@
 /// What has to be known of a language to cut sentences, find plurals and file headings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Language {
     /// Abbreviations whose full stop does not end a sentence.
     pub abbreviations: &'static [&'static str],

@@ -7,7 +7,7 @@ mod sentence;
 mod slug;
 mod suggest;
 
-pub use fold::Folded;
+pub use fold::{Folded, spelled};
 pub use language::Language;
 pub use order::Collation;
 pub use sentence::sentences;

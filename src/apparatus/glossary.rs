@@ -1,0 +1,44 @@
+use super::by_letter;
+use crate::register::{EntryId, Register};
+use crate::text::Collation;
+
+/// The terms under one letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GlossaryLetter {
+    /// The letter.
+    pub letter: String,
+    /// The terms, sorted.
+    pub terms: Vec<GlossaryTerm>,
+}
+
+/// A term or an acronym.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GlossaryTerm {
+    /// The word as filed.
+    pub term: String,
+    /// The entry it belongs to.
+    pub entry: EntryId,
+    /// Whether the term is the entry's acronym: then it leads to the entry and defines nothing.
+    pub is_acronym: bool,
+}
+
+pub(super) fn glossary(register: &Register, collation: &Collation) -> Vec<GlossaryLetter> {
+    let mut terms: Vec<GlossaryTerm> = Vec::new();
+    for (entry, node) in register.iter() {
+        let names = [(Some(&node.name), false), (node.acronym.as_ref(), true)];
+        for (term, is_acronym) in names {
+            if let Some(term) = term.filter(|term| !is_acronym || **term != node.name) {
+                terms.push(GlossaryTerm {
+                    term: term.clone(),
+                    entry,
+                    is_acronym,
+                });
+            }
+        }
+    }
+    terms.sort_by(|left, right| collation.compare(&left.term, &right.term).then(left.entry.cmp(&right.entry)));
+    by_letter(terms, |term| collation.letter(&term.term))
+        .into_iter()
+        .map(|(letter, terms)| GlossaryLetter { letter, terms })
+        .collect()
+}

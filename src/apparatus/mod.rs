@@ -1,0 +1,58 @@
+//! Pass 5, apparatus: what a scholar's edition has besides the text, derived from the mentions:
+//! concordances, glossary, index and matrix.
+
+mod concordance;
+mod glossary;
+mod index;
+mod matrix;
+
+pub use concordance::{Citation, Concordance, DivisionCitations, GroupCitations};
+pub use glossary::{GlossaryLetter, GlossaryTerm};
+pub use index::{Heading, IndexLetter, IndexLocator, SubHeading};
+pub use matrix::{Cell, Column, Matrix, Row};
+
+use crate::mention::Mentions;
+use crate::outline::Paper;
+use crate::register::Register;
+use crate::text::Collation;
+
+/// Everything derived.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Apparatus {
+    /// For each entry, its concordance.
+    pub concordances: Vec<Concordance>,
+    /// Terms and acronyms in one order.
+    pub glossary: Vec<GlossaryLetter>,
+    /// The back-of-the-book index.
+    pub index: Vec<IndexLetter>,
+    /// Entries by group of divisions.
+    pub matrix: Matrix,
+}
+
+/// Derives the apparatus; `language` is that of the site's pages, whose order lists follow.
+pub fn apparatus(papers: &[Paper], register: &Register, mentions: &Mentions, language: &str) -> Apparatus {
+    let collation = Collation::of(language);
+    let concordances: Vec<Concordance> = register
+        .iter()
+        .map(|(id, _)| concordance::concordance(papers, mentions, id))
+        .collect();
+    Apparatus {
+        glossary: glossary::glossary(register, &collation),
+        index: index::index(register, mentions, &collation),
+        matrix: matrix::matrix(papers, register, &concordances, &collation),
+        concordances,
+    }
+}
+
+/// Puts sorted things under the letters of the alphabet.
+fn by_letter<T>(sorted: Vec<T>, letter: impl Fn(&T) -> String) -> Vec<(String, Vec<T>)> {
+    let mut groups: Vec<(String, Vec<T>)> = Vec::new();
+    for item in sorted {
+        let letter = letter(&item);
+        match groups.last_mut().filter(|(last, _)| *last == letter) {
+            Some((_, items)) => items.push(item),
+            None => groups.push((letter, vec![item])),
+        }
+    }
+    groups
+}

@@ -1,0 +1,152 @@
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+
+use crate::outline::DivisionId;
+use crate::register::{Alias, EntryId, Register, Scope};
+use crate::text::{Folded, Language, is_whole_word, spelled};
+
+/// All surface forms of a register, compiled for one language.
+pub(super) struct Matcher<'a> {
+    automaton: AhoCorasick,
+    /// What each pattern of the automaton stands for.
+    forms: Vec<Form<'a>>,
+}
+
+struct Form<'a> {
+    entry: EntryId,
+    role: Role,
+    /// The form itself, where upper and lower case count.
+    exact: Option<String>,
+    scope: &'a [Scope],
+}
+
+enum Role {
+    /// A form under which the entry is mentioned; its index among the entry's forms with a deny list.
+    Name { alias: usize },
+    /// A phrase inside which that form means something else.
+    Denied { alias: usize },
+}
+
+/// A candidate: where a form stands in the text.
+struct Hit<'a> {
+    span: Range<usize>,
+    form: &'a Form<'a>,
+}
+
+impl<'a> Matcher<'a> {
+    /// Compiles the forms of every entry: name, acronym, aliases, their regular plurals, and each name
+    /// followed by the acronym in parentheses, which is one mention.
+    pub(super) fn new(register: &'a Register, language: Language) -> Self {
+        let mut patterns = Vec::new();
+        let mut forms = Vec::new();
+        let mut add = |pattern: &str, any_case: bool, entry: EntryId, role: Role, scope: &'a [Scope]| {
+            patterns.push(Folded::new(pattern).text);
+            forms.push(Form {
+                entry,
+                role,
+                exact: (!any_case).then(|| spelled(pattern)),
+                scope,
+            });
+        };
+        for (id, entry) in register.iter() {
+            let own = Alias {
+                text: entry.name.clone(),
+                scope: Vec::new(),
+                any_case: false,
+                deny: Vec::new(),
+                plural: true,
+                place: entry.place.clone(),
+            };
+            let acronym = entry.acronym.iter().map(|acronym| Alias {
+                text: acronym.clone(),
+                ..own.clone()
+            });
+            let unscoped: Vec<Alias> = std::iter::once(own.clone()).chain(acronym).collect();
+            for (at, alias) in unscoped.iter().chain(&entry.aliases).enumerate() {
+                // The built aliases have no scope of their own to borrow.
+                let scope = match at.checked_sub(unscoped.len()) {
+                    Some(nth) => entry.aliases[nth].scope.as_slice(),
+                    None => &[],
+                };
+                for surface in surfaces(alias, entry.acronym.as_deref(), language) {
+                    add(&surface, alias.any_case, id, Role::Name { alias: at }, scope);
+                }
+                for phrase in &alias.deny {
+                    add(phrase, alias.any_case, id, Role::Denied { alias: at }, scope);
+                }
+            }
+        }
+        Self {
+            automaton: AhoCorasick::new(patterns).expect("the forms of a register fit an automaton"),
+            forms,
+        }
+    }
+
+    /// The mentions in a text that stands in a division (in one of its paragraphs, or its heading).
+    pub(super) fn find(
+        &self,
+        text: &str,
+        paper: usize,
+        division: DivisionId,
+        paragraph: Option<usize>,
+    ) -> Vec<(EntryId, Range<usize>)> {
+        let folded = Folded::new(text);
+        let applies = |form: &Form| {
+            form.scope.is_empty() || form.scope.iter().any(|scope| scope.contains(paper, division, paragraph))
+        };
+        let mut denied = Vec::new();
+        let mut hits = Vec::new();
+        for found in self.automaton.find_overlapping_iter(&folded.text) {
+            let form = &self.forms[found.pattern().as_usize()];
+            let span = folded.original(found.range());
+            let fits = is_whole_word(text, span.start, span.end)
+                && form.exact.as_ref().is_none_or(|exact| *exact == spelled(&text[span.clone()]));
+            if fits && applies(form) {
+                match form.role {
+                    Role::Name { .. } => hits.push(Hit { span, form }),
+                    Role::Denied { alias } => denied.push((form.entry, alias, span)),
+                }
+            }
+        }
+        hits.retain(|hit| {
+            !denied.iter().any(|(entry, alias, span)| {
+                matches!(hit.form.role, Role::Name { alias: own } if own == *alias)
+                    && *entry == hit.form.entry
+                    && span.start <= hit.span.start
+                    && hit.span.end <= span.end
+            })
+        });
+        leftmost_longest(hits)
+    }
+}
+
+/// Of overlapping hits the leftmost stays, of those the longest, of those the one limited to this place.
+fn leftmost_longest(mut hits: Vec<Hit>) -> Vec<(EntryId, Range<usize>)> {
+    hits.sort_by_key(|hit| {
+        let length = hit.span.end - hit.span.start;
+        (hit.span.start, std::cmp::Reverse(length), hit.form.scope.is_empty(), hit.form.entry)
+    });
+    let mut end = 0;
+    hits.into_iter()
+        .filter_map(|hit| {
+            let free = hit.span.start >= end;
+            if free {
+                end = hit.span.end;
+            }
+            free.then_some((hit.form.entry, hit.span))
+        })
+        .collect()
+}
+
+/// The forms an alias takes in a text.
+fn surfaces(alias: &Alias, acronym: Option<&str>, language: Language) -> Vec<String> {
+    let mut surfaces = vec![alias.text.clone()];
+    if alias.plural {
+        surfaces.extend(language.plurals(&alias.text));
+    }
+    if let Some(acronym) = acronym.filter(|acronym| *acronym != alias.text && alias.scope.is_empty()) {
+        surfaces.push(format!("{} ({acronym})", alias.text));
+    }
+    surfaces
+}

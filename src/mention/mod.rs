@@ -1,0 +1,114 @@
+//! Pass 4, mention: every occurrence of an entry in the papers, found with one automaton over all
+//! surface forms.
+//!
+//! The rules: whole words; the longest form wins, the leftmost first; a form limited to a place wins
+//! there over one that is not; forms inside a denied phrase do not count. Invariant: mentions of one
+//! text never overlap, so a link is never nested.
+
+mod matcher;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::outline::{DivisionId, Locator, Paper, Paragraph, paragraphs};
+use crate::read::LinkPolicy;
+use crate::register::{EntryId, Register};
+use crate::text::Language;
+
+/// One occurrence of an entry in a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// The entry.
+    pub entry: EntryId,
+    /// The paragraph.
+    pub at: Locator,
+    /// Bytes of the paragraph's text.
+    pub span: Range<usize>,
+    /// Its number among the paragraph's mentions, from 1.
+    pub number: usize,
+    /// Whether it is shown as a link, by its kind's policy.
+    pub linked: bool,
+}
+
+/// One occurrence of an entry in a division's heading; counted, never linked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadingMention {
+    /// The entry.
+    pub entry: EntryId,
+    /// Index of the paper.
+    pub paper: usize,
+    /// The division.
+    pub division: DivisionId,
+    /// The words, as printed.
+    pub surface: String,
+}
+
+/// All mentions, in document order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mentions {
+    /// In paragraphs.
+    pub in_text: Vec<Mention>,
+    /// In headings.
+    pub in_headings: Vec<HeadingMention>,
+}
+
+impl Mention {
+    /// The mention's anchor, from its paragraph's.
+    pub fn anchor(&self, paragraph: &Paragraph) -> String {
+        format!("{}-m{}", paragraph.anchor, self.number)
+    }
+}
+
+impl Mentions {
+    /// The mentions in one paragraph, in order.
+    pub fn of_paragraph(&self, at: Locator) -> &[Mention] {
+        let start = self.in_text.partition_point(|mention| mention.at < at);
+        let end = start + self.in_text[start..].partition_point(|mention| mention.at <= at);
+        &self.in_text[start..end]
+    }
+
+    /// The mentions of one entry in paragraphs, in order.
+    pub fn of_entry(&self, entry: EntryId) -> impl Iterator<Item = &Mention> {
+        self.in_text.iter().filter(move |mention| mention.entry == entry)
+    }
+}
+
+/// Finds all mentions.
+pub fn mentions(papers: &[Paper], register: &Register) -> Mentions {
+    let mut found = Mentions::default();
+    let matchers: Vec<matcher::Matcher> = papers
+        .iter()
+        .map(|paper| matcher::Matcher::new(register, Language::of(&paper.config.language)))
+        .collect();
+    let mut seen: BTreeSet<(usize, DivisionId, EntryId)> = BTreeSet::new();
+    for (at, paragraph) in paragraphs(papers) {
+        let spans = matchers[at.paper].find(&paragraph.text, at.paper, at.division, Some(at.paragraph));
+        for (number, (entry, span)) in (1..).zip(spans) {
+            let linked = match register.kind(entry).link {
+                LinkPolicy::Every => true,
+                LinkPolicy::FirstInSection => seen.insert((at.paper, at.division, entry)),
+                LinkPolicy::Never => false,
+            };
+            found.in_text.push(Mention {
+                entry,
+                at,
+                span,
+                number,
+                linked,
+            });
+        }
+    }
+    for (paper, outline) in papers.iter().enumerate() {
+        for (division, node) in outline.iter() {
+            for (entry, span) in matchers[paper].find(&node.title, paper, division, None) {
+                found.in_headings.push(HeadingMention {
+                    entry,
+                    paper,
+                    division,
+                    surface: node.title[span].to_owned(),
+                });
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,223 @@
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
+use crate::read::{CONTENT_FOLDER, Inputs, Located, yaml};
+use crate::text::did_you_mean;
+
+/// The files of the register, sorted by what they are for.
+#[derive(Default)]
+pub(super) struct Records {
+    pub(super) entries: Vec<Record>,
+    /// Files of `content/divisions/`, by the anchor that is their name.
+    pub(super) divisions: Vec<(String, Text)>,
+    /// Files of `content/pages/`.
+    pub(super) pages: Vec<(String, Text)>,
+}
+
+/// An entry's file.
+pub(super) struct Record {
+    pub(super) kind: usize,
+    pub(super) slug: String,
+    pub(super) front: FrontMatter,
+    pub(super) text: Text,
+    /// Byte at which the front matter's YAML begins.
+    pub(super) yaml_start: usize,
+}
+
+/// The Markdown of a file: from a byte to the end.
+pub(super) struct Text {
+    pub(super) file: Arc<SourceFile>,
+    pub(super) start: usize,
+}
+
+/// The front matter of an entry.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FrontMatter {
+    pub(super) name: Located<String>,
+    #[serde(default)]
+    pub(super) acronym: Option<Located<String>>,
+    #[serde(default)]
+    pub(super) aliases: Vec<Located<TextOr<RawAlias>>>,
+    #[serde(default)]
+    pub(super) also: Option<Located<String>>,
+    #[serde(default, rename = "type")]
+    pub(super) r#type: Option<Located<String>>,
+    pub(super) definition: RawDefinition,
+    #[serde(default)]
+    pub(super) part_of: Vec<Located<String>>,
+    #[serde(default)]
+    pub(super) see_also: Vec<Located<String>>,
+    #[serde(default)]
+    pub(super) index: Vec<TextOr<RawHeading>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAlias {
+    pub(super) text: String,
+    #[serde(default, rename = "in")]
+    pub(super) scope: Vec<Located<String>>,
+    #[serde(default)]
+    pub(super) case: Case,
+    #[serde(default)]
+    pub(super) deny: Vec<String>,
+    #[serde(default = "yes")]
+    pub(super) plural: bool,
+}
+
+#[derive(Deserialize, Default, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Case {
+    #[default]
+    Exact,
+    Any,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDefinition {
+    #[serde(default)]
+    pub(super) quote: Option<Located<String>>,
+    #[serde(default)]
+    pub(super) at: Option<Located<String>>,
+    #[serde(default)]
+    pub(super) editorial: Option<Located<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawHeading {
+    pub(super) heading: String,
+    #[serde(default)]
+    pub(super) sub: Option<String>,
+}
+
+impl From<String> for RawAlias {
+    fn from(text: String) -> Self {
+        Self {
+            text,
+            scope: Vec::new(),
+            case: Case::Exact,
+            deny: Vec::new(),
+            plural: true,
+        }
+    }
+}
+
+impl From<String> for RawHeading {
+    fn from(heading: String) -> Self {
+        Self { heading, sub: None }
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A mapping, or a plain text that stands for one. Unlike serde's untagged enums it keeps the errors
+/// of the mapping.
+pub(super) struct TextOr<T>(pub(super) T);
+
+impl<'de, T: Deserialize<'de> + From<String>> Deserialize<'de> for TextOr<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de> + From<String>> Visitor<'de> for Either<T> {
+            type Value = T;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+                formatter.write_str("a text or a mapping")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<T, E> {
+                Ok(T::from(text.to_owned()))
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<T, M::Error> {
+                T::deserialize(MapAccessDeserializer::new(map))
+            }
+        }
+        deserializer.deserialize_any(Either(PhantomData)).map(TextOr)
+    }
+}
+
+/// Sorts the content files by folder and reads the entries' front matter.
+pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
+    let mut diagnostics = Vec::new();
+    let mut records = Records::default();
+    for file in &inputs.content {
+        let inner = &file.path[CONTENT_FOLDER.len() + 1..];
+        let (folder, name) = inner.rsplit_once('/').unwrap_or(("", inner));
+        let stem = name.strip_suffix(".md").unwrap_or(name).to_owned();
+        let plain = || Text { file: Arc::clone(file), start: 0 };
+        match folder {
+            "divisions" => records.divisions.push((stem, plain())),
+            "pages" => records.pages.push((stem, plain())),
+            _ => match inputs.config.kinds.iter().position(|kind| kind.folder == folder) {
+                Some(kind) => match entry(file, kind, stem) {
+                    Ok(record) => records.entries.push(record),
+                    Err(diagnostic) => diagnostics.push(*diagnostic),
+                },
+                None => diagnostics.push(no_kind(inputs, file, folder)),
+            },
+        }
+    }
+    Checked {
+        value: records,
+        diagnostics,
+    }
+}
+
+fn no_kind(inputs: &Inputs, file: &Arc<SourceFile>, folder: &str) -> Diagnostic {
+    let folders = inputs.config.kinds.iter().map(|kind| kind.folder.as_str()).chain(["divisions", "pages"]);
+    Diagnostic::error("unknown-folder", format!("no kind of entry has the folder `{folder}`"))
+        .at(Place::start_of(file))
+        .help_if(did_you_mean(folder, folders.clone()))
+        .help(format!("the folders of {CONTENT_FOLDER}/ are {}", folders.collect::<Vec<_>>().join(", ")))
+}
+
+fn entry(file: &Arc<SourceFile>, kind: usize, slug: String) -> Result<Record, Box<Diagnostic>> {
+    if crate::text::slug(&slug) != slug {
+        return Err(Diagnostic::error("bad-file-name", format!("`{slug}` cannot be an address"))
+            .at(Place::start_of(file))
+            .help(format!("name the file `{}.md`", crate::text::slug(&slug)))
+            .into());
+    }
+    let (start, end, body) = split(&file.text).ok_or_else(|| {
+        Diagnostic::error("no-front-matter", "an entry begins with a line `---`, its keys, and a line `---`")
+            .at(Place::start_of(file))
+            .help("the least an entry needs is `name` and `definition`")
+    })?;
+    Ok(Record {
+        kind,
+        slug,
+        front: yaml::parse(file, start, end)?,
+        text: Text {
+            file: Arc::clone(file),
+            start: body,
+        },
+        yaml_start: start,
+    })
+}
+
+/// Where front matter begins and ends, and where the text after it begins.
+fn split(text: &str) -> Option<(usize, usize, usize)> {
+    let start = text.find('\n')? + 1;
+    if text[..start].trim_end() != "---" {
+        return None;
+    }
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        if line.trim_end() == "---" {
+            return Some((start, at, at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}

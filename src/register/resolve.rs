@@ -1,0 +1,411 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::record::{Case, FrontMatter, RawDefinition, Record, Records};
+use super::{Alias, Body, Definition, Entry, EntryId, IndexHeading, Register, Scope, Target, body};
+use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
+use crate::outline::{DivisionId, Locator, Paper, paragraphs};
+use crate::read::{Inputs, KindRule, Located, yaml};
+use crate::text::{Folded, did_you_mean, spelled};
+
+/// Marks the words left out of a quotation.
+const ELLIPSIS: &str = "[…]";
+
+/// Turns records into entries: names into indexes, labels into divisions, quotations into locators.
+pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records) -> Checked<Register> {
+    records.entries.sort_by(|left, right| (left.kind, &left.slug).cmp(&(right.kind, &right.slug)));
+    let mut resolver = Resolver {
+        kinds: &inputs.config.kinds,
+        papers,
+        names: BTreeMap::new(),
+        diagnostics: Vec::new(),
+    };
+    resolver.name_divisions();
+    resolver.name_entries(&records.entries);
+    let entries: Vec<Entry> = records.entries.iter().map(|record| resolver.entry(record)).collect();
+    resolver.clashes(&entries);
+    resolver.cycles(&entries);
+    let divisions = resolver.division_texts(&records);
+    let pages = records
+        .pages
+        .iter()
+        .map(|(name, text)| (name.clone(), body::parse(text, &resolver.names, &mut resolver.diagnostics)))
+        .collect();
+    Checked {
+        value: Register {
+            kinds: inputs.config.kinds.clone(),
+            entries,
+            divisions,
+            pages,
+        },
+        diagnostics: resolver.diagnostics,
+    }
+}
+
+struct Resolver<'a> {
+    kinds: &'a [KindRule],
+    papers: &'a [Paper],
+    names: BTreeMap<String, Target>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Where a value of an entry's front matter stands.
+struct At<'a> {
+    file: &'a Arc<SourceFile>,
+    start: usize,
+}
+
+impl At<'_> {
+    fn place<T>(&self, value: &Located<T>) -> Place {
+        yaml::place(self.file, self.start, value)
+    }
+}
+
+impl Resolver<'_> {
+    fn name_divisions(&mut self) {
+        for (paper, outline) in self.papers.iter().enumerate() {
+            for (id, division) in outline.iter() {
+                self.names.entry(division.label.clone()).or_insert(Target::Division(paper, id));
+            }
+        }
+    }
+
+    /// Makes every name, acronym and unscoped alias known; a name that two entries have is an error.
+    fn name_entries(&mut self, records: &[Record]) {
+        let mut first: BTreeMap<&str, &Record> = BTreeMap::new();
+        for (at, record) in records.iter().enumerate() {
+            let name = &record.front.name;
+            if let Some(other) = first.insert(&name.value, record) {
+                self.diagnostics.push(
+                    Diagnostic::error("duplicate-name", format!("two entries are called `{}`", name.value))
+                        .at(yaml::place(&record.text.file, record.yaml_start, name))
+                        .related(
+                            yaml::place(&other.text.file, other.yaml_start, &other.front.name),
+                            "the other one is here",
+                        )
+                        .help("give each its own name, or make them one entry"),
+                );
+            }
+            self.names.insert(name.value.clone(), Target::Entry(EntryId(at)));
+        }
+        for (at, record) in records.iter().enumerate() {
+            let aliases = record.front.aliases.iter().map(|alias| &alias.value.0);
+            let forms = aliases.filter(|alias| alias.scope.is_empty()).map(|alias| &alias.text);
+            for form in forms.chain(record.front.acronym.as_ref().map(|acronym| &acronym.value)) {
+                self.names.entry(form.clone()).or_insert(Target::Entry(EntryId(at)));
+            }
+        }
+    }
+
+    fn entry(&mut self, record: &Record) -> Entry {
+        let front = &record.front;
+        let at = At {
+            file: &record.text.file,
+            start: record.yaml_start,
+        };
+        let own = self.names.get(&front.name.value).copied();
+        Entry {
+            kind: record.kind,
+            also: front.also.as_ref().and_then(|name| self.kind(name, &at)),
+            slug: record.slug.clone(),
+            name: front.name.value.clone(),
+            acronym: front.acronym.as_ref().map(|acronym| acronym.value.clone()),
+            aliases: self.aliases(front, &at),
+            r#type: front.r#type.as_ref().map(|name| self.entry_type(record.kind, name, &at)),
+            definition: self.definition(&front.definition, &front.name, &at),
+            part_of: self.entries(&front.part_of, own, &at),
+            see_also: self.entries(&front.see_also, own, &at),
+            index: front
+                .index
+                .iter()
+                .map(|heading| IndexHeading {
+                    heading: heading.0.heading.clone(),
+                    sub: heading.0.sub.clone(),
+                })
+                .collect(),
+            body: body::parse(&record.text, &self.names, &mut self.diagnostics),
+            place: at.place(&front.name),
+        }
+    }
+
+    fn kind(&mut self, name: &Located<String>, at: &At) -> Option<usize> {
+        let found = self.kinds.iter().position(|kind| kind.id.value == name.value);
+        if found.is_none() {
+            let known = self.kinds.iter().map(|kind| kind.id.value.as_str());
+            self.diagnostics.push(
+                Diagnostic::error("unknown-kind", format!("there is no kind `{}`", name.value))
+                    .at(at.place(name))
+                    .help_if(did_you_mean(&name.value, known)),
+            );
+        }
+        found
+    }
+
+    fn entry_type(&mut self, kind: usize, name: &Located<String>, at: &At) -> String {
+        let types = &self.kinds[kind].types;
+        if !types.iter().any(|known| known.name == name.value) {
+            let known: Vec<&str> = types.iter().map(|known| known.name.as_str()).collect();
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "unknown-type",
+                    format!("`{}` is not a type of the kind `{}`", name.value, self.kinds[kind].id.value),
+                )
+                .at(at.place(name))
+                .help_if(did_you_mean(&name.value, known.iter().copied()))
+                .help(format!("its types are {}", known.join(", "))),
+            );
+        }
+        name.value.clone()
+    }
+
+    fn entries(&mut self, names: &[Located<String>], own: Option<Target>, at: &At) -> Vec<EntryId> {
+        let mut found = Vec::new();
+        for name in names {
+            match self.names.get(&name.value) {
+                Some(Target::Entry(id)) if Some(Target::Entry(*id)) != own => found.push(*id),
+                Some(Target::Entry(_)) => self.diagnostics.push(
+                    Diagnostic::error("relation-to-itself", format!("`{}` is this entry itself", name.value))
+                        .at(at.place(name))
+                        .help("name another entry, or take the line out"),
+                ),
+                _ => self.diagnostics.push(
+                    Diagnostic::error("dangling-relation", format!("there is no entry `{}`", name.value))
+                        .at(at.place(name))
+                        .help_if(did_you_mean(&name.value, self.names.keys().map(String::as_str))),
+                ),
+            }
+        }
+        found
+    }
+
+    fn aliases(&mut self, front: &FrontMatter, at: &At) -> Vec<Alias> {
+        let mut aliases = Vec::new();
+        for located in &front.aliases {
+            let alias = &located.value.0;
+            if alias.text.trim().is_empty() {
+                self.diagnostics.push(
+                    Diagnostic::error("empty-alias", "an alias is empty")
+                        .at(at.place(located))
+                        .help("write the form as it stands in the text, or take the line out"),
+                );
+                continue;
+            }
+            let scope = alias.scope.iter().filter_map(|label| self.scope(label, at)).collect();
+            aliases.push(Alias {
+                text: alias.text.clone(),
+                scope,
+                any_case: alias.case == Case::Any,
+                deny: alias.deny.clone(),
+                plural: alias.plural,
+                place: at.place(located),
+            });
+        }
+        aliases
+    }
+
+    /// The stretch that a citation label names: `III.1(8)`, or `III.1(8) ¶2` for one paragraph.
+    fn scope(&mut self, label: &Located<String>, at: &At) -> Option<Scope> {
+        if let Some(locator) = self.locator(&label.value) {
+            return Some(Scope {
+                paper: locator.paper,
+                divisions: locator.division.0..locator.division.0 + 1,
+                paragraph: Some(locator.paragraph),
+            });
+        }
+        let found = self.papers.iter().enumerate().find_map(|(paper, outline)| {
+            let id = outline.by_label(&label.value)?;
+            Some(Scope {
+                paper,
+                divisions: outline.subtree(id),
+                paragraph: None,
+            })
+        });
+        if found.is_none() {
+            let labels = self.papers.iter().flat_map(|paper| &paper.divisions);
+            self.diagnostics.push(
+                Diagnostic::error("unknown-division", format!("no division or paragraph has the label `{}`", label.value))
+                    .at(at.place(label))
+                    .help_if(did_you_mean(&label.value, labels.map(|division| division.label.as_str())))
+                    .help("`glossator inspect` prints the labels"),
+            );
+        }
+        found
+    }
+
+    fn locator(&self, label: &str) -> Option<Locator> {
+        paragraphs(self.papers)
+            .find(|(_, paragraph)| paragraph.label == label)
+            .map(|(locator, _)| locator)
+    }
+
+    fn definition(&mut self, raw: &RawDefinition, name: &Located<String>, at: &At) -> Definition {
+        match (&raw.quote, &raw.at, &raw.editorial) {
+            (Some(quote), Some(label), None) => self.quotation(quote, label, at),
+            (None, None, Some(text)) => Definition::Editorial {
+                text: text.value.trim().to_owned(),
+            },
+            _ => {
+                self.diagnostics.push(
+                    Diagnostic::error("bad-definition", format!("the definition of `{}` is neither quoted nor editorial", name.value))
+                        .at(at.place(name))
+                        .help("give `quote` with the paragraph it is `at`, or `editorial` alone"),
+                );
+                Definition::Editorial { text: String::new() }
+            }
+        }
+    }
+
+    /// Verifies a quotation: its pieces stand, in order, in the paragraph it names.
+    fn quotation(&mut self, quote: &Located<String>, label: &Located<String>, at: &At) -> Definition {
+        let text = quote.value.trim().to_owned();
+        let holds = |paragraph: &str| quotes(&text, paragraph);
+        let named = self.locator(&label.value);
+        if let Some(at) = named.filter(|at| holds(&crate::outline::paragraph_at(self.papers, *at).text)) {
+            return Definition::Quoted { text, at };
+        }
+        let elsewhere = paragraphs(self.papers).find(|(_, paragraph)| holds(&paragraph.text));
+        let diagnostic = match (named, elsewhere) {
+            (None, _) => Diagnostic::error("unknown-division", format!("no paragraph has the label `{}`", label.value))
+                .at(at.place(label))
+                .help_if(elsewhere.map(|(_, paragraph)| format!("the words stand in {}", paragraph.label))),
+            (Some(_), Some((_, paragraph))) => {
+                Diagnostic::error("quote-not-found", format!("these words do not stand in {}", label.value))
+                    .at(at.place(quote))
+                    .help(format!("they stand in {}", paragraph.label))
+            }
+            (Some(_), None) => Diagnostic::error("quote-not-found", "these words do not stand in the paper")
+                .at(at.place(quote))
+                .help_if(self.nearest(&text))
+                .help("quote the paper word for word, `[…]` for what is left out, or call the definition editorial"),
+        };
+        self.diagnostics.push(diagnostic);
+        Definition::Editorial { text }
+    }
+
+    /// Advice that shows the passage most like the words looked for.
+    fn nearest(&self, text: &str) -> Option<String> {
+        let wanted = words(text);
+        let shared = |paragraph: &str| {
+            let found = words(paragraph);
+            wanted.iter().filter(|word| found.contains(word)).count()
+        };
+        paragraphs(self.papers)
+            .map(|(_, paragraph)| paragraph)
+            .max_by_key(|paragraph| shared(&paragraph.text))
+            .map(|paragraph| {
+                let start: String = paragraph.text.chars().take(120).collect();
+                format!("the nearest passage is {}: \"{start}…\"", paragraph.label)
+            })
+    }
+
+    /// Two entries must not claim the same form in the same place.
+    fn clashes(&mut self, entries: &[Entry]) {
+        let mut claims: BTreeMap<String, Vec<(usize, &[Scope], &Place)>> = BTreeMap::new();
+        for (at, entry) in entries.iter().enumerate() {
+            let names = [Some(&entry.name), entry.acronym.as_ref()];
+            for name in names.into_iter().flatten() {
+                claims.entry(Folded::new(name).text).or_default().push((at, &[], &entry.place));
+            }
+            for alias in &entry.aliases {
+                claims.entry(Folded::new(&alias.text).text).or_default().push((at, &alias.scope, &alias.place));
+            }
+        }
+        for (form, claims) in claims {
+            for (nth, (entry, scope, place)) in claims.iter().enumerate() {
+                let rival = claims[..nth]
+                    .iter()
+                    .find(|(other, theirs, _)| other != entry && entries[*other].name != entries[*entry].name && overlap(scope, theirs));
+                if let Some((other, _, theirs)) = rival {
+                    self.diagnostics.push(
+                        Diagnostic::error(
+                            "clashing-alias",
+                            format!("`{form}` would mean both `{}` and `{}`", entries[*other].name, entries[*entry].name),
+                        )
+                        .at((*place).clone())
+                        .related((*theirs).clone(), "the other one is here")
+                        .help("limit one of them with `in:`, or take it out"),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Nothing is part of itself, however far round.
+    fn cycles(&mut self, entries: &[Entry]) {
+        for (at, entry) in entries.iter().enumerate() {
+            let mut seen = vec![EntryId(at)];
+            let mut next: Vec<EntryId> = entry.part_of.clone();
+            while let Some(id) = next.pop() {
+                // Each cycle is told once, at its first entry.
+                if id.0 == at && seen.iter().all(|other| other.0 >= at) {
+                    self.diagnostics.push(
+                        Diagnostic::error("cyclic-relation", format!("`{}` is part of itself", entry.name))
+                            .at(entry.place.clone())
+                            .help("take out one `part_of` of the circle"),
+                    );
+                    break;
+                }
+                if !seen.contains(&id) {
+                    seen.push(id);
+                    next.extend(&entries[id.0].part_of);
+                }
+            }
+        }
+    }
+
+    fn division_texts(&mut self, records: &Records) -> BTreeMap<(usize, DivisionId), Body> {
+        let mut texts = BTreeMap::new();
+        for (name, text) in &records.divisions {
+            let found = self.papers.iter().enumerate().find_map(|(paper, outline)| {
+                let (id, _) = outline.iter().find(|(_, division)| division.anchor == *name)?;
+                Some((paper, id))
+            });
+            match found {
+                Some(key) => {
+                    texts.insert(key, body::parse(text, &self.names, &mut self.diagnostics));
+                }
+                None => self.diagnostics.push(
+                    Diagnostic::error("unknown-division", format!("no division has the anchor `{name}`"))
+                        .at(Place::start_of(&text.file))
+                        .help("`glossator inspect` prints the labels; a file is named by the anchor, as `III.2.8.md`"),
+                ),
+            }
+        }
+        texts
+    }
+}
+
+/// Whether the pieces of a quotation stand in a paragraph, in order.
+fn quotes(quote: &str, paragraph: &str) -> bool {
+    let paragraph = spelled(paragraph);
+    let mut rest = paragraph.as_str();
+    quote.split(ELLIPSIS).map(|piece| spelled(piece.trim())).filter(|piece| !piece.is_empty()).all(|piece| {
+        let found = rest.find(&piece);
+        if let Some(at) = found {
+            rest = &rest[at + piece.len()..];
+        }
+        found.is_some()
+    })
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| word.len() > 3)
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// Whether two scopes share a place; an unscoped form gives way to a scoped one, so those do not clash.
+fn overlap(left: &[Scope], right: &[Scope]) -> bool {
+    if left.is_empty() || right.is_empty() {
+        return left.is_empty() && right.is_empty();
+    }
+    left.iter().any(|left| {
+        right.iter().any(|right| {
+            left.paper == right.paper
+                && left.divisions.start < right.divisions.end
+                && right.divisions.start < left.divisions.end
+                && (left.paragraph.is_none() || right.paragraph.is_none() || left.paragraph == right.paragraph)
+        })
+    })
+}
