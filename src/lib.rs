@@ -20,3 +20,15 @@ pub mod mention;
 
 pub mod apparatus;
 
+pub mod view;
+
+pub mod render;
+
+pub mod publish;
+
+pub mod compile;
+
+pub mod check;
+
+pub mod cli;
+

@@ -1,0 +1,58 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::html::Document;
+use crate::diagnostic::Diagnostic;
+use crate::render::Files;
+use crate::view::SitePath;
+
+/// Every address on every page leads to a file of the site, and to an anchor of that page; no anchor
+/// stands twice on a page.
+pub(super) fn alive(documents: &BTreeMap<SitePath, Document>, files: &Files, base_path: &str) -> Vec<Diagnostic> {
+    let anchors: BTreeMap<&SitePath, BTreeSet<&str>> = documents
+        .iter()
+        .map(|(path, document)| (path, document.ids.iter().map(String::as_str).collect()))
+        .collect();
+    let mut diagnostics = Vec::new();
+    for (path, document) in documents {
+        if anchors[path].len() < document.ids.len() {
+            let mut seen = BTreeSet::new();
+            let twice = document.ids.iter().find(|id| !seen.insert(*id)).map_or("", String::as_str);
+            diagnostics.push(
+                Diagnostic::error("duplicate-anchor", format!("the anchor `{twice}` stands twice on `{path}`"))
+                    .help("each `id` of a page is its own"),
+            );
+        }
+        let addresses: BTreeSet<&str> = document.references.iter().map(String::as_str).collect();
+        for address in addresses.into_iter().filter(|address| !is_external(address)) {
+            let (file, anchor) = address.split_once('#').unwrap_or((address, ""));
+            let target = match file.strip_prefix(base_path) {
+                Some(absolute) if file.starts_with('/') => SitePath::new(absolute),
+                _ if file.is_empty() => Some(path.clone()),
+                _ => path.resolve(file),
+            };
+            let found = target.filter(|target| files.contains_key(target));
+            let problem = match &found {
+                None => Some("no file of the site is there"),
+                Some(target) => {
+                    let known = anchor.is_empty() || anchors.get(target).is_some_and(|known| known.contains(anchor));
+                    (!known).then_some("that page has no such anchor")
+                }
+            };
+            if let Some(problem) = problem {
+                diagnostics.push(
+                    Diagnostic::error("broken-link", format!("`{path}` links to `{address}`: {problem}"))
+                        .help("mend the template or the text that has this link"),
+                );
+            }
+        }
+    }
+    diagnostics
+}
+
+/// Whether an address leads out of the site: it names a scheme or a host.
+fn is_external(address: &str) -> bool {
+    let scheme = address.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter)) && scheme.len() > 1
+    });
+    scheme || address.starts_with("//")
+}

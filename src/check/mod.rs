@@ -1,0 +1,66 @@
+//! Pass 9, check: reads the bytes that would be published, with a reader of its own, and says what is
+//! not as it should be: text that is missing or changed, links that lead nowhere, names that nobody
+//! registered.
+//!
+//! Invariant: the expected text comes from the source, read here once more, never from the outline that
+//! is being checked.
+
+mod html;
+mod links;
+mod names;
+mod text;
+
+use crate::compile::Compilation;
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::read::Inputs;
+
+/// What every build must fulfil: the text complete and in order, every link and anchor alive.
+pub fn verify(inputs: &Inputs, compilation: &Compilation) -> Vec<Diagnostic> {
+    let documents = html::documents(&compilation.files);
+    let mut diagnostics = text::complete(&compilation.papers, &documents);
+    diagnostics.extend(links::alive(&documents, &compilation.files, &inputs.config.base_path()));
+    diagnostics
+}
+
+/// What a maintainer should look at: entries that no paper mentions, names that look like entries.
+pub fn review(compilation: &Compilation) -> Vec<Diagnostic> {
+    let register = &compilation.register;
+    let unmentioned = register
+        .iter()
+        .filter(|(id, _)| compilation.apparatus.concordances[id.0].count() == 0)
+        .map(|(_, entry)| {
+            Diagnostic::warning("unmentioned-entry", format!("no paper mentions `{}`", entry.name))
+                .at(entry.place.clone())
+                .help("add the form the paper uses to its `aliases`, or remove the entry")
+        });
+    let mut diagnostics: Vec<Diagnostic> = unmentioned.collect();
+    diagnostics.extend(names::unregistered(&compilation.papers, register, &compilation.mentions));
+    diagnostics
+}
+
+/// Takes out the warnings that the configuration accepts. With `all_known`, every rule has run, so an
+/// acceptance that met no warning is one that nobody needs any more.
+pub fn accept(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>, all_known: bool) {
+    for acceptance in &inputs.config.accept {
+        let before = diagnostics.len();
+        diagnostics.retain(|diagnostic| {
+            diagnostic.severity != Severity::Warning
+                || diagnostic.code != acceptance.code.value
+                || !diagnostic.message.contains(&acceptance.about)
+        });
+        if all_known && diagnostics.len() == before {
+            diagnostics.push(
+                Diagnostic::warning(
+                    "unused-acceptance",
+                    format!("no warning `{}` is about `{}`", acceptance.code.value, acceptance.about),
+                )
+                .at(accepted_at(inputs, acceptance))
+                .help("take this acceptance out"),
+            );
+        }
+    }
+}
+
+fn accepted_at(inputs: &Inputs, acceptance: &crate::read::Acceptance) -> Place {
+    crate::read::yaml::place(&inputs.config_file, 0, &acceptance.code)
+}

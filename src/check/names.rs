@@ -1,0 +1,86 @@
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::mention::Mentions;
+use crate::outline::{Paper, paragraphs};
+use crate::register::Register;
+use crate::text::Language;
+
+/// Small words that may stand inside a name.
+const JOINING: [&str; 13] = ["of", "for", "and", "on", "in", "the", "&", "de", "da", "do", "del", "la", "y"];
+
+/// Names that look like entries, by the last words that the kinds list as `heads`, and that no mention
+/// covers: one warning for each name, with the number of times.
+pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Mentions) -> Vec<Diagnostic> {
+    let mut found: BTreeMap<String, (Place, usize, &str)> = BTreeMap::new();
+    for (at, paragraph) in paragraphs(papers) {
+        let paper = &papers[at.paper];
+        let language = Language::of(&paper.config.language);
+        let words = words(&paragraph.text);
+        let covered = |span: &Range<usize>| {
+            let mut known = mentions.of_paragraph(at).iter();
+            known.any(|mention| mention.span.start < span.end && span.start < mention.span.end)
+        };
+        for (nth, word) in words.iter().enumerate() {
+            let Some(kind) = register.kinds.iter().find(|kind| {
+                let text = &paragraph.text[word.clone()];
+                let is = |head: &String| text == head || language.plurals(head).iter().any(|plural| text == plural);
+                kind.heads.iter().any(is)
+            }) else {
+                continue;
+            };
+            let first = first_word(&paragraph.text, &words, nth);
+            let span = words[first].start..word.end;
+            if first < nth && !covered(&span) {
+                let name = paragraph.text[span.clone()].to_owned();
+                let entry = found.entry(name).or_insert_with(|| (paper.place(paragraph, span), 0, &kind.name));
+                entry.1 += 1;
+            }
+        }
+    }
+    let warnings = found.into_iter().map(|(name, (place, count, kind))| {
+        let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
+        Diagnostic::warning(
+            "unregistered-name",
+            format!("`{name}` looks like a {} and is not registered ({times})", kind.to_lowercase()),
+        )
+        .at(place)
+        .help("make an entry for it, add it to the aliases of one, or accept it under `accept` with the reason")
+    });
+    warnings.collect()
+}
+
+/// The words of a text, without the punctuation around them.
+fn words(text: &str) -> Vec<Range<usize>> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let outer = |letter: char| !(letter.is_alphanumeric() || letter == '&');
+        let bare = piece.trim_matches(outer);
+        let lead = piece.len() - piece.trim_start_matches(outer).len();
+        if !bare.is_empty() {
+            words.push(start + lead..start + lead + bare.len());
+        }
+        start += piece.len();
+    }
+    words
+}
+
+/// The first word of the name that ends with the word `last`: back over capitalised words, and over
+/// small words between them, as long as no punctuation stands between.
+fn first_word(text: &str, words: &[Range<usize>], last: usize) -> usize {
+    let mut first = last;
+    for at in (0..last).rev() {
+        let joined = text[words[at].end..words[at + 1].start].chars().all(char::is_whitespace);
+        let word = &text[words[at].clone()];
+        let capital = word.chars().next().is_some_and(|letter| letter.is_uppercase() || letter.is_numeric());
+        if !joined || !(capital || JOINING.contains(&word)) {
+            break;
+        }
+        if capital && !(at == 0 && JOINING.contains(&word.to_lowercase().as_str())) {
+            first = at;
+        }
+    }
+    first
+}

@@ -1,0 +1,63 @@
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Diagnostic;
+use crate::view::SitePath;
+
+/// Name of the manifest in the output folder.
+pub(super) const NAME: &str = ".glossator-manifest.json";
+
+/// The files of an output folder that are ours.
+#[derive(Debug, Default)]
+pub(super) struct Manifest {
+    pub(super) files: BTreeSet<SitePath>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Written {
+    made_by: String,
+    files: Vec<String>,
+}
+
+impl Manifest {
+    /// The manifest of a folder, if it has one.
+    ///
+    /// # Errors
+    /// One that cannot be read, or whose paths lead out of the folder: then nothing is safe to remove.
+    pub(super) fn read(folder: &Path) -> Result<Option<Self>, Diagnostic> {
+        let path = folder.join(NAME);
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(broken(&path, &error.to_string())),
+        };
+        let written: Written = serde_json::from_str(&text).map_err(|error| broken(&path, &error.to_string()))?;
+        let files: Option<BTreeSet<SitePath>> = written.files.into_iter().map(SitePath::new).collect();
+        match files {
+            Some(files) => Ok(Some(Self { files })),
+            None => Err(broken(&path, "it has a path that leads out of the folder")),
+        }
+    }
+
+    /// The manifest as it is written.
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        let written = Written {
+            made_by: "glossator".to_owned(),
+            files: self.files.iter().map(|path| path.as_str().to_owned()).collect(),
+        };
+        let mut text = serde_json::to_string_pretty(&written).expect("a list of texts is valid JSON");
+        text.push('\n');
+        text.into_bytes()
+    }
+}
+
+fn broken(path: &Path, why: &str) -> Diagnostic {
+    Diagnostic::error("broken-manifest", format!("cannot use `{}`: {why}", path.display()))
+        .help("remove the output folder if the site in it is all yours, and build again")
+}

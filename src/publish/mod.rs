@@ -1,0 +1,159 @@
+//! Pass 8, publish: brings the output folder from the site that stands there to the new one.
+//!
+//! All bytes are ready before the first write. Only what differs is written, each file in one step;
+//! files of ours that the new site no longer has are removed, files that are not ours are never touched.
+//! Which files are ours is in the manifest: it is first widened to everything this publish will touch
+//! and, at the end, narrowed to what then stands there, so that a publish that was interrupted is
+//! completed by the next one.
+
+mod manifest;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use manifest::Manifest;
+
+use crate::diagnostic::Diagnostic;
+use crate::render::Files;
+use crate::view::SitePath;
+
+/// Files being written have this at the end of their names; one found later is left from a publish that
+/// was interrupted.
+const UNFINISHED: &str = ".glossator-part";
+
+/// What a publish does, or did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Files to write, in order: assets before the pages that need them.
+    pub write: Vec<SitePath>,
+    /// Files that stand there already as they should.
+    pub keep: Vec<SitePath>,
+    /// Files of ours that the site no longer has.
+    pub remove: Vec<SitePath>,
+}
+
+impl Plan {
+    /// Whether the folder already is the site.
+    pub fn is_empty(&self) -> bool {
+        self.write.is_empty() && self.remove.is_empty()
+    }
+}
+
+/// Compares the site with what stands in a folder.
+///
+/// # Errors
+/// A folder that is not ours (without `force`), a foreign file where a page would stand, and I/O.
+pub fn plan(files: &Files, folder: &Path, force: bool) -> Result<Plan, Diagnostic> {
+    let manifest = Manifest::read(folder)?;
+    if manifest.is_none() && !force && !is_empty(folder).map_err(|error| failed(folder, &error))? {
+        return Err(Diagnostic::error(
+            "foreign-folder",
+            format!("`{}` has files and was not made by this program", folder.display()),
+        )
+        .help("choose another folder with `--output-dir`, empty this one, or add to it with `--force`"));
+    }
+    let ours = manifest.unwrap_or_default().files;
+    let mut plan = Plan::default();
+    for (path, bytes) in files {
+        match fs::read(folder.join(path.as_str())) {
+            Ok(found) if found == **bytes => plan.keep.push(path.clone()),
+            Ok(_) if !ours.contains(path) && !force => {
+                return Err(Diagnostic::error(
+                    "foreign-file",
+                    format!("`{path}` in the output folder is not ours, and a file of the site would replace it"),
+                )
+                .help("move it away, or replace it with `--force`"));
+            }
+            Ok(_) => plan.write.push(path.clone()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound || error.kind() == io::ErrorKind::NotADirectory => {
+                plan.write.push(path.clone());
+            }
+            Err(error) => return Err(failed(&folder.join(path.as_str()), &error)),
+        }
+    }
+    plan.write.sort_by_key(|path| (path.as_str().ends_with(".html"), path.clone()));
+    plan.remove = ours.into_iter().filter(|path| !files.contains_key(path)).collect();
+    Ok(plan)
+}
+
+/// Carries a plan out.
+///
+/// # Errors
+/// I/O, with the file concerned; what was done until then is completed by the next publish.
+pub fn apply(files: &Files, folder: &Path, plan: &Plan) -> Result<(), Diagnostic> {
+    let write = |path: &Path, bytes: &[u8]| replace(path, bytes).map_err(|error| failed(path, &error));
+    let final_manifest = Manifest {
+        files: files.keys().cloned().collect(),
+    };
+    let manifest_path = folder.join(manifest::NAME);
+    if plan.is_empty() && fs::read(&manifest_path).is_ok_and(|found| found == final_manifest.bytes()) {
+        return Ok(());
+    }
+    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    let touched: BTreeSet<SitePath> = files.keys().chain(&plan.remove).cloned().collect();
+    write(&manifest_path, &Manifest { files: touched }.bytes())?;
+    for path in &plan.write {
+        write(&folder.join(path.as_str()), &files[path])?;
+    }
+    for path in &plan.remove {
+        remove(folder, path).map_err(|error| failed(&folder.join(path.as_str()), &error))?;
+    }
+    write(&manifest_path, &final_manifest.bytes())
+}
+
+/// Writes a file beside its place and moves it there, so that nobody ever sees half a file.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let part = unfinished(path);
+    match fs::write(&part, bytes) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
+            fs::write(&part, bytes)?;
+        }
+        written => written?,
+    }
+    fs::rename(&part, path).inspect_err(|_| {
+        // The move failed and that is what the caller hears of; the left-over is overwritten next time.
+        let _ = fs::remove_file(&part);
+    })
+}
+
+fn unfinished(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(UNFINISHED);
+    path.with_file_name(name)
+}
+
+/// Removes a file of ours, and the folders that this leaves empty.
+fn remove(folder: &Path, path: &SitePath) -> io::Result<()> {
+    let file = folder.join(path.as_str());
+    for file in [unfinished(&file), file.clone()] {
+        match fs::remove_file(file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    let mut outer = file.parent();
+    while let Some(inner) = outer.filter(|inner| *inner != folder && inner.starts_with(folder)) {
+        if fs::remove_dir(inner).is_err() {
+            break;
+        }
+        outer = inner.parent();
+    }
+    Ok(())
+}
+
+/// Whether a folder is missing or has nothing in it.
+fn is_empty(folder: &Path) -> io::Result<bool> {
+    match fs::read_dir(folder) {
+        Ok(mut entries) => Ok(entries.next().is_none()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+fn failed(path: &Path, error: &io::Error) -> Diagnostic {
+    Diagnostic::error("output-failed", format!("cannot write `{}`: {error}", path.display()))
+        .help("check the permissions and the space left, or choose another folder with `--output-dir`")
+}

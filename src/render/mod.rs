@@ -1,0 +1,62 @@
+//! Pass 7, render: views and theme give the bytes of the site. Pages are independent of each other and
+//! rendered in parallel; the result is in the order of the pages, whatever the threads did.
+
+mod minify;
+mod template;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Checked;
+use crate::read::{Inputs, Theme};
+use crate::view::{Page, SitePath};
+
+/// All files of a site, by path.
+pub type Files = BTreeMap<SitePath, Arc<[u8]>>;
+
+/// Renders the pages and adds the theme's assets.
+pub fn render(inputs: &Inputs, pages: &[Page]) -> Checked<Files> {
+    let mut diagnostics = Vec::new();
+    let Some(templates) = template::Templates::compile(&inputs.theme).unpack(&mut diagnostics) else {
+        return Checked {
+            value: Files::new(),
+            diagnostics,
+        };
+    };
+    let rendered: Vec<_> = pages
+        .par_iter()
+        .map(|page| {
+            let html = templates.render(page)?;
+            Ok((page.path.clone(), Arc::from(minify::minify(html.into_bytes()))))
+        })
+        .collect();
+    let mut files = assets(&inputs.theme);
+    for page in rendered {
+        match page {
+            Ok((path, bytes)) => {
+                files.insert(path, bytes);
+            }
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    Checked {
+        value: files,
+        diagnostics,
+    }
+}
+
+/// The theme's assets, and the mark that tells GitHub Pages to publish files as they are.
+fn assets(theme: &Theme) -> Files {
+    let mut files = Files::new();
+    for (path, bytes) in &theme.assets {
+        if let Some(path) = SitePath::new(format!("assets/{path}")) {
+            files.insert(path, Arc::clone(bytes));
+        }
+    }
+    if let Some(path) = SitePath::new(".nojekyll") {
+        files.insert(path, Arc::from([]));
+    }
+    files
+}

@@ -1,0 +1,447 @@
+use serde::Serialize;
+
+use super::frame::{Frame, HOME, fixed, frame};
+use super::links::{Link, Links, SitePath, division_path, paper_path, whole_path};
+use super::prose::{ParagraphView, paragraph};
+use super::{Model, Page, Site};
+use crate::outline::{Division, DivisionId, Locator, Paper};
+use crate::register::EntryId;
+
+/// The whole paper on one page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PaperPage {
+    /// The paper's title.
+    pub title: String,
+    /// Language of the text.
+    pub language: String,
+    /// The lines before the first heading, as printed.
+    pub front: Vec<String>,
+    /// The table of contents, in order; `depth` tells the level.
+    pub contents: Vec<DivisionLink>,
+    /// Headings and paragraphs, in order.
+    pub blocks: Vec<Block>,
+}
+
+/// A division's page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DivisionPage {
+    /// Name of its kind in data.
+    pub kind: String,
+    /// What readers call its kind.
+    pub kind_name: String,
+    /// Citation label.
+    pub label: String,
+    /// Anchor.
+    pub anchor: String,
+    /// Title.
+    pub title: String,
+    /// The lines of its heading, as printed.
+    pub heading: Vec<String>,
+    /// Language of the text.
+    pub language: String,
+    /// The editorial summary, as HTML.
+    pub summary: Option<String>,
+    /// The text it shows, its own heading aside.
+    pub blocks: Vec<Block>,
+    /// The divisions in it.
+    pub children: Vec<DivisionLink>,
+    /// What readers call its children.
+    pub children_name: String,
+    /// The divisions beside it, itself among them.
+    pub siblings: Vec<Link>,
+    /// The division it stands in.
+    pub parent: Option<Link>,
+    /// The entries mentioned in it, by kind.
+    pub entries: Vec<EntryGroup>,
+    /// Its place in the whole paper.
+    pub in_paper: String,
+}
+
+/// All divisions of one kind.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DivisionList {
+    /// What readers call several.
+    pub title: String,
+    /// Language of the text.
+    pub language: String,
+    /// The divisions, each with what stands in it.
+    pub divisions: Vec<DivisionCard>,
+}
+
+/// A division in a list, with what stands in it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DivisionCard {
+    /// The division.
+    pub division: DivisionLink,
+    /// The editorial summary, as HTML.
+    pub summary: Option<String>,
+    /// The divisions in it.
+    pub children: Vec<DivisionLink>,
+    /// How many entries of each kind it mentions.
+    pub entries: Vec<EntryGroup>,
+}
+
+/// A heading or a paragraph of the text.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "block", rename_all = "kebab-case")]
+pub enum Block {
+    /// A division's heading.
+    Heading {
+        /// Anchor.
+        anchor: String,
+        /// Citation label.
+        label: String,
+        /// The lines, as printed.
+        lines: Vec<String>,
+        /// Language of the text.
+        language: String,
+        /// Level in HTML, from 2.
+        level: usize,
+        /// The division's own page.
+        href: Option<String>,
+    },
+    /// A paragraph.
+    Paragraph(ParagraphView),
+}
+
+/// A link to a division.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DivisionLink {
+    /// Citation label.
+    pub label: String,
+    /// Number as printed in the source, with its signs: what stands before the title.
+    pub numbering: String,
+    /// Title.
+    pub title: String,
+    /// Address.
+    pub href: String,
+    /// Distance from the top.
+    pub depth: usize,
+    /// Number of paragraphs in it, down to the last subdivision.
+    pub paragraphs: usize,
+}
+
+/// The entries of one kind mentioned somewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EntryGroup {
+    /// Name of the kind in data.
+    pub kind: String,
+    /// What readers call several.
+    pub title: String,
+    /// The entries, in the order of their first mention.
+    pub entries: Vec<EntryCount>,
+}
+
+/// An entry with the number of its mentions somewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EntryCount {
+    /// Name.
+    pub name: String,
+    /// Address.
+    pub href: String,
+    /// Mentions.
+    pub count: usize,
+}
+
+/// The pages of one paper: the whole, the divisions, the lists of divisions.
+pub(super) fn pages(site: &Site, paper: usize) -> Vec<Page> {
+    let outline = &site.papers[paper];
+    let mut pages = vec![whole(site, paper)];
+    let paged: Vec<DivisionId> = outline
+        .iter()
+        .filter(|(_, division)| division.page.is_some())
+        .map(|(id, _)| id)
+        .collect();
+    for (nth, id) in paged.iter().enumerate() {
+        let previous = nth.checked_sub(1).map(|nth| paged[nth]);
+        pages.push(division(site, paper, *id, previous, paged.get(nth + 1).copied()));
+    }
+    for (rule, config) in outline.config.outline.iter().enumerate() {
+        if let Some(path) = &config.list {
+            pages.push(list(site, paper, rule, &paper_path(site, paper, path)));
+        }
+    }
+    pages
+}
+
+fn whole(site: &Site, paper: usize) -> Page {
+    let outline = &site.papers[paper];
+    let path = whole_path(site, paper);
+    let links = Links { site, from: &path };
+    let mut frame = frame(site, &path, outline.title(), &site.inputs.config.site.description);
+    frame.breadcrumbs = vec![home(site, &links)];
+    let blocks = (0..outline.divisions.len())
+        .flat_map(|id| division_blocks(site, &links, paper, DivisionId(id), 0, true))
+        .collect();
+    let page = PaperPage {
+        title: outline.title().to_owned(),
+        language: outline.config.language.clone(),
+        front: outline.front.iter().map(|line| line.text.clone()).collect(),
+        contents: outline
+            .iter()
+            .map(|(id, division)| DivisionLink {
+                href: format!("#{}", division.anchor),
+                ..division_link(site, &links, paper, id)
+            })
+            .collect(),
+        blocks,
+    };
+    Page {
+        path,
+        template: "paper.html",
+        frame,
+        page: Model::Paper(page),
+    }
+}
+
+fn division(
+    site: &Site,
+    paper: usize,
+    id: DivisionId,
+    previous: Option<DivisionId>,
+    next: Option<DivisionId>,
+) -> Page {
+    let outline = &site.papers[paper];
+    let node = outline.division(id);
+    let path = division_path(site, paper, id);
+    let links = Links { site, from: &path };
+    let title = format!("{} · {}", node.title, node.label);
+    let description = outline.divisions[outline.subtree(id)]
+        .iter()
+        .flat_map(|division| &division.paragraphs)
+        .next()
+        .map_or(node.title.as_str(), |paragraph| &paragraph.text);
+    let mut frame = frame(site, &path, &title, description);
+    frame.breadcrumbs = breadcrumbs(site, &links, paper, id);
+    let link = |id: DivisionId| {
+        let division = outline.division(id);
+        links.link(&numbered(division), &division_path(site, paper, id))
+    };
+    frame.previous = previous.map(link);
+    frame.next = next.map(link);
+    let rule = &outline.config.outline[node.rule];
+    let page = DivisionPage {
+        kind: rule.kind.value.clone(),
+        kind_name: rule.name.clone(),
+        label: node.label.clone(),
+        anchor: node.anchor.clone(),
+        title: node.title.clone(),
+        heading: node.heading.clone(),
+        language: outline.config.language.clone(),
+        summary: summary(site, &links, paper, id),
+        blocks: blocks(site, &links, paper, id),
+        children: node.children.iter().map(|child| division_link(site, &links, paper, *child)).collect(),
+        children_name: node
+            .children
+            .first()
+            .map(|child| outline.config.outline[outline.division(*child).rule].plural.clone())
+            .unwrap_or_default(),
+        siblings: siblings(outline, id)
+            .into_iter()
+            .map(|sibling| {
+                let division = outline.division(sibling);
+                Link {
+                    label: numbered(division),
+                    href: links.division(paper, sibling),
+                    current: sibling == id,
+                }
+            })
+            .collect(),
+        parent: node.parent.map(|parent| Link {
+            label: numbered(outline.division(parent)),
+            href: links.division(paper, parent),
+            current: false,
+        }),
+        entries: entries_in(site, &links, paper, id),
+        in_paper: format!("{}#{}", links.to(&whole_path(site, paper)), node.anchor),
+    };
+    Page {
+        path,
+        template: "division.html",
+        frame,
+        page: Model::Division(page),
+    }
+}
+
+fn list(site: &Site, paper: usize, rule: usize, path: &SitePath) -> Page {
+    let outline = &site.papers[paper];
+    let config = &outline.config.outline[rule];
+    let links = Links { site, from: path };
+    let mut frame = frame(site, path, &config.plural, &site.inputs.config.site.description);
+    frame.breadcrumbs = vec![home(site, &links)];
+    let divisions = outline
+        .iter()
+        .filter(|(_, division)| division.rule == rule)
+        .map(|(id, division)| DivisionCard {
+            division: division_link(site, &links, paper, id),
+            summary: summary(site, &links, paper, id),
+            children: division.children.iter().map(|child| division_link(site, &links, paper, *child)).collect(),
+            entries: entries_in(site, &links, paper, id),
+        })
+        .collect();
+    Page {
+        path: path.clone(),
+        template: "division-list.html",
+        frame,
+        page: Model::DivisionList(DivisionList {
+            title: config.plural.clone(),
+            language: outline.config.language.clone(),
+            divisions,
+        }),
+    }
+}
+
+/// The text that a division's page shows: its own, all of it where its kind shows the whole, and that
+/// of divisions in it that have no page of their own.
+fn blocks(site: &Site, links: &Links, paper: usize, id: DivisionId) -> Vec<Block> {
+    let outline = &site.papers[paper];
+    let whole = outline.shows_whole(outline.division(id));
+    outline
+        .subtree(id)
+        .map(DivisionId)
+        .filter(|inner| whole || outline.paged(*inner) == Some(id))
+        .flat_map(|inner| division_blocks(site, links, paper, inner, outline.division(id).depth + 1, inner != id))
+        .collect()
+}
+
+/// A division's heading and its own paragraphs; headings of the depth `top` are of the second level.
+fn division_blocks(
+    site: &Site,
+    links: &Links,
+    paper: usize,
+    id: DivisionId,
+    top: usize,
+    with_heading: bool,
+) -> Vec<Block> {
+    let outline = &site.papers[paper];
+    let node = outline.division(id);
+    let heading = with_heading.then(|| Block::Heading {
+        anchor: node.anchor.clone(),
+        label: node.label.clone(),
+        lines: node.heading.clone(),
+        language: outline.config.language.clone(),
+        level: (2 + node.depth.saturating_sub(top)).min(6),
+        href: node.page.as_ref().map(|_| links.division(paper, id)),
+    });
+    let paragraphs = (0..node.paragraphs.len()).map(|at| {
+        let locator = Locator {
+            paper,
+            division: id,
+            paragraph: at,
+        };
+        Block::Paragraph(paragraph(site, links, locator))
+    });
+    heading.into_iter().chain(paragraphs).collect()
+}
+
+/// The entries mentioned in a division (headings included), by kind, in order of first mention.
+pub(super) fn entries_in(site: &Site, links: &Links, paper: usize, id: DivisionId) -> Vec<EntryGroup> {
+    let range = site.papers[paper].subtree(id);
+    let in_headings = site
+        .mentions
+        .in_headings
+        .iter()
+        .filter(|mention| mention.paper == paper && range.contains(&mention.division.0))
+        .map(|mention| (mention.division, mention.entry));
+    let in_text = site
+        .mentions
+        .in_text
+        .iter()
+        .filter(|mention| mention.at.paper == paper && range.contains(&mention.at.division.0))
+        .map(|mention| (mention.at.division, mention.entry));
+    let mut found: Vec<(DivisionId, EntryId)> = in_headings.chain(in_text).collect();
+    // Stable: within a division the heading's come first, then the text's in order.
+    found.sort_by_key(|(division, _)| *division);
+    let mut counts: Vec<(EntryId, usize)> = Vec::new();
+    for (_, entry) in found {
+        match counts.iter_mut().find(|(other, _)| *other == entry) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((entry, 1)),
+        }
+    }
+    let kinds = site.register.kinds.iter().enumerate();
+    kinds
+        .map(|(at, kind)| EntryGroup {
+            kind: kind.id.value.clone(),
+            title: kind.plural.clone(),
+            entries: counts
+                .iter()
+                .filter(|(entry, _)| site.register.entry(*entry).kind == at)
+                .map(|(entry, count)| EntryCount {
+                    name: site.register.entry(*entry).name.clone(),
+                    href: links.entry(*entry),
+                    count: *count,
+                })
+                .collect(),
+        })
+        .filter(|group| !group.entries.is_empty())
+        .collect()
+}
+
+pub(super) fn division_link(site: &Site, links: &Links, paper: usize, id: DivisionId) -> DivisionLink {
+    let outline = &site.papers[paper];
+    let node = outline.division(id);
+    let inside = &outline.divisions[outline.subtree(id)];
+    DivisionLink {
+        label: node.label.clone(),
+        numbering: numbering(node),
+        title: node.title.clone(),
+        href: links.division(paper, id),
+        depth: node.depth,
+        paragraphs: inside.iter().map(|division| division.paragraphs.len()).sum(),
+    }
+}
+
+pub(super) fn summary(site: &Site, links: &Links, paper: usize, id: DivisionId) -> Option<String> {
+    let body = site.register.divisions.get(&(paper, id))?;
+    Some(body.html(|target| links.target(target)))
+}
+
+/// The printed heading without the title: `(8)`, `Part III`.
+fn numbering(division: &Division) -> String {
+    if division.number.is_none() {
+        return String::new();
+    }
+    let first = &division.heading[0];
+    first.strip_suffix(&division.title).unwrap_or(first).trim().to_owned()
+}
+
+/// Numbering and title together, for links.
+pub(super) fn numbered(division: &Division) -> String {
+    format!("{} {}", numbering(division), division.title).trim().to_owned()
+}
+
+fn siblings(outline: &Paper, id: DivisionId) -> Vec<DivisionId> {
+    let parent = outline.division(id).parent;
+    outline
+        .iter()
+        .filter(|(_, other)| other.parent == parent)
+        .map(|(other, _)| other)
+        .collect()
+}
+
+fn breadcrumbs(site: &Site, links: &Links, paper: usize, id: DivisionId) -> Vec<Link> {
+    let outline = &site.papers[paper];
+    let mut crumbs = vec![
+        home(site, links),
+        links.link(&outline.config.short_title, &whole_path(site, paper)),
+    ];
+    let mut ancestry: Vec<DivisionId> = outline.ancestry(id).skip(1).collect();
+    ancestry.reverse();
+    crumbs.extend(ancestry.into_iter().map(|outer| Link {
+        label: numbered(outline.division(outer)),
+        href: links.division(paper, outer),
+        current: false,
+    }));
+    crumbs
+}
+
+pub(super) fn home(site: &Site, links: &Links) -> Link {
+    links.link(site.inputs.theme.strings.get("home"), &fixed(HOME))
+}
+
+/// A frame's breadcrumbs for a page directly under the first one.
+pub(super) fn under_home(site: &Site, links: &Links, mut frame: Frame) -> Frame {
+    frame.breadcrumbs = vec![home(site, links)];
+    frame
+}

@@ -1,0 +1,141 @@
+use serde::Serialize;
+
+use super::Site;
+use super::links::{Link, Links, NOT_FOUND, SitePath, whole_path};
+
+/// What every page has around its content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Frame {
+    /// The page's own title.
+    pub title: String,
+    /// The site's title.
+    pub site_title: String,
+    /// What a search engine or a card says of the page.
+    pub description: String,
+    /// Language of the page.
+    pub language: String,
+    /// Absolute address of the page, where the site's is known.
+    pub canonical: Option<String>,
+    /// Address of the site's first page.
+    pub home: String,
+    /// Address of the style sheet.
+    pub stylesheet: String,
+    /// Address of the icon.
+    pub icon: String,
+    /// The main ways in.
+    pub nav: Vec<Link>,
+    /// Where the page stands, from the outside in, without the page itself.
+    pub breadcrumbs: Vec<Link>,
+    /// The page before, in reading order.
+    pub previous: Option<Link>,
+    /// The page after.
+    pub next: Option<Link>,
+    /// Which edition this is: the paper's title and the fingerprint of its source.
+    pub edition: Vec<Edition>,
+}
+
+/// A paper as the foot of a page names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Edition {
+    /// The paper's title.
+    pub title: String,
+    /// Language of the title.
+    pub language: String,
+}
+
+/// Fixed pages of the site.
+pub(super) const HOME: &str = "index.html";
+pub(super) const GLOSSARY: &str = "glossary/index.html";
+pub(super) const INDEX: &str = "index-a-z.html";
+pub(super) const MATRIX: &str = "matrix.html";
+pub(super) const ABOUT: &str = "about.html";
+const STYLESHEET: &str = "assets/style.css";
+const ICON: &str = "assets/icon.svg";
+
+/// A path that is written in this program.
+pub(super) fn fixed(path: &str) -> SitePath {
+    SitePath::made(path.to_owned())
+}
+
+/// The path of a kind's list.
+pub(super) fn list_path(folder: &str) -> SitePath {
+    SitePath::made(format!("{folder}/index.html"))
+}
+
+/// The frame of a page.
+pub(super) fn frame(site: &Site, from: &SitePath, title: &str, description: &str) -> Frame {
+    let links = Links { site, from };
+    let config = &site.inputs.config;
+    let canonical = config
+        .site
+        .base_url
+        .as_deref()
+        .filter(|_| from.as_str() != NOT_FOUND)
+        .map(|base| format!("{}/{}", base.trim_end_matches('/'), address(from)));
+    Frame {
+        title: title.to_owned(),
+        site_title: config.site.title.clone(),
+        description: shortened(description),
+        language: config.site.language.clone(),
+        canonical,
+        home: links.to(&fixed(HOME)),
+        stylesheet: links.to(&fixed(STYLESHEET)),
+        icon: links.to(&fixed(ICON)),
+        nav: navigation(site, &links),
+        breadcrumbs: Vec::new(),
+        previous: None,
+        next: None,
+        edition: site
+            .papers
+            .iter()
+            .map(|paper| Edition {
+                title: paper.title().to_owned(),
+                language: paper.config.language.clone(),
+            })
+            .collect(),
+    }
+}
+
+/// A page's address on a web server: a folder's first page goes by the folder's name.
+fn address(path: &SitePath) -> &str {
+    match path.as_str().strip_suffix("index.html") {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
+        _ => path.as_str(),
+    }
+}
+
+fn navigation(site: &Site, links: &Links) -> Vec<Link> {
+    let words = &site.inputs.theme.strings;
+    let mut nav = Vec::new();
+    for (paper, outline) in site.papers.iter().enumerate() {
+        let label = match site.papers.len() {
+            1 => words.get("the-paper"),
+            _ => &outline.config.short_title,
+        };
+        nav.push(links.link(label, &whole_path(site, paper)));
+        for rule in &outline.config.outline {
+            if let Some(list) = &rule.list {
+                nav.push(links.link(&rule.plural, &super::links::paper_path(site, paper, list)));
+            }
+        }
+    }
+    for kind in site.register.kinds.iter().filter(|kind| kind.list) {
+        nav.push(links.link(&kind.plural, &list_path(&kind.folder)));
+    }
+    nav.push(links.link(words.get("glossary"), &fixed(GLOSSARY)));
+    nav.push(links.link(words.get("index"), &fixed(INDEX)));
+    nav.push(links.link(words.get("matrix"), &fixed(MATRIX)));
+    nav.push(links.link(words.get("about"), &fixed(ABOUT)));
+    nav
+}
+
+/// At most 160 characters, cut at a word.
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 160;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    let end = text.char_indices().nth(LONGEST - 1).map_or(text.len(), |(at, _)| at);
+    let cut = text[..end].rfind(char::is_whitespace).unwrap_or(end);
+    format!("{}…", text[..cut].trim_end_matches([',', ';', ':', '.', ' ']))
+}

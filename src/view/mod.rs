@@ -1,0 +1,102 @@
+//! Pass 6, view: one serializable model per page, all that a template may know. Templates compute
+//! nothing; what a page shows, and every address on it, is decided here.
+//!
+//! Invariant: a view holds citation labels and texts, never a byte offset or a line of the source, so
+//! that an edit changes the views of the pages whose content it changes and no others.
+
+mod apparatus;
+mod division;
+mod entry;
+mod frame;
+mod links;
+mod prose;
+
+use serde::Serialize;
+
+pub use links::SitePath;
+
+use crate::apparatus::Apparatus;
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::mention::Mentions;
+use crate::outline::Paper;
+use crate::read::Inputs;
+use crate::register::Register;
+
+/// A page: where it stands, the template that shows it, and what the template is given.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Page {
+    /// Its path in the site.
+    #[serde(skip)]
+    pub path: SitePath,
+    /// The template's name.
+    #[serde(skip)]
+    pub template: &'static str,
+    /// What every page has: title, navigation, breadcrumbs.
+    pub frame: frame::Frame,
+    /// What this type of page has, as `page`.
+    pub page: Model,
+}
+
+/// The models of the page types.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+#[expect(clippy::large_enum_variant, reason = "a site has some hundred pages, each boxed by its vector")]
+#[expect(missing_docs, reason = "each variant is named by its model")]
+pub enum Model {
+    Home(apparatus::Home),
+    Paper(division::PaperPage),
+    Division(division::DivisionPage),
+    DivisionList(division::DivisionList),
+    EntryList(entry::EntryList),
+    Entry(entry::EntryPage),
+    Glossary(apparatus::Glossary),
+    Index(apparatus::Index),
+    Matrix(apparatus::MatrixPage),
+    About(apparatus::About),
+    NotFound(apparatus::NotFound),
+}
+
+/// What the passes before have made: all that views are built from.
+#[derive(Clone, Copy)]
+pub(crate) struct Site<'a> {
+    pub(crate) inputs: &'a Inputs,
+    pub(crate) papers: &'a [Paper],
+    pub(crate) register: &'a Register,
+    pub(crate) mentions: &'a Mentions,
+    pub(crate) apparatus: &'a Apparatus,
+}
+
+/// Builds the pages of the site, sorted by path.
+pub fn views(
+    inputs: &Inputs,
+    papers: &[Paper],
+    register: &Register,
+    mentions: &Mentions,
+    apparatus: &Apparatus,
+) -> Checked<Vec<Page>> {
+    let site = Site {
+        inputs,
+        papers,
+        register,
+        mentions,
+        apparatus,
+    };
+    let mut pages = apparatus::pages(&site);
+    for paper in 0..papers.len() {
+        pages.extend(division::pages(&site, paper));
+    }
+    pages.extend(entry::pages(&site));
+    pages.sort_by(|left, right| left.path.cmp(&right.path));
+    let diagnostics = pages
+        .windows(2)
+        .filter(|pair| pair[0].path == pair[1].path)
+        .map(|pair| {
+            Diagnostic::error("duplicate-path", format!("two pages would have the path `{}`", pair[0].path))
+                .help("change the folder of a kind, the path of a paper, or the `page` of a division kind")
+        })
+        .collect();
+    Checked {
+        value: pages,
+        diagnostics,
+    }
+}
