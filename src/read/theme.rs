@@ -72,7 +72,8 @@ pub(super) fn load(root: &Path, name: &str, language: &str) -> Result<Theme, Fai
         let text = String::from_utf8(bytes).map_err(|error| super::not_utf8(&origin, &error))?;
         let file = SourceFile::new(origin, text);
         if let Some(template) = path.strip_prefix(TEMPLATES) {
-            if layer == Layer::Builtin {
+            // A component has one definition: a file of components is replaced whole, not extended.
+            if layer == Layer::Builtin && !file.text.contains("{% component") {
                 theme.templates.insert(format!("{BUILTIN_PREFIX}{template}"), Arc::clone(&file));
             }
             theme.templates.insert(template.to_owned(), file);

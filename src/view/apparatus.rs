@@ -284,10 +284,10 @@ fn home(site: &Site) -> Page {
     let config = &site.inputs.config.site;
     let words = &site.inputs.theme.strings;
     let apparatus = [
-        ("glossary", GLOSSARY, "glossary-line"),
-        ("index", INDEX, "index-line"),
-        ("matrix", MATRIX, "matrix-line"),
-        ("about", ABOUT, "about-line"),
+        ("glossary", GLOSSARY, "glossary_line"),
+        ("index", INDEX, "index_line"),
+        ("matrix", MATRIX, "matrix_line"),
+        ("about", ABOUT, "about_line"),
     ];
     let page = Home {
         title: config.title.clone(),
@@ -333,7 +333,7 @@ fn home_paper(site: &Site, links: &Links, paper: usize) -> HomePaper {
     HomePaper {
         title: outline.title().to_owned(),
         language: outline.config.language.clone(),
-        whole: links.link(site.inputs.theme.strings.get("whole-paper"), &whole_path(site, paper)),
+        whole: links.link(site.inputs.theme.strings.get("whole_paper"), &whole_path(site, paper)),
         paragraphs: outline.paragraph_count(),
         divisions: outline
             .iter()
@@ -403,7 +403,7 @@ fn glossary(site: &Site) -> Page {
         letters: letters.collect(),
         count: site.register.entries.len(),
     };
-    let frame = frame(site, &path, words.get("glossary"), words.get("glossary-line"));
+    let frame = frame(site, &path, words.get("glossary"), words.get("glossary_line"));
     Page {
         frame: under_home(site, &links, frame),
         path: path.clone(),
@@ -431,7 +431,7 @@ fn index(site: &Site) -> Page {
     let page = Index {
         letters: letters.collect(),
     };
-    let frame = frame(site, &path, words.get("index"), words.get("index-line"));
+    let frame = frame(site, &path, words.get("index"), words.get("index_line"));
     Page {
         frame: under_home(site, &links, frame),
         path: path.clone(),
@@ -525,7 +525,7 @@ fn matrix(site: &Site) -> Page {
         kinds: kinds.filter(|kind| !kind.rows.is_empty()).collect(),
         total: matrix.rows.iter().map(|row| row.total).sum(),
     };
-    let frame = frame(site, &path, words.get("matrix"), words.get("matrix-line"));
+    let frame = frame(site, &path, words.get("matrix"), words.get("matrix_line"));
     Page {
         frame: under_home(site, &links, frame),
         path: path.clone(),
@@ -568,7 +568,7 @@ fn about(site: &Site) -> Page {
         mentions: site.mentions.in_text.len() + site.mentions.in_headings.len(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
-    let frame = frame(site, &path, words.get("about"), words.get("about-line"));
+    let frame = frame(site, &path, words.get("about"), words.get("about_line"));
     Page {
         frame: under_home(site, &links, frame),
         path: path.clone(),
@@ -582,7 +582,7 @@ fn about_paper(site: &Site, links: &Links, paper: usize) -> AboutPaper {
     let known = &outline.config.provenance;
     let provenance = [
         ("publisher", &known.publisher),
-        ("source-address", &known.url),
+        ("source_address", &known.url),
         ("date", &known.date),
         ("rights", &known.rights),
         ("translator", &known.translator),
@@ -615,7 +615,7 @@ fn about_paper(site: &Site, links: &Links, paper: usize) -> AboutPaper {
 fn not_found(site: &Site) -> Page {
     let path = fixed(NOT_FOUND);
     let links = Links { site, from: &path };
-    let frame = frame(site, &path, site.inputs.theme.strings.get("not-found"), "");
+    let frame = frame(site, &path, site.inputs.theme.strings.get("not_found"), "");
     let mut ways = vec![super::division::home(site, &links)];
     ways.extend(frame.nav.iter().cloned());
     Page {

@@ -109,7 +109,7 @@ fn navigation(site: &Site, links: &Links) -> Vec<Link> {
     let mut nav = Vec::new();
     for (paper, outline) in site.papers.iter().enumerate() {
         let label = match site.papers.len() {
-            1 => words.get("the-paper"),
+            1 => words.get("the_paper"),
             _ => &outline.config.short_title,
         };
         nav.push(links.link(label, &whole_path(site, paper)));
