@@ -31,4 +31,3 @@ pub mod compile;
 pub mod check;
 
 pub mod cli;
-

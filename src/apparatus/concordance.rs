@@ -90,7 +90,10 @@ pub(super) fn concordance(papers: &[Paper], mentions: &Mentions, entry: EntryId)
     for ((paper, division), citations) in by_division {
         let group = papers[paper].group(division);
         let citations = DivisionCitations { division, citations };
-        match groups.last_mut().filter(|last| last.paper == paper && last.division == group) {
+        match groups
+            .last_mut()
+            .filter(|last| last.paper == paper && last.division == group)
+        {
             Some(last) => last.divisions.push(citations),
             None => groups.push(GroupCitations {
                 paper,

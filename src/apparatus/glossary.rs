@@ -36,7 +36,11 @@ pub(super) fn glossary(register: &Register, collation: &Collation) -> Vec<Glossa
             }
         }
     }
-    terms.sort_by(|left, right| collation.compare(&left.term, &right.term).then(left.entry.cmp(&right.entry)));
+    terms.sort_by(|left, right| {
+        collation
+            .compare(&left.term, &right.term)
+            .then(left.entry.cmp(&right.entry))
+    });
     by_letter(terms, |term| collation.letter(&term.term))
         .into_iter()
         .map(|(letter, terms)| GlossaryLetter { letter, terms })

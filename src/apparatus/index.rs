@@ -87,7 +87,9 @@ pub(super) fn index(register: &Register, mentions: &Mentions, collation: &Collat
         if !heading.locators.is_empty() {
             heading.see.clear();
         }
-        heading.subs.sort_by(|left, right| collation.compare(&left.heading, &right.heading));
+        heading
+            .subs
+            .sort_by(|left, right| collation.compare(&left.heading, &right.heading));
     }
     sorted.sort_by(|left, right| collation.compare(&left.heading, &right.heading));
     by_letter(sorted, |heading| collation.letter(&heading.heading))
@@ -106,7 +108,11 @@ fn heading<'a>(headings: &'a mut BTreeMap<String, Heading>, words: &str) -> &'a 
 /// The words a reader might look under instead of the name.
 fn synonyms(register: &Register, id: EntryId) -> Vec<String> {
     let entry = register.entry(id);
-    let aliases = entry.aliases.iter().filter(|alias| alias.scope.is_empty()).map(|alias| &alias.text);
+    let aliases = entry
+        .aliases
+        .iter()
+        .filter(|alias| alias.scope.is_empty())
+        .map(|alias| &alias.text);
     let mut synonyms: Vec<String> = aliases.chain(entry.acronym.as_ref()).cloned().collect();
     synonyms.retain(|synonym| *synonym != entry.name);
     synonyms.sort();

@@ -54,7 +54,9 @@ pub(super) fn matrix(
         .collect();
     entries.sort_by(|left, right| {
         let (left, right) = (register.entry(*left), register.entry(*right));
-        left.kind.cmp(&right.kind).then_with(|| collation.compare(&left.name, &right.name))
+        left.kind
+            .cmp(&right.kind)
+            .then_with(|| collation.compare(&left.name, &right.name))
     });
     let mut columns: Vec<Column> = Vec::new();
     for (paper, outline) in papers.iter().enumerate() {
@@ -69,7 +71,10 @@ pub(super) fn matrix(
             }
         }
     }
-    let rows = entries.iter().map(|id| row(*id, &concordances[id.0], &columns)).collect();
+    let rows = entries
+        .iter()
+        .map(|id| row(*id, &concordances[id.0], &columns))
+        .collect();
     Matrix { columns, rows }
 }
 
@@ -85,7 +90,9 @@ fn row(entry: EntryId, concordance: &Concordance, columns: &[Column]) -> Row {
                 divisions: group
                     .map(|group| {
                         let divisions = group.divisions.iter();
-                        divisions.map(|division| (division.division, division.citations.len())).collect()
+                        divisions
+                            .map(|division| (division.division, division.citations.len()))
+                            .collect()
                     })
                     .unwrap_or_default(),
             }

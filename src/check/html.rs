@@ -22,7 +22,9 @@ const VOID: [&str; 13] = [
 /// Reads all pages.
 pub(super) fn documents(files: &Files) -> BTreeMap<SitePath, Document> {
     let pages = files.iter().filter(|(path, _)| path.as_str().ends_with(".html"));
-    pages.map(|(path, bytes)| (path.clone(), read(&String::from_utf8_lossy(bytes)))).collect()
+    pages
+        .map(|(path, bytes)| (path.clone(), read(&String::from_utf8_lossy(bytes))))
+        .collect()
 }
 
 /// Reads a page in one walk: a small reader for pages with end tags, as this program writes them.
@@ -101,7 +103,8 @@ impl Tag {
         if !(first.is_ascii_alphabetic() || first == '!') {
             return None;
         }
-        let mut at = start + text[start..].find(|letter: char| letter.is_whitespace() || letter == '>' || letter == '/')?;
+        let mut at =
+            start + text[start..].find(|letter: char| letter.is_whitespace() || letter == '>' || letter == '/')?;
         let mut tag = Self {
             name: text[start..at].to_ascii_lowercase(),
             closing,
@@ -133,7 +136,9 @@ impl Tag {
 
 /// The value after an attribute's name, and the bytes it takes; empty where there is none.
 fn attribute_value(text: &str) -> Option<(&str, usize)> {
-    let Some(after) = text.strip_prefix('=') else { return Some(("", 0)) };
+    let Some(after) = text.strip_prefix('=') else {
+        return Some(("", 0));
+    };
     match after.chars().next()? {
         quote @ ('"' | '\'') => {
             let end = after[1..].find(quote)? + 1;
@@ -172,7 +177,9 @@ fn reference(text: &str) -> Option<(char, usize)> {
     if let Some(number) = text.strip_prefix("&#") {
         let hexadecimal = number.starts_with(['x', 'X']);
         let digits = &number[usize::from(hexadecimal)..];
-        let end = digits.find(|letter: char| !letter.is_ascii_hexdigit()).unwrap_or(digits.len());
+        let end = digits
+            .find(|letter: char| !letter.is_ascii_hexdigit())
+            .unwrap_or(digits.len());
         let value = u32::from_str_radix(&digits[..end], if hexadecimal { 16 } else { 10 }).ok()?;
         let semicolon = usize::from(digits[end..].starts_with(';'));
         return Some((char::from_u32(value)?, 2 + usize::from(hexadecimal) + end + semicolon));

@@ -16,10 +16,17 @@ pub(super) fn alive(documents: &BTreeMap<SitePath, Document>, files: &Files, bas
     for (path, document) in documents {
         if anchors[path].len() < document.ids.len() {
             let mut seen = BTreeSet::new();
-            let twice = document.ids.iter().find(|id| !seen.insert(*id)).map_or("", String::as_str);
+            let twice = document
+                .ids
+                .iter()
+                .find(|id| !seen.insert(*id))
+                .map_or("", String::as_str);
             diagnostics.push(
-                Diagnostic::error("duplicate-anchor", format!("the anchor `{twice}` stands twice on `{path}`"))
-                    .help("each `id` of a page is its own"),
+                Diagnostic::error(
+                    "duplicate-anchor",
+                    format!("the anchor `{twice}` stands twice on `{path}`"),
+                )
+                .help("each `id` of a page is its own"),
             );
         }
         let addresses: BTreeSet<&str> = document.references.iter().map(String::as_str).collect();
@@ -52,7 +59,10 @@ pub(super) fn alive(documents: &BTreeMap<SitePath, Document>, files: &Files, bas
 /// Whether an address leads out of the site: it names a scheme or a host.
 fn is_external(address: &str) -> bool {
     let scheme = address.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter)) && scheme.len() > 1
+        scheme
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter))
+            && scheme.len() > 1
     });
     scheme || address.starts_with("//")
 }

@@ -34,7 +34,11 @@ pub fn review(compilation: &Compilation) -> Vec<Diagnostic> {
                 .help("add the form the paper uses to its `aliases`, or remove the entry")
         });
     let mut diagnostics: Vec<Diagnostic> = unmentioned.collect();
-    diagnostics.extend(names::unregistered(&compilation.papers, register, &compilation.mentions));
+    diagnostics.extend(names::unregistered(
+        &compilation.papers,
+        register,
+        &compilation.mentions,
+    ));
     diagnostics
 }
 

@@ -8,7 +8,9 @@ use crate::register::Register;
 use crate::text::Language;
 
 /// Small words that may stand inside a name.
-const JOINING: [&str; 13] = ["of", "for", "and", "on", "in", "the", "&", "de", "da", "do", "del", "la", "y"];
+const JOINING: [&str; 13] = [
+    "of", "for", "and", "on", "in", "the", "&", "de", "da", "do", "del", "la", "y",
+];
 
 /// Names that look like entries, by the last words that the kinds list as `heads`, and that no mention
 /// covers: one warning for each name, with the number of times.
@@ -34,16 +36,25 @@ pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Men
             let span = words[first].start..word.end;
             if first < nth && !covered(&span) {
                 let name = paragraph.text[span.clone()].to_owned();
-                let entry = found.entry(name).or_insert_with(|| (paper.place(paragraph, span), 0, &kind.name));
+                let entry = found
+                    .entry(name)
+                    .or_insert_with(|| (paper.place(paragraph, span), 0, &kind.name));
                 entry.1 += 1;
             }
         }
     }
     let warnings = found.into_iter().map(|(name, (place, count, kind))| {
-        let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
+        let times = if count == 1 {
+            "once".to_owned()
+        } else {
+            format!("{count} times")
+        };
         Diagnostic::warning(
             "unregistered-name",
-            format!("`{name}` looks like a {} and is not registered ({times})", kind.to_lowercase()),
+            format!(
+                "`{name}` looks like a {} and is not registered ({times})",
+                kind.to_lowercase()
+            ),
         )
         .at(place)
         .help("make an entry for it, add it to the aliases of one, or accept it under `accept` with the reason")
@@ -72,9 +83,14 @@ fn words(text: &str) -> Vec<Range<usize>> {
 fn first_word(text: &str, words: &[Range<usize>], last: usize) -> usize {
     let mut first = last;
     for at in (0..last).rev() {
-        let joined = text[words[at].end..words[at + 1].start].chars().all(char::is_whitespace);
+        let joined = text[words[at].end..words[at + 1].start]
+            .chars()
+            .all(char::is_whitespace);
         let word = &text[words[at].clone()];
-        let capital = word.chars().next().is_some_and(|letter| letter.is_uppercase() || letter.is_numeric());
+        let capital = word
+            .chars()
+            .next()
+            .is_some_and(|letter| letter.is_uppercase() || letter.is_numeric());
         if !joined || !(capital || JOINING.contains(&word)) {
             break;
         }

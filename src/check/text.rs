@@ -11,10 +11,27 @@ struct Line<'a> {
     start: usize,
 }
 
+impl Line<'_> {
+    /// Whether a page shows this line: HTML makes one space of several, in every browser.
+    fn is(&self, shown: &str) -> bool {
+        self.text == shown || single_spaced(self.text) == single_spaced(shown)
+    }
+}
+
+fn single_spaced(text: &str) -> String {
+    text.split(|letter: char| letter.is_ascii_whitespace())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 /// Proves that every paper stands complete and in order: once on the page of the whole paper, and once
 /// more on the pages of its divisions, where the grammar gives them pages.
 pub(super) fn complete(papers: &[Paper], documents: &BTreeMap<SitePath, Document>) -> Vec<Diagnostic> {
-    papers.iter().flat_map(|paper| paper_complete(paper, documents)).collect()
+    papers
+        .iter()
+        .flat_map(|paper| paper_complete(paper, documents))
+        .collect()
 }
 
 fn paper_complete(paper: &Paper, documents: &BTreeMap<SitePath, Document>) -> Vec<Diagnostic> {
@@ -22,7 +39,10 @@ fn paper_complete(paper: &Paper, documents: &BTreeMap<SitePath, Document>) -> Ve
     let folder = paper.config.path.trim_matches('/');
     let inside = |path: &str| match folder {
         "" => Some(path.to_owned()),
-        folder => path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).map(str::to_owned),
+        folder => path
+            .strip_prefix(folder)
+            .and_then(|rest| rest.strip_prefix('/'))
+            .map(str::to_owned),
     };
     let mut diagnostics = Vec::new();
     let mut covered = vec![false; lines.len()];
@@ -32,15 +52,22 @@ fn paper_complete(paper: &Paper, documents: &BTreeMap<SitePath, Document>) -> Ve
             Some(_) => match run(&lines, &document.verbatim, &covered) {
                 Some(start) => covered[start..start + document.verbatim.len()].fill(true),
                 None => diagnostics.push(
-                    Diagnostic::error("text-changed", format!("the text on `{path}` is not a stretch of the source"))
-                        .help("a template must show each `data-verbatim` text whole, unchanged and in order"),
+                    Diagnostic::error(
+                        "text-changed",
+                        format!("the text on `{path}` is not a stretch of the source"),
+                    )
+                    .help("a template must show each `data-verbatim` text whole, unchanged and in order"),
                 ),
             },
             None => {}
         }
     }
     let paged = paper.config.outline.iter().any(|rule| rule.page.is_some());
-    let missing = lines.iter().zip(&covered).skip(paper.front.len()).filter(|(_, covered)| paged && !**covered);
+    let missing = lines
+        .iter()
+        .zip(&covered)
+        .skip(paper.front.len())
+        .filter(|(_, covered)| paged && !**covered);
     diagnostics.extend(missing.map(|(line, _)| {
         Diagnostic::error("text-missing", "no division's page shows this line of the source")
             .at(place(paper, line))
@@ -51,23 +78,33 @@ fn paper_complete(paper: &Paper, documents: &BTreeMap<SitePath, Document>) -> Ve
 
 /// The page of the whole paper shows every line, in order.
 fn same(paper: &Paper, path: &SitePath, lines: &[Line], shown: &[String]) -> Option<Diagnostic> {
-    let differs = lines.iter().zip(shown).position(|(line, shown)| line.text != shown);
+    let differs = lines.iter().zip(shown).position(|(line, shown)| !line.is(shown));
     let at = differs.or((lines.len() != shown.len()).then(|| lines.len().min(shown.len())))?;
     let diagnostic = Diagnostic::error("text-changed", format!("the text on `{path}` differs from the source"));
     Some(match (lines.get(at), shown.get(at)) {
-        (Some(line), Some(shown)) => diagnostic.at(place(paper, line)).help(format!("the page has \"{}\"", start(shown))),
+        (Some(line), Some(shown)) => diagnostic
+            .at(place(paper, line))
+            .help(format!("the page has \"{}\"", start(shown))),
         (Some(line), None) => diagnostic.at(place(paper, line)).help("the page ends before this line"),
-        (None, shown) => diagnostic.help(format!("the page goes on with \"{}\"", start(shown.map_or("", |text| text)))),
+        (None, shown) => diagnostic.help(format!(
+            "the page goes on with \"{}\"",
+            start(shown.map_or("", |text| text))
+        )),
     })
 }
 
 /// Where a page's texts stand in the source as one stretch; a stretch not shown before comes first, so
 /// that two divisions of the same words are told apart.
 fn run(lines: &[Line], shown: &[String], covered: &[bool]) -> Option<usize> {
-    let fits = |start: usize| lines[start..].iter().zip(shown).all(|(line, shown)| line.text == shown);
+    let fits = |start: usize| lines[start..].iter().zip(shown).all(|(line, shown)| line.is(shown));
     let mut starts = (0..(lines.len() + 1).saturating_sub(shown.len())).filter(|start| fits(*start));
     let first = starts.next()?;
-    Some(std::iter::once(first).chain(starts).find(|start| !covered[*start]).unwrap_or(first))
+    Some(
+        std::iter::once(first)
+            .chain(starts)
+            .find(|start| !covered[*start])
+            .unwrap_or(first),
+    )
 }
 
 /// The lines that are not blank, without the white space around them.

@@ -16,7 +16,10 @@ pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Conso
     let mut compilation = compile(&inputs);
     let mut diagnostics = std::mem::take(&mut compilation.diagnostics);
     // Faults of the input make faulty pages; what those break in turn would only be noise.
-    if diagnostics.iter().all(|diagnostic| diagnostic.severity == Severity::Warning) {
+    if diagnostics
+        .iter()
+        .all(|diagnostic| diagnostic.severity == Severity::Warning)
+    {
         diagnostics.extend(verify(&inputs, &compilation));
     }
     accept(&inputs, &mut diagnostics, false);

@@ -21,9 +21,11 @@ pub(super) fn run(arguments: &Arguments, options: &InspectOptions, console: &Con
         papers.retain(|paper| paper.config.id.value == *wanted);
         if papers.is_empty() {
             let known = outlined.value.iter().map(|paper| paper.config.id.value.as_str());
-            return Err(Diagnostic::error("unknown-paper", format!("there is no paper `{wanted}`"))
-                .help_if(did_you_mean(wanted, known))
-                .into());
+            return Err(
+                Diagnostic::error("unknown-paper", format!("there is no paper `{wanted}`"))
+                    .help_if(did_you_mean(wanted, known))
+                    .into(),
+            );
         }
     }
     match arguments.format {
@@ -47,7 +49,11 @@ fn counts(paper: &Paper) -> Vec<(String, usize)> {
         let count = paper.divisions.iter().filter(|division| division.rule == at).count();
         (rule.kind.value.clone(), count)
     });
-    let introductions = paper.divisions.iter().filter(|division| has_introduction(division)).count();
+    let introductions = paper
+        .divisions
+        .iter()
+        .filter(|division| has_introduction(division))
+        .count();
     let mut counts = vec![("front line".to_owned(), paper.front.len())];
     counts.extend(rules);
     counts.push(("introduction".to_owned(), introductions));
@@ -75,7 +81,12 @@ fn tree(paper: &Paper) -> String {
     let counts = counts(paper);
     let units: usize = counts.iter().map(|(_, count)| count).sum();
     let listed: Vec<String> = counts.iter().map(|(name, count)| format!("{count} {name}")).collect();
-    let _ = writeln!(text, "{units} units ({}); {} paragraphs", listed.join(", "), paper.paragraph_count());
+    let _ = writeln!(
+        text,
+        "{units} units ({}); {} paragraphs",
+        listed.join(", "),
+        paper.paragraph_count()
+    );
     text
 }
 

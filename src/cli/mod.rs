@@ -53,8 +53,11 @@ fn load(arguments: &Arguments, overrides: &Overrides) -> Result<Inputs, Failure>
             let root = arguments.root.clone().unwrap_or_else(|| PathBuf::from("."));
             let from = std::path::absolute(&root).unwrap_or(root);
             find_config(&from).ok_or_else(|| {
-                Diagnostic::error("no-configuration", format!("there is no {CONFIG_FILE} in `{}` or above it", from.display()))
-                    .help("go to the folder of a site, or name it with `--root`")
+                Diagnostic::error(
+                    "no-configuration",
+                    format!("there is no {CONFIG_FILE} in `{}` or above it", from.display()),
+                )
+                .help("go to the folder of a site, or name it with `--root`")
             })?
         }
     };
@@ -72,7 +75,9 @@ impl Console {
         let color = match arguments.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+            Color::Auto => {
+                io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
         };
         Self {
             format: match arguments.format {
@@ -97,7 +102,10 @@ impl Console {
             .cloned()
             .collect();
         print(&mut io::stderr().lock(), &report(&shown, self.format));
-        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+        let errors = diagnostics
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .count();
         let warnings = diagnostics.len() - errors;
         if !diagnostics.is_empty() {
             let count = |number: usize, word: &str| match number {
@@ -105,7 +113,10 @@ impl Console {
                 1 => Some(format!("1 {word}")),
                 _ => Some(format!("{number} {word}s")),
             };
-            let counts: Vec<String> = [count(errors, "error"), count(warnings, "warning")].into_iter().flatten().collect();
+            let counts: Vec<String> = [count(errors, "error"), count(warnings, "warning")]
+                .into_iter()
+                .flatten()
+                .collect();
             self.say(&counts.join(", "));
         }
         errors == 0

@@ -40,29 +40,18 @@ fn human(diagnostic: &Diagnostic, color: bool) -> String {
         None => Group::with_title(title),
     }];
     for (place, what) in &diagnostic.related {
-        groups.push(
-            Level::NOTE
-                .secondary_title(what.as_str())
-                .element(snippet(place, None)),
-        );
+        groups.push(Level::NOTE.secondary_title(what.as_str()).element(snippet(place, None)));
     }
     for advice in &diagnostic.help {
         let first = groups.remove(0).element(Level::HELP.message(advice));
         groups.insert(0, first);
     }
-    let renderer = if color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let text = renderer.term_width(DEFAULT_TERM_WIDTH).render(&groups);
     format!("{text}\n\n")
 }
 
-fn snippet<'a>(
-    place: &'a Place,
-    label: Option<&'a str>,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+fn snippet<'a>(place: &'a Place, label: Option<&'a str>) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let file = &place.file;
     // Only the lines concerned are handed over: a paper is one line per paragraph and the renderer
     // would otherwise walk the whole file for each message.
@@ -73,11 +62,7 @@ fn snippet<'a>(
     Snippet::source(&file.text[from..to])
         .path(file.path.as_str())
         .line_start(file.line_column(start).0)
-        .annotation(
-            AnnotationKind::Primary
-                .span(start - from..end - from)
-                .label(label),
-        )
+        .annotation(AnnotationKind::Primary.span(start - from..end - from).label(label))
 }
 
 fn json(diagnostic: &Diagnostic) -> String {

@@ -93,7 +93,11 @@ impl<'a> Matcher<'a> {
     ) -> Vec<(EntryId, Range<usize>)> {
         let folded = Folded::new(text);
         let applies = |form: &Form| {
-            form.scope.is_empty() || form.scope.iter().any(|scope| scope.contains(paper, division, paragraph))
+            form.scope.is_empty()
+                || form
+                    .scope
+                    .iter()
+                    .any(|scope| scope.contains(paper, division, paragraph))
         };
         let mut denied = Vec::new();
         let mut hits = Vec::new();
@@ -101,7 +105,10 @@ impl<'a> Matcher<'a> {
             let form = &self.forms[found.pattern().as_usize()];
             let span = folded.original(found.range());
             let fits = is_whole_word(text, span.start, span.end)
-                && form.exact.as_ref().is_none_or(|exact| *exact == spelled(&text[span.clone()]));
+                && form
+                    .exact
+                    .as_ref()
+                    .is_none_or(|exact| *exact == spelled(&text[span.clone()]));
             if fits && applies(form) {
                 match form.role {
                     Role::Name { .. } => hits.push(Hit { span, form }),
@@ -125,7 +132,12 @@ impl<'a> Matcher<'a> {
 fn leftmost_longest(mut hits: Vec<Hit>) -> Vec<(EntryId, Range<usize>)> {
     hits.sort_by_key(|hit| {
         let length = hit.span.end - hit.span.start;
-        (hit.span.start, std::cmp::Reverse(length), hit.form.scope.is_empty(), hit.form.entry)
+        (
+            hit.span.start,
+            std::cmp::Reverse(length),
+            hit.form.scope.is_empty(),
+            hit.form.entry,
+        )
     });
     let mut end = 0;
     hits.into_iter()

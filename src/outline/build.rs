@@ -108,7 +108,10 @@ impl Builder<'_> {
                     ),
                 )
                 .at(self.place(start, end.min(start + 80)))
-                .help(format!("give each line a name under `front` of the paper `{}`", self.config.id.value)),
+                .help(format!(
+                    "give each line a name under `front` of the paper `{}`",
+                    self.config.id.value
+                )),
             );
         }
         lines
@@ -141,9 +144,12 @@ impl Builder<'_> {
                         at += 1;
                     }
                     None => self.diagnostics.push(
-                        Diagnostic::warning("heading-without-title", format!("`{}` has no title after it", line.text))
-                            .at(self.place(line.start, line.start + line.text.len()))
-                            .help("put its title in the next paragraph"),
+                        Diagnostic::warning(
+                            "heading-without-title",
+                            format!("`{}` has no title after it", line.text),
+                        )
+                        .at(self.place(line.start, line.start + line.text.len()))
+                        .help("put its title in the next paragraph"),
                     ),
                 }
             }
@@ -152,7 +158,9 @@ impl Builder<'_> {
     }
 
     fn paragraph(&mut self, line: &Line) {
-        let Some(current) = self.open.last() else { return };
+        let Some(current) = self.open.last() else {
+            return;
+        };
         let division = &mut self.divisions[current.0];
         let number = division.paragraphs.len() + 1;
         let label = format!("{} ¶{number}", division.label);
@@ -236,7 +244,10 @@ impl Builder<'_> {
         self.diagnostics.push(
             Diagnostic::warning(code, format!("`{heading}` {what}"))
                 .at(place)
-                .help(format!("{} was expected; if the source is so, accept it under `accept` with the reason", last + 1)),
+                .help(format!(
+                    "{} was expected; if the source is so, accept it under `accept` with the reason",
+                    last + 1
+                )),
         );
     }
 
@@ -245,8 +256,12 @@ impl Builder<'_> {
         let mut taken: Vec<(String, usize)> = Vec::new();
         for at in 0..self.divisions.len() {
             let division = &self.divisions[at];
-            let Some(template) = &self.config.outline[division.rule].page else { continue };
-            let parent = division.parent.map_or(String::new(), |id| self.divisions[id.0].slug.clone());
+            let Some(template) = &self.config.outline[division.rule].page else {
+                continue;
+            };
+            let parent = division
+                .parent
+                .map_or(String::new(), |id| self.divisions[id.0].slug.clone());
             let path = |slug: &str| fill(template, &[("slug", slug), ("parent", &parent)]);
             let mut slug = division.slug.clone();
             if slug.is_empty() || taken.iter().any(|(other, _)| *other == path(&slug)) {
@@ -271,9 +286,12 @@ impl Builder<'_> {
     fn proof(&mut self) {
         if self.divisions.is_empty() {
             self.diagnostics.push(
-                Diagnostic::error("no-division", "no line of the source is a heading of the outline's grammar")
-                    .at(Place::start_of(&self.source.file))
-                    .help(format!("mend `outline` of the paper `{}`", self.config.id.value)),
+                Diagnostic::error(
+                    "no-division",
+                    "no line of the source is a heading of the outline's grammar",
+                )
+                .at(Place::start_of(&self.source.file))
+                .help(format!("mend `outline` of the paper `{}`", self.config.id.value)),
             );
         }
         for at in 0..self.divisions.len() {
@@ -285,12 +303,18 @@ impl Builder<'_> {
                         .help("put its paragraphs after it, or let the grammar read it as a paragraph"),
                 );
             }
-            if let Some(other) = self.divisions[..at].iter().find(|other| other.anchor == division.anchor) {
+            if let Some(other) = self.divisions[..at]
+                .iter()
+                .find(|other| other.anchor == division.anchor)
+            {
                 self.diagnostics.push(
-                    Diagnostic::error("duplicate-label", format!("two divisions have the citation label `{}`", division.label))
-                        .at(division.place.clone())
-                        .related(other.place.clone(), "the other one is here")
-                        .help("tell them apart in `cite` of their division kind"),
+                    Diagnostic::error(
+                        "duplicate-label",
+                        format!("two divisions have the citation label `{}`", division.label),
+                    )
+                    .at(division.place.clone())
+                    .related(other.place.clone(), "the other one is here")
+                    .help("tell them apart in `cite` of their division kind"),
                 );
             }
         }

@@ -50,8 +50,11 @@ pub(super) fn compile(config: &PaperConfig, file: &Arc<SourceFile>) -> Checked<G
     for (at, rule) in config.outline.iter().enumerate() {
         if kinds[..at].contains(&kinds[at]) {
             diagnostics.push(
-                Diagnostic::error("duplicate-name", format!("the division kind `{}` is defined twice", kinds[at]))
-                    .at(yaml::place(file, 0, &rule.kind)),
+                Diagnostic::error(
+                    "duplicate-name",
+                    format!("the division kind `{}` is defined twice", kinds[at]),
+                )
+                .at(yaml::place(file, 0, &rule.kind)),
             );
         }
         let patterns = rule
@@ -72,9 +75,12 @@ pub(super) fn compile(config: &PaperConfig, file: &Arc<SourceFile>) -> Checked<G
                 let found = kinds.iter().position(|kind| *kind == name.value);
                 if found.is_none() {
                     diagnostics.push(
-                        Diagnostic::error("unknown-division-kind", format!("there is no division kind `{}`", name.value))
-                            .at(yaml::place(file, 0, name))
-                            .help_if(did_you_mean(&name.value, kinds.iter().copied())),
+                        Diagnostic::error(
+                            "unknown-division-kind",
+                            format!("there is no division kind `{}`", name.value),
+                        )
+                        .at(yaml::place(file, 0, name))
+                        .help_if(did_you_mean(&name.value, kinds.iter().copied())),
                     );
                 }
                 found
@@ -138,7 +144,10 @@ impl Rule {
 }
 
 fn read(pattern: &[Token], line: &str) -> Option<Heading> {
-    let mut heading = Heading { number: None, title: None };
+    let mut heading = Heading {
+        number: None,
+        title: None,
+    };
     let mut rest = line;
     for token in pattern {
         match token {
@@ -214,14 +223,27 @@ fn letter_value(text: &str) -> Option<u32> {
 /// The value of a Roman numeral in its usual form; nothing for `IIII` or `VX`.
 fn roman(text: &str) -> Option<u32> {
     const DIGITS: [(u32, &str); 13] = [
-        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
-        (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
     ];
     let mut rest = text.to_ascii_uppercase();
     let mut value = 0;
     for (worth, digit) in DIGITS {
         for _ in 0..3 {
-            let Some(after) = rest.strip_prefix(digit) else { break };
+            let Some(after) = rest.strip_prefix(digit) else {
+                break;
+            };
             rest = after.to_owned();
             value += worth;
             if digit.len() == 2 {
@@ -249,10 +271,22 @@ mod tests {
 
     #[test]
     fn patterns_read_heading_lines() {
-        assert_eq!(parse("Part {number:roman}", "Part\u{a0}IV"), heading(Some(("IV", 4)), None));
-        assert_eq!(parse("({number:arabic}) {title}", "(8) Farming"), heading(Some(("8", 8)), Some("Farming")));
-        assert_eq!(parse("{number:decimal} {title}", "3.12 Digits"), heading(Some(("3.12", 12)), Some("Digits")));
-        assert_eq!(parse("{number:letter}) {title}", "b) More"), heading(Some(("b", 2)), Some("More")));
+        assert_eq!(
+            parse("Part {number:roman}", "Part\u{a0}IV"),
+            heading(Some(("IV", 4)), None)
+        );
+        assert_eq!(
+            parse("({number:arabic}) {title}", "(8) Farming"),
+            heading(Some(("8", 8)), Some("Farming"))
+        );
+        assert_eq!(
+            parse("{number:decimal} {title}", "3.12 Digits"),
+            heading(Some(("3.12", 12)), Some("Digits"))
+        );
+        assert_eq!(
+            parse("{number:letter}) {title}", "b) More"),
+            heading(Some(("b", 2)), Some("More"))
+        );
         assert_eq!(parse("ANNEX", "ANNEX"), heading(None, None));
     }
 

@@ -123,7 +123,10 @@ impl Paper {
 
     /// All divisions with their indexes, in document order.
     pub fn iter(&self) -> impl Iterator<Item = (DivisionId, &Division)> {
-        self.divisions.iter().enumerate().map(|(at, division)| (DivisionId(at), division))
+        self.divisions
+            .iter()
+            .enumerate()
+            .map(|(at, division)| (DivisionId(at), division))
     }
 
     /// The paper's title: the front line of that name, or the configured one.
@@ -180,7 +183,9 @@ impl Paper {
 
     /// The division with a citation label.
     pub fn by_label(&self, label: &str) -> Option<DivisionId> {
-        self.iter().find(|(_, division)| division.label == label).map(|(id, _)| id)
+        self.iter()
+            .find(|(_, division)| division.label == label)
+            .map(|(id, _)| id)
     }
 
     /// The place of a span of a paragraph in the source.
@@ -202,10 +207,13 @@ pub fn paragraphs(papers: &[Paper]) -> impl Iterator<Item = (Locator, &Paragraph
     papers.iter().enumerate().flat_map(|(paper, outline)| {
         outline.iter().flat_map(move |(division, node)| {
             node.paragraphs.iter().enumerate().map(move |(paragraph, text)| {
-                let locator = Locator { paper, division, paragraph };
+                let locator = Locator {
+                    paper,
+                    division,
+                    paragraph,
+                };
                 (locator, text)
             })
         })
     })
 }
-

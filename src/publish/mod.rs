@@ -73,7 +73,8 @@ pub fn plan(files: &Files, folder: &Path, force: bool) -> Result<Plan, Diagnosti
             Err(error) => return Err(failed(&folder.join(path.as_str()), &error)),
         }
     }
-    plan.write.sort_by_key(|path| (path.as_str().ends_with(".html"), path.clone()));
+    plan.write
+        .sort_by_key(|path| (path.as_str().ends_with(".html"), path.clone()));
     plan.remove = ours.into_iter().filter(|path| !files.contains_key(path)).collect();
     Ok(plan)
 }

@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-pub use super::yaml::Located;
 use super::yaml;
+pub use super::yaml::Located;
 use crate::diagnostic::{Diagnostic, SourceFile};
 
 /// `glossator.yaml`: all that is particular to one site. Unknown keys are errors.
@@ -254,9 +254,11 @@ impl Config {
         if let Some(url) = &self.site.base_url {
             let plain = !url.contains(['?', '#', ' ', '"', '<']);
             if !plain || !(url.starts_with("https://") || url.starts_with("http://")) {
-                return Err(Diagnostic::error("bad-base-url", format!("`{url}` is not the address of a site"))
-                    .at(at())
-                    .help("write it in full, as in `https://example.org/paper/`"));
+                return Err(
+                    Diagnostic::error("bad-base-url", format!("`{url}` is not the address of a site"))
+                        .at(at())
+                        .help("write it in full, as in `https://example.org/paper/`"),
+                );
             }
         }
         Ok(())
@@ -266,7 +268,13 @@ impl Config {
     pub fn base_path(&self) -> String {
         let url = self.site.base_url.as_deref().unwrap_or_default();
         let after_host = url.split_once("://").map_or("", |(_, rest)| rest);
-        let path = after_host.split_once('/').map_or("", |(_, path)| path.trim_matches('/'));
-        if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }
+        let path = after_host
+            .split_once('/')
+            .map_or("", |(_, path)| path.trim_matches('/'));
+        if path.is_empty() {
+            "/".to_owned()
+        } else {
+            format!("/{path}/")
+        }
     }
 }

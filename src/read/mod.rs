@@ -16,8 +16,8 @@ use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
 pub use config::{
-    Acceptance, Config, DivisionRule, KindRule, LinkPolicy, Located, PaperConfig, Provenance, ShownText, SiteConfig, TitleLine,
-    TypeRule,
+    Acceptance, Config, DivisionRule, KindRule, LinkPolicy, Located, PaperConfig, Provenance, ShownText, SiteConfig,
+    TitleLine, TypeRule,
 };
 pub use theme::{Strings, Theme};
 
@@ -86,7 +86,11 @@ pub struct Overrides {
 /// A file that is missing, unreadable or not UTF-8, and a configuration with a fault.
 pub fn read(config_path: &Path, overrides: &Overrides) -> Result<Inputs, Failure> {
     let root = config_path.parent().unwrap_or(Path::new("")).to_owned();
-    let name = config_path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = config_path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let config_file = read_text(&root, &name)?.0;
     let mut config = config::parse(&config_file)?;
     if let Some(base_url) = &overrides.base_url {
@@ -124,15 +128,19 @@ pub fn find_config(from: &Path) -> Option<PathBuf> {
 fn read_source(root: &Path, paper: &PaperConfig, config_file: &Arc<SourceFile>) -> Result<Source, Failure> {
     let (file, sha256) = read_text(root, &paper.source.value).map_err(|mut failure| {
         for diagnostic in &mut failure.diagnostics {
-            diagnostic.place.get_or_insert(yaml::place(config_file, 0, &paper.source));
+            diagnostic
+                .place
+                .get_or_insert(yaml::place(config_file, 0, &paper.source));
         }
         failure
     })?;
     if file.text.trim().is_empty() {
-        return Err(Diagnostic::error("empty-source", format!("the source `{}` is empty", file.path))
-            .at(yaml::place(config_file, 0, &paper.source))
-            .help("put the paper's text there, one paragraph a line")
-            .into());
+        return Err(
+            Diagnostic::error("empty-source", format!("the source `{}` is empty", file.path))
+                .at(yaml::place(config_file, 0, &paper.source))
+                .help("put the paper's text there, one paragraph a line")
+                .into(),
+        );
     }
     Ok(Source { file, sha256 })
 }
@@ -161,7 +169,10 @@ fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
         _ => "Windows-1252 or ISO 8859-1",
     };
     // The text up to the fault is sound, and the fault's line is worth showing.
-    let line_end = bytes[good..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| good + at);
+    let line_end = bytes[good..]
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .map_or(bytes.len(), |at| good + at);
     let file = SourceFile::new(path, String::from_utf8_lossy(&bytes[..line_end]).into_owned());
     Diagnostic::error("not-utf8", format!("`{path}` is not UTF-8; it looks like {looks}"))
         .at(Place::new(&file, good..good))
@@ -181,13 +192,17 @@ pub(crate) fn files_under(root: &Path, folder: &str, extension: &str) -> Result<
         entry.depth() == 0 || !(name.starts_with('.') || name.ends_with('~'))
     };
     for entry in WalkDir::new(&top).sort_by_file_name().into_iter().filter_entry(visible) {
-        let entry = entry.map_err(|error| Diagnostic::error("unreadable", format!("cannot read `{folder}`: {error}")))?;
+        let entry =
+            entry.map_err(|error| Diagnostic::error("unreadable", format!("cannot read `{folder}`: {error}")))?;
         let path = entry.path();
         let wanted = extension.is_empty() || path.extension().is_some_and(|found| found == extension);
         if entry.file_type().is_file() && wanted {
             let relative = path.strip_prefix(root).unwrap_or(path);
             let relative = relative.to_str().ok_or_else(|| {
-                Diagnostic::error("bad-file-name", format!("the name of `{}` is not UTF-8", relative.display()))
+                Diagnostic::error(
+                    "bad-file-name",
+                    format!("the name of `{}` is not UTF-8", relative.display()),
+                )
             })?;
             paths.push(relative.replace('\\', "/"));
         }

@@ -74,7 +74,9 @@ pub(super) fn load(root: &Path, name: &str, language: &str) -> Result<Theme, Fai
         if let Some(template) = path.strip_prefix(TEMPLATES) {
             // A component has one definition: a file of components is replaced whole, not extended.
             if layer == Layer::Builtin && !file.text.contains("{% component") {
-                theme.templates.insert(format!("{BUILTIN_PREFIX}{template}"), Arc::clone(&file));
+                theme
+                    .templates
+                    .insert(format!("{BUILTIN_PREFIX}{template}"), Arc::clone(&file));
             }
             theme.templates.insert(template.to_owned(), file);
         } else if let Some(tag) = path.strip_prefix(STRINGS).and_then(|path| path.strip_suffix(".yaml")) {
@@ -86,7 +88,12 @@ pub(super) fn load(root: &Path, name: &str, language: &str) -> Result<Theme, Fai
     collect(&BUILTIN, &mut builtin);
     for file in builtin {
         let path = file.path().to_string_lossy().replace('\\', "/");
-        add(Layer::Builtin, &path, format!("{BUILTIN_PREFIX}{path}"), file.contents().to_vec())?;
+        add(
+            Layer::Builtin,
+            &path,
+            format!("{BUILTIN_PREFIX}{path}"),
+            file.contents().to_vec(),
+        )?;
     }
     let folder = format!("{THEMES_FOLDER}/{name}");
     if root.join(&folder).is_dir() {
@@ -96,9 +103,11 @@ pub(super) fn load(root: &Path, name: &str, language: &str) -> Result<Theme, Fai
             add(Layer::Disk, &inner, path, bytes)?;
         }
     } else if name != "default" {
-        return Err(Diagnostic::error("unknown-theme", format!("there is no theme `{name}`"))
-            .help(format!("make the folder `{folder}`, or use the theme `default`"))
-            .into());
+        return Err(
+            Diagnostic::error("unknown-theme", format!("there is no theme `{name}`"))
+                .help(format!("make the folder `{folder}`, or use the theme `default`"))
+                .into(),
+        );
     }
     theme.strings = words(&strings, language)?;
     Ok(theme)
@@ -122,9 +131,12 @@ fn words(files: &BTreeMap<String, Vec<Arc<SourceFile>>>, language: &str) -> Resu
     }
     if !files.contains_key(language) {
         let known: Vec<&str> = files.keys().map(String::as_str).collect();
-        return Err(Diagnostic::error("unknown-language", format!("the theme has no words for the language `{language}`"))
-            .help(format!("it has {}", known.join(", ")))
-            .into());
+        return Err(Diagnostic::error(
+            "unknown-language",
+            format!("the theme has no words for the language `{language}`"),
+        )
+        .help(format!("it has {}", known.join(", ")))
+        .into());
     }
     Ok(Strings { words })
 }

@@ -16,7 +16,8 @@ pub type Located<T> = serde_yaml::Spanned<T>;
 /// One diagnostic at the place of the fault; an unknown key is told the nearest known one.
 pub(crate) fn parse<T: DeserializeOwned>(file: &Arc<SourceFile>, start: usize, end: usize) -> Result<T, Diagnostic> {
     let options = serde_yaml::options! { strict_booleans: true, with_snippet: false };
-    serde_yaml::from_str_with_options(&file.text[start..end], options).map_err(|error| explain(file, start, end, &error))
+    serde_yaml::from_str_with_options(&file.text[start..end], options)
+        .map_err(|error| explain(file, start, end, &error))
 }
 
 /// Where a located value stands; `start` is where its YAML begins in the file.
@@ -46,14 +47,17 @@ fn explain(file: &Arc<SourceFile>, start: usize, end: usize, error: &serde_yaml:
         Error::SerdeMissingField { field, .. } => {
             Diagnostic::error("missing-key", format!("the key `{field}` is missing"))
         }
-        Error::SerdeInvalidType { unexpected, expected, .. } => {
-            Diagnostic::error("wrong-type", format!("this is {unexpected} where {expected} is wanted"))
-        }
+        Error::SerdeInvalidType {
+            unexpected, expected, ..
+        } => Diagnostic::error("wrong-type", format!("this is {unexpected} where {expected} is wanted")),
         Error::DuplicateMappingKey { key, .. } => {
             let key = key.as_deref().unwrap_or("?");
             Diagnostic::error("duplicate-key", format!("the key `{key}` stands here twice"))
         }
-        other => Diagnostic::error("bad-yaml", format!("this is not valid YAML: {}", first_line(&other.to_string()))),
+        other => Diagnostic::error(
+            "bad-yaml",
+            format!("this is not valid YAML: {}", first_line(&other.to_string())),
+        ),
     };
     let place = match error.location() {
         Some(at) => location(file, start, at),
@@ -63,7 +67,11 @@ fn explain(file: &Arc<SourceFile>, start: usize, end: usize, error: &serde_yaml:
 }
 
 fn listed(names: &[&str]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// The library's message without the position, which the diagnostic has better.

@@ -42,7 +42,9 @@ impl Body {
     pub fn html(&self, href: impl Fn(Target) -> String) -> String {
         let events = self.events.iter().map(|event| match event {
             Event::Start(Tag::Link { dest_url, title, .. }) => {
-                let number = dest_url.strip_prefix(TARGET).and_then(|number| number.parse::<usize>().ok());
+                let number = dest_url
+                    .strip_prefix(TARGET)
+                    .and_then(|number| number.parse::<usize>().ok());
                 let dest_url = match number {
                     Some(number) => href(self.targets[number]).into(),
                     None => dest_url.clone(),
@@ -70,24 +72,27 @@ pub(super) fn parse(text: &Text, names: &BTreeMap<String, Target>, diagnostics: 
     let mut unknown = 0;
     for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
         let event = match event {
-            Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, dest_url, title, id }) => {
-                match names.get(dest_url.as_ref()) {
-                    Some(target) => {
-                        body.targets.push(*target);
-                        Event::Start(Tag::Link {
-                            link_type: LinkType::Inline,
-                            dest_url: format!("{TARGET}{}", body.targets.len() - 1).into(),
-                            title,
-                            id,
-                        })
-                    }
-                    None => {
-                        unknown += 1;
-                        diagnostics.push(unknown_name(text, range, &dest_url, names));
-                        continue;
-                    }
+            Event::Start(Tag::Link {
+                link_type: LinkType::WikiLink { .. },
+                dest_url,
+                title,
+                id,
+            }) => match names.get(dest_url.as_ref()) {
+                Some(target) => {
+                    body.targets.push(*target);
+                    Event::Start(Tag::Link {
+                        link_type: LinkType::Inline,
+                        dest_url: format!("{TARGET}{}", body.targets.len() - 1).into(),
+                        title,
+                        id,
+                    })
                 }
-            }
+                None => {
+                    unknown += 1;
+                    diagnostics.push(unknown_name(text, range, &dest_url, names));
+                    continue;
+                }
+            },
             Event::End(TagEnd::Link) if unknown > 0 => {
                 unknown -= 1;
                 continue;
@@ -107,7 +112,10 @@ fn unknown_name(
     names: &BTreeMap<String, Target>,
 ) -> Diagnostic {
     let place = Place::new(&text.file, text.start + range.start..text.start + range.end);
-    Diagnostic::error("unknown-name", format!("`[[{name}]]` leads nowhere: no entry and no division has this name"))
-        .at(place)
-        .help_if(did_you_mean(name, names.keys().map(String::as_str)))
+    Diagnostic::error(
+        "unknown-name",
+        format!("`[[{name}]]` leads nowhere: no entry and no division has this name"),
+    )
+    .at(place)
+    .help_if(did_you_mean(name, names.keys().map(String::as_str)))
 }

@@ -96,7 +96,9 @@ impl Scope {
     pub fn contains(&self, paper: usize, division: DivisionId, paragraph: Option<usize>) -> bool {
         self.paper == paper
             && self.divisions.contains(&division.0)
-            && self.paragraph.is_none_or(|only| Some(only) == paragraph && division.0 == self.divisions.start)
+            && self
+                .paragraph
+                .is_none_or(|only| Some(only) == paragraph && division.0 == self.divisions.start)
     }
 }
 
@@ -144,7 +146,9 @@ impl Register {
 
     /// The entries that say they are part of this one.
     pub fn parts(&self, whole: EntryId) -> impl Iterator<Item = EntryId> {
-        self.iter().filter(move |(_, entry)| entry.part_of.contains(&whole)).map(|(id, _)| id)
+        self.iter()
+            .filter(move |(_, entry)| entry.part_of.contains(&whole))
+            .map(|(id, _)| id)
     }
 }
 

@@ -155,7 +155,10 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
         let inner = &file.path[CONTENT_FOLDER.len() + 1..];
         let (folder, name) = inner.rsplit_once('/').unwrap_or(("", inner));
         let stem = name.strip_suffix(".md").unwrap_or(name).to_owned();
-        let plain = || Text { file: Arc::clone(file), start: 0 };
+        let plain = || Text {
+            file: Arc::clone(file),
+            start: 0,
+        };
         match folder {
             "divisions" => records.divisions.push((stem, plain())),
             "pages" => records.pages.push((stem, plain())),
@@ -175,24 +178,37 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
 }
 
 fn no_kind(inputs: &Inputs, file: &Arc<SourceFile>, folder: &str) -> Diagnostic {
-    let folders = inputs.config.kinds.iter().map(|kind| kind.folder.as_str()).chain(["divisions", "pages"]);
+    let folders = inputs
+        .config
+        .kinds
+        .iter()
+        .map(|kind| kind.folder.as_str())
+        .chain(["divisions", "pages"]);
     Diagnostic::error("unknown-folder", format!("no kind of entry has the folder `{folder}`"))
         .at(Place::start_of(file))
         .help_if(did_you_mean(folder, folders.clone()))
-        .help(format!("the folders of {CONTENT_FOLDER}/ are {}", folders.collect::<Vec<_>>().join(", ")))
+        .help(format!(
+            "the folders of {CONTENT_FOLDER}/ are {}",
+            folders.collect::<Vec<_>>().join(", ")
+        ))
 }
 
 fn entry(file: &Arc<SourceFile>, kind: usize, slug: String) -> Result<Record, Box<Diagnostic>> {
     if crate::text::slug(&slug) != slug {
-        return Err(Diagnostic::error("bad-file-name", format!("`{slug}` cannot be an address"))
-            .at(Place::start_of(file))
-            .help(format!("name the file `{}.md`", crate::text::slug(&slug)))
-            .into());
+        return Err(
+            Diagnostic::error("bad-file-name", format!("`{slug}` cannot be an address"))
+                .at(Place::start_of(file))
+                .help(format!("name the file `{}.md`", crate::text::slug(&slug)))
+                .into(),
+        );
     }
     let (start, end, body) = split(&file.text).ok_or_else(|| {
-        Diagnostic::error("no-front-matter", "an entry begins with a line `---`, its keys, and a line `---`")
-            .at(Place::start_of(file))
-            .help("the least an entry needs is `name` and `definition`")
+        Diagnostic::error(
+            "no-front-matter",
+            "an entry begins with a line `---`, its keys, and a line `---`",
+        )
+        .at(Place::start_of(file))
+        .help("the least an entry needs is `name` and `definition`")
     })?;
     Ok(Record {
         kind,

@@ -13,7 +13,9 @@ const ELLIPSIS: &str = "[…]";
 
 /// Turns records into entries: names into indexes, labels into divisions, quotations into locators.
 pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records) -> Checked<Register> {
-    records.entries.sort_by(|left, right| (left.kind, &left.slug).cmp(&(right.kind, &right.slug)));
+    records
+        .entries
+        .sort_by(|left, right| (left.kind, &left.slug).cmp(&(right.kind, &right.slug)));
     let mut resolver = Resolver {
         kinds: &inputs.config.kinds,
         papers,
@@ -29,7 +31,12 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records) -
     let pages = records
         .pages
         .iter()
-        .map(|(name, text)| (name.clone(), body::parse(text, &resolver.names, &mut resolver.diagnostics)))
+        .map(|(name, text)| {
+            (
+                name.clone(),
+                body::parse(text, &resolver.names, &mut resolver.diagnostics),
+            )
+        })
         .collect();
     Checked {
         value: Register {
@@ -65,7 +72,9 @@ impl Resolver<'_> {
     fn name_divisions(&mut self) {
         for (paper, outline) in self.papers.iter().enumerate() {
             for (id, division) in outline.iter() {
-                self.names.entry(division.label.clone()).or_insert(Target::Division(paper, id));
+                self.names
+                    .entry(division.label.clone())
+                    .or_insert(Target::Division(paper, id));
             }
         }
     }
@@ -111,7 +120,10 @@ impl Resolver<'_> {
             name: front.name.value.clone(),
             acronym: front.acronym.as_ref().map(|acronym| acronym.value.clone()),
             aliases: self.aliases(front, &at),
-            r#type: front.r#type.as_ref().map(|name| self.entry_type(record.kind, name, &at)),
+            r#type: front
+                .r#type
+                .as_ref()
+                .map(|name| self.entry_type(record.kind, name, &at)),
             definition: self.definition(&front.definition, &front.name, &at),
             part_of: self.entries(&front.part_of, own, &at),
             see_also: self.entries(&front.see_also, own, &at),
@@ -148,7 +160,10 @@ impl Resolver<'_> {
             self.diagnostics.push(
                 Diagnostic::error(
                     "unknown-type",
-                    format!("`{}` is not a type of the kind `{}`", name.value, self.kinds[kind].id.value),
+                    format!(
+                        "`{}` is not a type of the kind `{}`",
+                        name.value, self.kinds[kind].id.value
+                    ),
                 )
                 .at(at.place(name))
                 .help_if(did_you_mean(&name.value, known.iter().copied()))
@@ -223,10 +238,16 @@ impl Resolver<'_> {
         if found.is_none() {
             let labels = self.papers.iter().flat_map(|paper| &paper.divisions);
             self.diagnostics.push(
-                Diagnostic::error("unknown-division", format!("no division or paragraph has the label `{}`", label.value))
-                    .at(at.place(label))
-                    .help_if(did_you_mean(&label.value, labels.map(|division| division.label.as_str())))
-                    .help("`glossator inspect` prints the labels"),
+                Diagnostic::error(
+                    "unknown-division",
+                    format!("no division or paragraph has the label `{}`", label.value),
+                )
+                .at(at.place(label))
+                .help_if(did_you_mean(
+                    &label.value,
+                    labels.map(|division| division.label.as_str()),
+                ))
+                .help("`glossator inspect` prints the labels"),
             );
         }
         found
@@ -246,9 +267,12 @@ impl Resolver<'_> {
             },
             _ => {
                 self.diagnostics.push(
-                    Diagnostic::error("bad-definition", format!("the definition of `{}` is neither quoted nor editorial", name.value))
-                        .at(at.place(name))
-                        .help("give `quote` with the paragraph it is `at`, or `editorial` alone"),
+                    Diagnostic::error(
+                        "bad-definition",
+                        format!("the definition of `{}` is neither quoted nor editorial", name.value),
+                    )
+                    .at(at.place(name))
+                    .help("give `quote` with the paragraph it is `at`, or `editorial` alone"),
                 );
                 Definition::Editorial { text: String::new() }
             }
@@ -265,14 +289,18 @@ impl Resolver<'_> {
         }
         let elsewhere = paragraphs(self.papers).find(|(_, paragraph)| holds(&paragraph.text));
         let diagnostic = match (named, elsewhere) {
-            (None, _) => Diagnostic::error("unknown-division", format!("no paragraph has the label `{}`", label.value))
-                .at(at.place(label))
-                .help_if(elsewhere.map(|(_, paragraph)| format!("the words stand in {}", paragraph.label))),
-            (Some(_), Some((_, paragraph))) => {
-                Diagnostic::error("quote-not-found", format!("these words do not stand in {}", label.value))
-                    .at(at.place(quote))
-                    .help(format!("they stand in {}", paragraph.label))
-            }
+            (None, _) => Diagnostic::error(
+                "unknown-division",
+                format!("no paragraph has the label `{}`", label.value),
+            )
+            .at(at.place(label))
+            .help_if(elsewhere.map(|(_, paragraph)| format!("the words stand in {}", paragraph.label))),
+            (Some(_), Some((_, paragraph))) => Diagnostic::error(
+                "quote-not-found",
+                format!("these words do not stand in {}", label.value),
+            )
+            .at(at.place(quote))
+            .help(format!("they stand in {}", paragraph.label)),
             (Some(_), None) => Diagnostic::error("quote-not-found", "these words do not stand in the paper")
                 .at(at.place(quote))
                 .help_if(self.nearest(&text))
@@ -304,22 +332,31 @@ impl Resolver<'_> {
         for (at, entry) in entries.iter().enumerate() {
             let names = [Some(&entry.name), entry.acronym.as_ref()];
             for name in names.into_iter().flatten() {
-                claims.entry(Folded::new(name).text).or_default().push((at, &[], &entry.place));
+                claims
+                    .entry(Folded::new(name).text)
+                    .or_default()
+                    .push((at, &[], &entry.place));
             }
             for alias in &entry.aliases {
-                claims.entry(Folded::new(&alias.text).text).or_default().push((at, &alias.scope, &alias.place));
+                claims
+                    .entry(Folded::new(&alias.text).text)
+                    .or_default()
+                    .push((at, &alias.scope, &alias.place));
             }
         }
         for (form, claims) in claims {
             for (nth, (entry, scope, place)) in claims.iter().enumerate() {
-                let rival = claims[..nth]
-                    .iter()
-                    .find(|(other, theirs, _)| other != entry && entries[*other].name != entries[*entry].name && overlap(scope, theirs));
+                let rival = claims[..nth].iter().find(|(other, theirs, _)| {
+                    other != entry && entries[*other].name != entries[*entry].name && overlap(scope, theirs)
+                });
                 if let Some((other, _, theirs)) = rival {
                     self.diagnostics.push(
                         Diagnostic::error(
                             "clashing-alias",
-                            format!("`{form}` would mean both `{}` and `{}`", entries[*other].name, entries[*entry].name),
+                            format!(
+                                "`{form}` would mean both `{}` and `{}`",
+                                entries[*other].name, entries[*entry].name
+                            ),
                         )
                         .at((*place).clone())
                         .related((*theirs).clone(), "the other one is here")
@@ -379,13 +416,17 @@ impl Resolver<'_> {
 fn quotes(quote: &str, paragraph: &str) -> bool {
     let paragraph = spelled(paragraph);
     let mut rest = paragraph.as_str();
-    quote.split(ELLIPSIS).map(|piece| spelled(piece.trim())).filter(|piece| !piece.is_empty()).all(|piece| {
-        let found = rest.find(&piece);
-        if let Some(at) = found {
-            rest = &rest[at + piece.len()..];
-        }
-        found.is_some()
-    })
+    quote
+        .split(ELLIPSIS)
+        .map(|piece| spelled(piece.trim()))
+        .filter(|piece| !piece.is_empty())
+        .all(|piece| {
+            let found = rest.find(&piece);
+            if let Some(at) = found {
+                rest = &rest[at + piece.len()..];
+            }
+            found.is_some()
+        })
 }
 
 fn words(text: &str) -> Vec<String> {

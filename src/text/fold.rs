@@ -22,10 +22,7 @@ impl Folded {
             origin.resize(folded.len(), at as u32);
         }
         origin.push(text.len() as u32);
-        Self {
-            text: folded,
-            origin,
-        }
+        Self { text: folded, origin }
     }
 
     /// The span of the original that a span of the folded text came from.

@@ -26,13 +26,17 @@ impl Language {
 }
 
 const ENGLISH: Language = Language {
-    abbreviations: &["U.N.", "U.S.", "U.K.", "E.U.", "No.", "Art.", "Mr.", "Mrs.", "Dr.", "e.g.", "i.e.", "cf.", "vs."],
+    abbreviations: &[
+        "U.N.", "U.S.", "U.K.", "E.U.", "No.", "Art.", "Mr.", "Mrs.", "Dr.", "e.g.", "i.e.", "cf.", "vs.",
+    ],
     articles: &["the", "a", "an"],
     plural: english_plural,
 };
 
 const SPANISH: Language = Language {
-    abbreviations: &["EE.UU.", "EE. UU.", "art.", "núm.", "Sr.", "Sra.", "Dr.", "Dra.", "p. ej."],
+    abbreviations: &[
+        "EE.UU.", "EE. UU.", "art.", "núm.", "Sr.", "Sra.", "Dr.", "Dra.", "p. ej.",
+    ],
     articles: &["el", "la", "los", "las", "un", "una"],
     plural: iberian_plural,
 };

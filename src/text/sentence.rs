@@ -51,7 +51,11 @@ mod tests {
     fn an_abbreviation_does_not_end_a_sentence() {
         assert_eq!(
             cut("We back the U.N. 2030 Agenda. The U.N. Charter, fairs, etc. China goes on. "),
-            ["We back the U.N. 2030 Agenda.", "The U.N. Charter, fairs, etc.", "China goes on."]
+            [
+                "We back the U.N. 2030 Agenda.",
+                "The U.N. Charter, fairs, etc.",
+                "China goes on."
+            ]
         );
     }
 

@@ -20,7 +20,10 @@ mod tests {
 
     #[test]
     fn titles_become_addresses() {
-        assert_eq!(slug("Mutual Support of Each Others' Interests"), "mutual-support-of-each-others-interests");
+        assert_eq!(
+            slug("Mutual Support of Each Others' Interests"),
+            "mutual-support-of-each-others-interests"
+        );
         assert_eq!(slug("Chinese+Vocational Skills"), "chinese-plus-vocational-skills");
         assert_eq!(slug("Investment & Trade"), "investment-and-trade");
         assert_eq!(slug("Économie (société)"), "economie-societe");

@@ -275,7 +275,14 @@ pub struct NotFound {
 
 /// The fixed pages of the site.
 pub(super) fn pages(site: &Site) -> Vec<Page> {
-    vec![home(site), glossary(site), index(site), matrix(site), about(site), not_found(site)]
+    vec![
+        home(site),
+        glossary(site),
+        index(site),
+        matrix(site),
+        about(site),
+        not_found(site),
+    ]
 }
 
 fn home(site: &Site) -> Page {
@@ -293,7 +300,9 @@ fn home(site: &Site) -> Page {
         title: config.title.clone(),
         description: config.description.clone(),
         introduction: text(site, &links, "home"),
-        papers: (0..site.papers.len()).map(|paper| home_paper(site, &links, paper)).collect(),
+        papers: (0..site.papers.len())
+            .map(|paper| home_paper(site, &links, paper))
+            .collect(),
         kinds: kinds(site, &links),
         apparatus: apparatus
             .into_iter()
@@ -347,7 +356,11 @@ fn home_paper(site: &Site, links: &Links, paper: usize) -> HomePaper {
 fn children_name(outline: &Paper, division: &crate::outline::Division) -> String {
     let first = division.children.first();
     first
-        .map(|child| outline.config.outline[outline.division(*child).rule].plural.to_lowercase())
+        .map(|child| {
+            outline.config.outline[outline.division(*child).rule]
+                .plural
+                .to_lowercase()
+        })
         .unwrap_or_default()
 }
 
@@ -426,7 +439,11 @@ fn index(site: &Site) -> Page {
     let letters = site.apparatus.index.iter().map(|group| IndexLetterView {
         letter: group.letter.clone(),
         anchor: letter_anchor(&group.letter),
-        headings: group.headings.iter().map(|heading| heading_view(site, &links, heading)).collect(),
+        headings: group
+            .headings
+            .iter()
+            .map(|heading| heading_view(site, &links, heading))
+            .collect(),
     });
     let page = Index {
         letters: letters.collect(),
@@ -563,7 +580,9 @@ fn about(site: &Site) -> Page {
     let words = &site.inputs.theme.strings;
     let page = About {
         body: text(site, &links, "about"),
-        papers: (0..site.papers.len()).map(|paper| about_paper(site, &links, paper)).collect(),
+        papers: (0..site.papers.len())
+            .map(|paper| about_paper(site, &links, paper))
+            .collect(),
         kinds: kinds(site, &links),
         mentions: site.mentions.in_text.len() + site.mentions.in_headings.len(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -592,18 +611,33 @@ fn about_paper(site: &Site, links: &Links, paper: usize) -> AboutPaper {
         title: outline.title().to_owned(),
         language: outline.config.language.clone(),
         href: links.to(&whole_path(site, paper)),
-        front: outline.front.iter().map(|line| (line.name.clone(), line.text.clone())).collect(),
+        front: outline
+            .front
+            .iter()
+            .map(|line| (line.name.clone(), line.text.clone()))
+            .collect(),
         provenance: provenance
             .into_iter()
             .filter(|(_, value)| !value.is_empty())
             .map(|(key, value)| (key.to_owned(), value.clone()))
             .collect(),
-        source: outline.source.file.path.rsplit('/').next().unwrap_or_default().to_owned(),
+        source: outline
+            .source
+            .file
+            .path
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .to_owned(),
         sha256: outline.source.sha256.clone(),
         divisions: rules
             .map(|(at, rule)| {
                 let count = outline.divisions.iter().filter(|division| division.rule == at).count();
-                let name = if count == 1 || rule.plural.is_empty() { &rule.name } else { &rule.plural };
+                let name = if count == 1 || rule.plural.is_empty() {
+                    &rule.name
+                } else {
+                    &rule.plural
+                };
                 (name.clone(), count)
             })
             .filter(|(_, count)| *count > 0)

@@ -128,6 +128,8 @@ pub struct EntryGroup {
     pub kind: String,
     /// What readers call several.
     pub title: String,
+    /// What readers call as many as there are: several, or one.
+    pub noun: String,
     /// The entries, in the order of their first mention.
     pub entries: Vec<EntryCount>,
 }
@@ -194,13 +196,7 @@ fn whole(site: &Site, paper: usize) -> Page {
     }
 }
 
-fn division(
-    site: &Site,
-    paper: usize,
-    id: DivisionId,
-    previous: Option<DivisionId>,
-    next: Option<DivisionId>,
-) -> Page {
+fn division(site: &Site, paper: usize, id: DivisionId, previous: Option<DivisionId>, next: Option<DivisionId>) -> Page {
     let outline = &site.papers[paper];
     let node = outline.division(id);
     let path = division_path(site, paper, id);
@@ -230,7 +226,11 @@ fn division(
         language: outline.config.language.clone(),
         summary: summary(site, &links, paper, id),
         blocks: blocks(site, &links, paper, id),
-        children: node.children.iter().map(|child| division_link(site, &links, paper, *child)).collect(),
+        children: node
+            .children
+            .iter()
+            .map(|child| division_link(site, &links, paper, *child))
+            .collect(),
         children_name: node
             .children
             .first()
@@ -275,7 +275,11 @@ fn list(site: &Site, paper: usize, rule: usize, path: &SitePath) -> Page {
         .map(|(id, division)| DivisionCard {
             division: division_link(site, &links, paper, id),
             summary: summary(site, &links, paper, id),
-            children: division.children.iter().map(|child| division_link(site, &links, paper, *child)).collect(),
+            children: division
+                .children
+                .iter()
+                .map(|child| division_link(site, &links, paper, *child))
+                .collect(),
             entries: entries_in(site, &links, paper, id),
         })
         .collect();
@@ -361,10 +365,8 @@ pub(super) fn entries_in(site: &Site, links: &Links, paper: usize, id: DivisionI
     }
     let kinds = site.register.kinds.iter().enumerate();
     kinds
-        .map(|(at, kind)| EntryGroup {
-            kind: kind.id.value.clone(),
-            title: kind.plural.clone(),
-            entries: counts
+        .map(|(at, kind)| {
+            let entries: Vec<EntryCount> = counts
                 .iter()
                 .filter(|(entry, _)| site.register.entry(*entry).kind == at)
                 .map(|(entry, count)| EntryCount {
@@ -372,7 +374,13 @@ pub(super) fn entries_in(site: &Site, links: &Links, paper: usize, id: DivisionI
                     href: links.entry(*entry),
                     count: *count,
                 })
-                .collect(),
+                .collect();
+            EntryGroup {
+                kind: kind.id.value.clone(),
+                title: kind.plural.clone(),
+                noun: if entries.len() == 1 { &kind.name } else { &kind.plural }.to_lowercase(),
+                entries,
+            }
         })
         .filter(|group| !group.entries.is_empty())
         .collect()
@@ -411,6 +419,14 @@ pub(super) fn numbered(division: &Division) -> String {
     format!("{} {}", numbering(division), division.title).trim().to_owned()
 }
 
+/// The shortest name of a division: `Part III` where the title has a line of its own.
+fn short(division: &Division) -> String {
+    match division.heading.len() {
+        1 => numbered(division),
+        _ => division.heading[0].clone(),
+    }
+}
+
 fn siblings(outline: &Paper, id: DivisionId) -> Vec<DivisionId> {
     let parent = outline.division(id).parent;
     outline
@@ -429,7 +445,7 @@ fn breadcrumbs(site: &Site, links: &Links, paper: usize, id: DivisionId) -> Vec<
     let mut ancestry: Vec<DivisionId> = outline.ancestry(id).skip(1).collect();
     ancestry.reverse();
     crumbs.extend(ancestry.into_iter().map(|outer| Link {
-        label: numbered(outline.division(outer)),
+        label: short(outline.division(outer)),
         href: links.division(paper, outer),
         current: false,
     }));

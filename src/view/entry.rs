@@ -154,7 +154,9 @@ pub struct EntryLine {
 pub(super) fn pages(site: &Site) -> Vec<Page> {
     let entries = site.register.iter().map(|(id, _)| entry(site, id));
     let kinds = 0..site.register.kinds.len();
-    let lists = kinds.filter(|kind| site.register.kinds[*kind].list).map(|kind| list(site, kind));
+    let lists = kinds
+        .filter(|kind| site.register.kinds[*kind].list)
+        .map(|kind| list(site, kind));
     entries.chain(lists).collect()
 }
 
@@ -167,11 +169,17 @@ fn entry(site: &Site, id: EntryId) -> Page {
     let mut frame = frame(site, &path, &node.name, &definition.text);
     frame.breadcrumbs = vec![home(site, &links)];
     if kind.list {
-        frame.breadcrumbs.push(links.link(&kind.plural, &list_path(&kind.folder)));
+        frame
+            .breadcrumbs
+            .push(links.link(&kind.plural, &list_path(&kind.folder)));
     }
     let concordance = &site.apparatus.concordances[id.0];
     let link = |other: EntryId| links.link(&site.register.entry(other).name, &entry_path(site, other));
-    let groups: Vec<GroupView> = concordance.groups.iter().map(|group| group_view(site, &links, group)).collect();
+    let groups: Vec<GroupView> = concordance
+        .groups
+        .iter()
+        .map(|group| group_view(site, &links, group))
+        .collect();
     let page = EntryPage {
         kind: kind.id.value.clone(),
         kind_name: kind.name.clone(),
@@ -216,9 +224,13 @@ fn referrers(site: &Site, id: EntryId) -> Vec<EntryId> {
     site.register
         .iter()
         .filter(|(other, entry)| {
-            let refers = entry.see_also.contains(&id)
-                || entry.body.targets().contains(&crate::register::Target::Entry(id));
-            refers && *other != id && !own.see_also.contains(other) && !own.part_of.contains(other) && !entry.part_of.contains(&id)
+            let refers =
+                entry.see_also.contains(&id) || entry.body.targets().contains(&crate::register::Target::Entry(id));
+            refers
+                && *other != id
+                && !own.see_also.contains(other)
+                && !own.part_of.contains(other)
+                && !entry.part_of.contains(&id)
         })
         .map(|(other, _)| other)
         .collect()
@@ -261,7 +273,11 @@ fn group_view(site: &Site, links: &Links, group: &GroupCitations) -> GroupView {
             .map(|division| DivisionCitationsView {
                 anchor: division_anchor(site, group.paper, division.division),
                 title: title(division.division),
-                citations: division.citations.iter().map(|citation| citation_view(site, links, citation)).collect(),
+                citations: division
+                    .citations
+                    .iter()
+                    .map(|citation| citation_view(site, links, citation))
+                    .collect(),
             })
             .collect(),
     }
@@ -325,7 +341,10 @@ fn list(site: &Site, kind: usize) -> Page {
     let name = |id: &EntryId| &site.register.entry(*id).name;
     ids.sort_by(|left, right| collation.compare(name(left), name(right)));
     let lines = |wanted: &dyn Fn(EntryId) -> bool| -> Vec<EntryLine> {
-        ids.iter().filter(|id| wanted(**id)).map(|id| line(site, &links, *id)).collect()
+        ids.iter()
+            .filter(|id| wanted(**id))
+            .map(|id| line(site, &links, *id))
+            .collect()
     };
     let page = EntryList {
         title: rule.plural.clone(),
@@ -358,7 +377,10 @@ fn groups_of_divisions(site: &Site, lines: &dyn Fn(&dyn Fn(EntryId) -> bool) -> 
         for (division, node) in outline.iter().filter(|(id, _)| outline.group(*id) == *id) {
             let entries = lines(&|id| {
                 let concordance = &site.apparatus.concordances[id.0];
-                concordance.groups.iter().any(|group| (group.paper, group.division) == (paper, division))
+                concordance
+                    .groups
+                    .iter()
+                    .any(|group| (group.paper, group.division) == (paper, division))
             });
             if !entries.is_empty() {
                 groups.push(TypeGroup {

@@ -15,7 +15,8 @@ impl SitePath {
     /// A path from its text; nothing for one that is absolute, empty or leads upwards.
     pub fn new(path: impl Into<String>) -> Option<Self> {
         let path = path.into();
-        let sound = |piece: &str| !piece.is_empty() && piece != "." && piece != ".." && !piece.contains(['\\', ':', '\0']);
+        let sound =
+            |piece: &str| !piece.is_empty() && piece != "." && piece != ".." && !piece.contains(['\\', ':', '\0']);
         path.split('/').all(sound).then_some(Self(path))
     }
 
@@ -158,7 +159,11 @@ pub(super) fn entry_path(site: &Site, id: EntryId) -> SitePath {
 /// A path in a paper's folder.
 pub(super) fn paper_path(site: &Site, paper: usize, path: &str) -> SitePath {
     let folder = site.papers[paper].config.path.trim_matches('/');
-    SitePath::made(if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") })
+    SitePath::made(if folder.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{folder}/{path}")
+    })
 }
 
 /// The page of the whole paper.
@@ -193,11 +198,19 @@ mod tests {
     #[test]
     fn relative_addresses_name_the_file_and_lead_back() {
         let page = path("programs/peace/cyber.html");
-        for target in ["index.html", "programs/index.html", "programs/peace/index.html", "mechanisms/forum.html"] {
+        for target in [
+            "index.html",
+            "programs/index.html",
+            "programs/peace/index.html",
+            "mechanisms/forum.html",
+        ] {
             let address = page.relative(&path(target));
             assert_eq!(page.resolve(&address), Some(path(target)), "{address}");
         }
-        assert_eq!(page.relative(&path("mechanisms/forum.html")), "../../mechanisms/forum.html");
+        assert_eq!(
+            page.relative(&path("mechanisms/forum.html")),
+            "../../mechanisms/forum.html"
+        );
         assert_eq!(page.relative(&path("programs/peace/index.html")), "index.html");
     }
 

@@ -40,7 +40,10 @@ pub struct Page {
 /// The models of the page types.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
-#[expect(clippy::large_enum_variant, reason = "a site has some hundred pages, each boxed by its vector")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a site has some hundred pages, each boxed by its vector"
+)]
 #[expect(missing_docs, reason = "each variant is named by its model")]
 pub enum Model {
     Home(apparatus::Home),
@@ -91,8 +94,11 @@ pub fn views(
         .windows(2)
         .filter(|pair| pair[0].path == pair[1].path)
         .map(|pair| {
-            Diagnostic::error("duplicate-path", format!("two pages would have the path `{}`", pair[0].path))
-                .help("change the folder of a kind, the path of a paper, or the `page` of a division kind")
+            Diagnostic::error(
+                "duplicate-path",
+                format!("two pages would have the path `{}`", pair[0].path),
+            )
+            .help("change the folder of a kind, the path of a paper, or the `page` of a division kind")
         })
         .collect();
     Checked {
