@@ -1,0 +1,40 @@
+// Every page is valid HTML by the Nu HTML checker, which reads them from a server as a browser does.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import vnu from "vnu-jar";
+import { base, based, site } from "./browser.js";
+import { serve } from "./serve.js";
+
+/** What the checker says of every page in a folder: errors, warnings and notes. */
+async function check(folder, path) {
+  const server = await serve(folder, path);
+  const pages = readdirSync(folder, { recursive: true }).filter((file) => file.endsWith(".html"));
+  // The checker refuses to read from this machine unless told otherwise.
+  const options = ["-Dnu.validator.servlet.allow-forbidden-hosts=true", "-jar", vnu, "--format", "json"];
+  const addresses = pages.map((page) => server.url + page);
+  const report = await new Promise((done) => {
+    execFile("java", [...options, ...addresses], { maxBuffer: 1 << 28 }, (_, __, text) => done(text));
+  });
+  server.close();
+  const found = JSON.parse(report).messages.map((each) => `${each.url}:${each.lastLine}: ${each.type} ${each.message}`);
+  return { pages: pages.length, found };
+}
+
+test("the checker reads what it is given", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "glossator-"));
+  writeFileSync(join(folder, "index.html"), "<!doctype html><html lang=en><title>x</title><p><h1>y</h1></p>");
+  const { found } = await check(folder, "/");
+  assert.equal(found.length, 1);
+});
+
+for (const [name, folder, path] of [["a site of relative links", site, "/"], ["a site with an address", based, base]]) {
+  test(`the pages of ${name} have neither errors nor warnings`, async () => {
+    const { pages, found } = await check(folder, path);
+    assert.ok(pages > 100, `${pages} pages`);
+    assert.deepEqual(found, []);
+  });
+}

@@ -1,0 +1,151 @@
+// What readers see of the real site, on a desktop and on a phone, from a web server at the root, under a
+// base path, and from the disk.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import axe from "axe-core";
+import { base, based, launch, site, source, views } from "./browser.js";
+import { serve } from "./serve.js";
+
+const pages = {
+  home: "index.html",
+  paper: "paper/index.html",
+  part: "paper/part-3.html",
+  programs: "programs/index.html",
+  program: "programs/development-program/index.html",
+  section: "programs/development-program/science-and-technology-innovation.html",
+  mechanisms: "mechanisms/index.html",
+  mechanism: "mechanisms/china-celac-forum.html",
+  initiative: "initiatives/global-development-initiative.html",
+  glossary: "glossary/index.html",
+  index: "index-a-z.html",
+  matrix: "matrix.html",
+  about: "about.html",
+  "404": "404.html",
+};
+
+let browser;
+let root;
+before(async () => {
+  browser = await launch();
+  root = await serve(site);
+});
+after(async () => {
+  await browser?.close();
+  root?.close();
+});
+
+/** Opens a page; whatever the browser complains about fails the test. */
+async function open(address, options = {}) {
+  const context = await browser.newContext({ viewport: views.desktop, ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()}`));
+  await page.goto(address);
+  return { page, complaints, close: () => context.close() };
+}
+
+for (const [view, viewport] of Object.entries(views)) {
+  for (const colorScheme of ["light", "dark"]) {
+    describe(`${view}, ${colorScheme}`, () => {
+      for (const [name, path] of Object.entries(pages)) {
+        test(name, async () => {
+          const { page, complaints, close } = await open(root.url + path, { viewport, colorScheme, bypassCSP: true });
+          assert.equal(await page.locator("h1").count(), 1);
+          for (const landmark of ["header.site", "main", "footer.site"]) {
+            assert.equal(await page.locator(landmark).count(), 1, landmark);
+          }
+          const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+          assert.ok(inner <= outer, `the page is ${inner} px wide in a window of ${outer} px`);
+          await page.evaluate(axe.source);
+          const found = await page.evaluate(() => axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
+          assert.deepEqual(found.violations.map((each) => [each.id, each.nodes.map((node) => node.html)]), []);
+          assert.deepEqual(complaints, []);
+          await close();
+        });
+      }
+    });
+  }
+}
+
+const places = {
+  "the root of a server": async () => ({ ...(await serve(site)), folder: site }),
+  "a base path of a server": () => serve(site, base),
+  "the disk": async () => ({ url: `${pathToFileURL(site)}/`, close() {} }),
+};
+for (const [place, start] of Object.entries(places)) {
+  test(`one reads from the text to an entry and back, from ${place}`, async () => {
+    const server = await start();
+    const { page, complaints, close } = await open(server.url + pages.home);
+    const font = await page.locator("header.site nav").evaluate((nav) => getComputedStyle(nav).fontFamily);
+    assert.match(font, /system-ui/, "the style sheet is applied");
+    await page.getByRole("link", { name: "2. Development Program" }).click();
+    await page.getByRole("link", { name: /\(9\) Science and Technology Innovation/ }).click();
+    await page.locator("main").getByRole("link", { name: "Center", exact: true }).click();
+    assert.equal(await page.locator("h1").innerText(), "China-LAC Sustainable Food Innovation Center");
+    await page.locator(".concordance").getByRole("link", { name: "III.2(9) ¶2" }).last().click();
+    assert.ok(page.url().endsWith("science-and-technology-innovation.html#III.2.9-p2-m2"));
+    assert.equal(await page.locator(":target").innerText(), "Center");
+    await page.getByRole("link", { name: "Index", exact: true }).click();
+    const heading = page.locator("li", { has: page.locator(".heading", { hasText: /^GDI$/ }) }).first();
+    await heading.getByRole("link", { name: "Global Development Initiative" }).click();
+    assert.equal(await page.locator("h1").innerText(), "Global Development Initiative (GDI)");
+    assert.deepEqual(complaints, []);
+    await close();
+    server.close();
+  });
+}
+
+test("the whole paper shows every line of the source, and nothing else as its text", async () => {
+  const lines = (await readFile(source, "utf8")).split("\n").filter((line) => line.trim() !== "");
+  const { page, close } = await open(root.url + pages.paper);
+  const shown = await page.locator("[data-verbatim]").evaluateAll((all) => all.map((each) => each.textContent));
+  assert.deepEqual(shown, lines);
+  await close();
+});
+
+test("an address that leads nowhere shows the ways on, at any depth under the base path", async () => {
+  const server = await serve(based, base);
+  const { page, close } = await open(`${server.url}no/such/page.html`);
+  assert.equal(await page.locator("h1").innerText(), "Page not found");
+  await page.locator("main").getByRole("link", { name: "Mechanisms" }).click();
+  assert.equal(page.url(), `${server.url}mechanisms/index.html`);
+  await close();
+  server.close();
+});
+
+test("a keyboard reaches the text first and sees where it is", async () => {
+  const { page, close } = await open(root.url + pages.section);
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Skip to the text");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "text");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "III.2(9)");
+  await close();
+});
+
+test("print leaves out what only a screen needs", async () => {
+  const { page, close } = await open(root.url + pages.section);
+  await page.emulateMedia({ media: "print" });
+  for (const hidden of ["header.site nav", ".breadcrumbs", ".order", "nav.siblings"]) {
+    assert.equal(await page.locator(hidden).isVisible(), false, hidden);
+  }
+  assert.ok(await page.locator(".paragraph p").first().isVisible());
+  await close();
+});
+
+test("text of every page has a contrast of 7:1 in light and dark", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    for (const path of Object.values(pages)) {
+      const { page, close } = await open(root.url + path, { colorScheme, bypassCSP: true });
+      await page.evaluate(axe.source);
+      const found = await page.evaluate(() => axe.run({ runOnly: { type: "rule", values: ["color-contrast-enhanced"] }, rules: { "color-contrast-enhanced": { enabled: true } } }));
+      assert.deepEqual(found.violations.flatMap((each) => each.nodes.map((node) => node.html)), [], `${path}, ${colorScheme}`);
+      await close();
+    }
+  }
+});
