@@ -15,15 +15,42 @@ use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::read::Inputs;
 
 /// What every build must fulfil: the text complete and in order, every link and anchor alive.
-pub fn verify(inputs: &Inputs, compilation: &Compilation) -> Vec<Diagnostic> {
+fn verify(inputs: &Inputs, compilation: &Compilation) -> Vec<Diagnostic> {
     let documents = html::documents(&compilation.files);
     let mut diagnostics = text::complete(&compilation.papers, &documents);
     diagnostics.extend(links::alive(&documents, &compilation.files, &inputs.config.base_path()));
     diagnostics
 }
 
+/// How closely to look at a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// What every build must fulfil.
+    Build,
+    /// That, and what a maintainer should look at.
+    Review,
+}
+
+/// Everything there is to say of a site: what the passes noticed and, where that is no error, what the
+/// checks find; less what the configuration accepts. (Faults of the input make faulty pages: what those
+/// break in turn would only be noise.)
+pub fn judge(inputs: &Inputs, compilation: &Compilation, depth: Depth) -> Vec<Diagnostic> {
+    let mut diagnostics = compilation.diagnostics.clone();
+    let sound = diagnostics
+        .iter()
+        .all(|diagnostic| diagnostic.severity == Severity::Warning);
+    if sound {
+        diagnostics.extend(verify(inputs, compilation));
+    }
+    if sound && depth == Depth::Review {
+        diagnostics.extend(review(compilation));
+    }
+    accept(inputs, &mut diagnostics, sound && depth == Depth::Review);
+    diagnostics
+}
+
 /// What a maintainer should look at: entries that no paper mentions, names that look like entries.
-pub fn review(compilation: &Compilation) -> Vec<Diagnostic> {
+fn review(compilation: &Compilation) -> Vec<Diagnostic> {
     let register = &compilation.register;
     let unmentioned = register
         .iter()

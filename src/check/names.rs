@@ -20,10 +20,7 @@ pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Men
         let paper = &papers[at.paper];
         let language = Language::of(&paper.config.language);
         let words = words(&paragraph.text);
-        let covered = |span: &Range<usize>| {
-            let mut known = mentions.of_paragraph(at).iter();
-            known.any(|mention| mention.span.start < span.end && span.start < mention.span.end)
-        };
+        let mentions = mentions.of_paragraph(at);
         for (nth, word) in words.iter().enumerate() {
             let Some(kind) = register.kinds.iter().find(|kind| {
                 let text = &paragraph.text[word.clone()];
@@ -32,13 +29,14 @@ pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Men
             }) else {
                 continue;
             };
-            let first = first_word(&paragraph.text, &words, nth);
+            let mentioned = |at: usize| mentions.iter().any(|mention| mention.span.contains(&words[at].start));
+            let first = first_word(&paragraph.text, &words, nth, mentioned);
             let span = words[first].start..word.end;
-            if first < nth && !covered(&span) {
+            if first < nth && !mentioned(first) {
                 let name = paragraph.text[span.clone()].to_owned();
                 let entry = found
                     .entry(name)
-                    .or_insert_with(|| (paper.place(paragraph, span), 0, &kind.name));
+                    .or_insert_with(|| (paper.place(paragraph, span), 0, &kind.plural));
                 entry.1 += 1;
             }
         }
@@ -62,6 +60,42 @@ pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Men
     warnings.collect()
 }
 
+/// The first word of the name that ends with the word `last`: back over capitalised words, and over
+/// small words between them, as long as no punctuation stands between.
+///
+/// A mention that ends before the head is another name. One that holds the head is this name, unless a
+/// capitalised word stands right before it: then the name is longer than what is registered.
+fn first_word(text: &str, words: &[Range<usize>], last: usize, mentioned: impl Fn(usize) -> bool) -> usize {
+    let inside = mentioned(last);
+    let mut first = last;
+    for at in (0..last).rev() {
+        let word = &text[words[at].clone()];
+        let adjoins = text[words[at].end..words[at + 1].start]
+            .chars()
+            .all(char::is_whitespace);
+        if !adjoins || (mentioned(at) && !inside) {
+            break;
+        }
+        if starts_name(word) || (inside && mentioned(at)) {
+            first = at;
+        } else if inside || !JOINING.contains(&word) {
+            break;
+        }
+    }
+    first
+}
+
+/// Whether a name can begin with this word: a capital, no possessive ("River's ..."), and no small word
+/// that has its capital from the beginning of a sentence.
+fn starts_name(word: &str) -> bool {
+    let possessive = word.ends_with("'s") || word.ends_with("’s") || word.ends_with("s'");
+    let capital = word
+        .chars()
+        .next()
+        .is_some_and(|letter| letter.is_uppercase() || letter.is_numeric());
+    capital && !possessive && !JOINING.contains(&word.to_lowercase().as_str())
+}
+
 /// The words of a text, without the punctuation around them.
 fn words(text: &str) -> Vec<Range<usize>> {
     let mut words = Vec::new();
@@ -76,27 +110,4 @@ fn words(text: &str) -> Vec<Range<usize>> {
         start += piece.len();
     }
     words
-}
-
-/// The first word of the name that ends with the word `last`: back over capitalised words, and over
-/// small words between them, as long as no punctuation stands between.
-fn first_word(text: &str, words: &[Range<usize>], last: usize) -> usize {
-    let mut first = last;
-    for at in (0..last).rev() {
-        let joined = text[words[at].end..words[at + 1].start]
-            .chars()
-            .all(char::is_whitespace);
-        let word = &text[words[at].clone()];
-        let capital = word
-            .chars()
-            .next()
-            .is_some_and(|letter| letter.is_uppercase() || letter.is_numeric());
-        if !joined || !(capital || JOINING.contains(&word)) {
-            break;
-        }
-        if capital && !(at == 0 && JOINING.contains(&word.to_lowercase().as_str())) {
-            first = at;
-        }
-    }
-    first
 }

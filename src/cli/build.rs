@@ -3,9 +3,8 @@ use std::time::Instant;
 
 use super::args::{Arguments, BuildOptions, SiteOptions};
 use super::{Console, Outcome, load};
-use crate::check::{accept, verify};
+use crate::check::{Depth, judge};
 use crate::compile::{Compilation, compile};
-use crate::diagnostic::Severity;
 use crate::publish::{apply, plan};
 use crate::read::{Failure, Inputs, Overrides};
 
@@ -13,16 +12,8 @@ use crate::read::{Failure, Inputs, Overrides};
 pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Console) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let inputs = load(arguments, &overrides(&options.site))?;
-    let mut compilation = compile(&inputs);
-    let mut diagnostics = std::mem::take(&mut compilation.diagnostics);
-    // Faults of the input make faulty pages; what those break in turn would only be noise.
-    if diagnostics
-        .iter()
-        .all(|diagnostic| diagnostic.severity == Severity::Warning)
-    {
-        diagnostics.extend(verify(&inputs, &compilation));
-    }
-    accept(&inputs, &mut diagnostics, false);
+    let compilation = compile(&inputs);
+    let mut diagnostics = judge(&inputs, &compilation, Depth::Build);
     if !console.report(&mut diagnostics, options.site.strict) {
         console.say("nothing was published");
         return Ok(Outcome::InputErrors);

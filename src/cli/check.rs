@@ -1,7 +1,7 @@
 use super::args::{Arguments, CheckOptions};
 use super::build::{counts, output_folder, overrides};
 use super::{Console, Outcome, load};
-use crate::check::{accept, review, verify};
+use crate::check::{Depth, judge};
 use crate::compile::compile;
 use crate::publish::plan;
 use crate::read::Failure;
@@ -9,11 +9,8 @@ use crate::read::Failure;
 /// `glossator check`: writes nothing.
 pub(super) fn run(arguments: &Arguments, options: &CheckOptions, console: &Console) -> Result<Outcome, Failure> {
     let inputs = load(arguments, &overrides(&options.site))?;
-    let mut compilation = compile(&inputs);
-    let mut diagnostics = std::mem::take(&mut compilation.diagnostics);
-    diagnostics.extend(verify(&inputs, &compilation));
-    diagnostics.extend(review(&compilation));
-    accept(&inputs, &mut diagnostics, true);
+    let compilation = compile(&inputs);
+    let mut diagnostics = judge(&inputs, &compilation, Depth::Review);
     let sound = console.report(&mut diagnostics, options.site.strict);
     console.say(&counts(&compilation));
     let folder = output_folder(&options.site, &inputs);

@@ -50,6 +50,15 @@ fn explain(file: &Arc<SourceFile>, start: usize, end: usize, error: &serde_yaml:
         Error::SerdeInvalidType {
             unexpected, expected, ..
         } => Diagnostic::error("wrong-type", format!("this is {unexpected} where {expected} is wanted")),
+        Error::Unexpected { expected, .. } => {
+            let wanted = match *expected {
+                "sequence start" => "a list (`[…]`, or lines that begin with `-`)",
+                "mapping start" => "a mapping (lines of `key: value`)",
+                "string scalar" => "a text",
+                other => other,
+            };
+            Diagnostic::error("wrong-type", format!("this is not {wanted}"))
+        }
         Error::DuplicateMappingKey { key, .. } => {
             let key = key.as_deref().unwrap_or("?");
             Diagnostic::error("duplicate-key", format!("the key `{key}` stands here twice"))
@@ -75,10 +84,7 @@ fn listed(names: &[&str]) -> String {
 }
 
 /// The library's message without the position, which the diagnostic has better.
-fn first_line(message: &str) -> String {
+fn first_line(message: &str) -> &str {
     let line = message.lines().next().unwrap_or_default();
-    match line.strip_prefix("error: line ").and_then(|rest| rest.split_once(": ")) {
-        Some((_, rest)) => rest.to_owned(),
-        None => line.to_owned(),
-    }
+    line.rsplit_once(" at line ").map_or(line, |(what, _)| what)
 }

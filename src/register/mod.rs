@@ -156,6 +156,8 @@ impl Register {
 pub fn register(inputs: &Inputs, papers: &[Paper]) -> Checked<Register> {
     let mut diagnostics = Vec::new();
     let files = record::records(inputs).unpack(&mut diagnostics);
-    let value = resolve::resolve(inputs, papers, files).unpack(&mut diagnostics);
+    // A name that nobody has may be in a file that could not be read: then only that file is at fault.
+    let all_read = diagnostics.is_empty();
+    let value = resolve::resolve(inputs, papers, files, all_read).unpack(&mut diagnostics);
     Checked { value, diagnostics }
 }

@@ -12,7 +12,7 @@ use crate::text::{Folded, did_you_mean, spelled};
 const ELLIPSIS: &str = "[…]";
 
 /// Turns records into entries: names into indexes, labels into divisions, quotations into locators.
-pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records) -> Checked<Register> {
+pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, all_read: bool) -> Checked<Register> {
     records
         .entries
         .sort_by(|left, right| (left.kind, &left.slug).cmp(&(right.kind, &right.slug)));
@@ -38,6 +38,11 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records) -
             )
         })
         .collect();
+    if !all_read {
+        resolver
+            .diagnostics
+            .retain(|diagnostic| !["unknown-name", "dangling-relation"].contains(&diagnostic.code));
+    }
     Checked {
         value: Register {
             kinds: inputs.config.kinds.clone(),
@@ -55,6 +60,9 @@ struct Resolver<'a> {
     names: BTreeMap<String, Target>,
     diagnostics: Vec<Diagnostic>,
 }
+
+/// A form that an entry (by index) claims, where it does, and where the register says so.
+type Claim<'a> = (usize, &'a [Scope], &'a Place);
 
 /// Where a value of an entry's front matter stands.
 struct At<'a> {
@@ -328,7 +336,7 @@ impl Resolver<'_> {
 
     /// Two entries must not claim the same form in the same place.
     fn clashes(&mut self, entries: &[Entry]) {
-        let mut claims: BTreeMap<String, Vec<(usize, &[Scope], &Place)>> = BTreeMap::new();
+        let mut claims: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
         for (at, entry) in entries.iter().enumerate() {
             let names = [Some(&entry.name), entry.acronym.as_ref()];
             for name in names.into_iter().flatten() {

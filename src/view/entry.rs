@@ -332,35 +332,26 @@ fn list(site: &Site, kind: usize) -> Page {
     let mut frame = frame(site, &path, &rule.plural, &rule.description);
     frame.breadcrumbs = vec![home(site, &links)];
     let collation = Collation::of(&site.inputs.config.site.language);
-    let mut ids: Vec<EntryId> = site
+    let mut lines: Vec<(EntryId, EntryLine)> = site
         .register
         .iter()
         .filter(|(_, entry)| entry.kind == kind)
-        .map(|(id, _)| id)
+        .map(|(id, _)| (id, line(site, &links, id)))
         .collect();
-    let name = |id: &EntryId| &site.register.entry(*id).name;
-    ids.sort_by(|left, right| collation.compare(name(left), name(right)));
-    let lines = |wanted: &dyn Fn(EntryId) -> bool| -> Vec<EntryLine> {
-        ids.iter()
-            .filter(|id| wanted(**id))
-            .map(|id| line(site, &links, *id))
-            .collect()
-    };
+    lines.sort_by(|left, right| collation.compare(&left.1.name, &right.1.name));
+    let types = rule.types.iter().map(|group| TypeGroup {
+        title: group.plural.clone(),
+        entries: pick(&lines, |id| {
+            site.register.entry(id).r#type.as_ref() == Some(&group.name)
+        }),
+    });
     let page = EntryList {
         title: rule.plural.clone(),
         description: rule.description.clone(),
-        count: ids.len(),
-        types: rule
-            .types
-            .iter()
-            .map(|group| TypeGroup {
-                title: group.plural.clone(),
-                entries: lines(&|id| site.register.entry(id).r#type.as_ref() == Some(&group.name)),
-            })
-            .filter(|group| !group.entries.is_empty())
-            .collect(),
+        count: lines.len(),
+        types: types.filter(|group| !group.entries.is_empty()).collect(),
         by_group: groups_of_divisions(site, &lines),
-        a_to_z: lines(&|_| true),
+        a_to_z: pick(&lines, |_| true),
     };
     Page {
         path: path.clone(),
@@ -370,12 +361,21 @@ fn list(site: &Site, kind: usize) -> Page {
     }
 }
 
+/// The lines of the entries that are wanted.
+fn pick(lines: &[(EntryId, EntryLine)], wanted: impl Fn(EntryId) -> bool) -> Vec<EntryLine> {
+    lines
+        .iter()
+        .filter(|(id, _)| wanted(*id))
+        .map(|(_, line)| line.clone())
+        .collect()
+}
+
 /// The entries under each group of divisions that mentions them, in the order of the text.
-fn groups_of_divisions(site: &Site, lines: &dyn Fn(&dyn Fn(EntryId) -> bool) -> Vec<EntryLine>) -> Vec<TypeGroup> {
+fn groups_of_divisions(site: &Site, lines: &[(EntryId, EntryLine)]) -> Vec<TypeGroup> {
     let mut groups = Vec::new();
     for (paper, outline) in site.papers.iter().enumerate() {
         for (division, node) in outline.iter().filter(|(id, _)| outline.group(*id) == *id) {
-            let entries = lines(&|id| {
+            let entries = pick(lines, |id| {
                 let concordance = &site.apparatus.concordances[id.0];
                 concordance
                     .groups

@@ -40,10 +40,6 @@ pub struct Page {
 /// The models of the page types.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a site has some hundred pages, each boxed by its vector"
-)]
 #[expect(missing_docs, reason = "each variant is named by its model")]
 pub enum Model {
     Home(apparatus::Home),

@@ -1,0 +1,247 @@
+//! What a maintainer is told: one fault each, with the whole message.
+
+use insta::assert_snapshot;
+
+use crate::site::Site;
+
+const FUND: &str = "content/bodies/river-fund.md";
+const FORUM: &str = "content/bodies/river-forum.md";
+
+#[test]
+fn the_small_site_has_one_name_to_look_at() {
+    assert_snapshot!(Site::small().messages());
+}
+
+#[test]
+fn unknown_key() {
+    assert_snapshot!(Site::small().edit(FUND, "see_also", "see_alos").messages());
+}
+
+#[test]
+fn unknown_key_in_the_configuration() {
+    assert_snapshot!(
+        Site::small()
+            .edit("glossator.yaml", "short_title", "shrt_title")
+            .messages()
+    );
+}
+
+#[test]
+fn bad_yaml() {
+    assert_snapshot!(Site::small().edit(FUND, "acronym: RF", "acronym: [RF").messages());
+}
+
+#[test]
+fn wrong_type() {
+    assert_snapshot!(
+        Site::small()
+            .edit(FUND, "see_also: [River Forum]", "see_also: River Forum")
+            .messages()
+    );
+}
+
+#[test]
+fn missing_key() {
+    assert_snapshot!(Site::small().edit(FUND, "name: River Fund\n", "").messages());
+}
+
+#[test]
+fn duplicate_key() {
+    assert_snapshot!(
+        Site::small()
+            .edit(FUND, "acronym: RF", "acronym: RF\nacronym: RFD")
+            .messages()
+    );
+}
+
+#[test]
+fn no_front_matter() {
+    assert_snapshot!(Site::small().write(FUND, "River Fund\n").messages());
+}
+
+#[test]
+fn unknown_type() {
+    assert_snapshot!(Site::small().edit(FORUM, "type: forum", "type: form").messages());
+}
+
+#[test]
+fn dangling_relation() {
+    assert_snapshot!(Site::small().edit(FUND, "[River Forum]", "[River Form]").messages());
+}
+
+#[test]
+fn cyclic_relation() {
+    let site = Site::small().edit(FUND, "see_also: [River Forum]", "part_of: [River Forum]");
+    assert_snapshot!(
+        site.edit(FORUM, "type: forum", "type: forum\npart_of: [River Fund]")
+            .messages()
+    );
+}
+
+#[test]
+fn duplicate_name() {
+    assert_snapshot!(
+        Site::small()
+            .edit(FUND, "name: River Fund", "name: River Forum")
+            .messages()
+    );
+}
+
+#[test]
+fn clashing_alias() {
+    assert_snapshot!(
+        Site::small()
+            .edit(FUND, "acronym: RF", "aliases: [{text: Forum, in: [Opening ¶1]}]")
+            .messages()
+    );
+}
+
+#[test]
+fn scope_that_names_no_division() {
+    assert_snapshot!(Site::small().edit(FORUM, "in: [Opening]", "in: [Opning]").messages());
+}
+
+#[test]
+fn quote_not_found() {
+    assert_snapshot!(
+        Site::small()
+            .edit(
+                FORUM,
+                "quote: We met at the River Forum",
+                "quote: We met near the River Forum"
+            )
+            .messages()
+    );
+}
+
+#[test]
+fn quote_in_another_paragraph() {
+    assert_snapshot!(Site::small().edit(FORUM, "at: Opening ¶1", "at: I.1 ¶1").messages());
+}
+
+#[test]
+fn definition_of_two_minds() {
+    assert_snapshot!(
+        Site::small()
+            .edit(FUND, "editorial: A fund.", "editorial: A fund.\n  quote: A fund.")
+            .messages()
+    );
+}
+
+#[test]
+fn unknown_name_in_a_text() {
+    assert_snapshot!(
+        Site::small()
+            .edit(FORUM, "[[River Fund]]", "[[River Found]]")
+            .messages()
+    );
+}
+
+#[test]
+fn unknown_folder() {
+    assert_snapshot!(Site::small().write("content/bodeis/x.md", super::site::FUND).messages());
+}
+
+#[test]
+fn unmentioned_entry() {
+    assert_snapshot!(
+        Site::small()
+            .edit(FUND, "name: River Fund\nacronym: RF", "name: Lake Fund")
+            .edit(FORUM, "[[River Fund]]", "fund")
+            .messages()
+    );
+}
+
+#[test]
+fn empty_source() {
+    assert_snapshot!(Site::small().write("seeds/paper.txt", " \n").messages());
+}
+
+#[test]
+fn missing_source() {
+    assert_snapshot!(Site::small().remove("seeds/paper.txt").messages());
+}
+
+#[test]
+fn source_that_is_not_utf8() {
+    assert_snapshot!(
+        Site::small()
+            .write("seeds/paper.txt", b"Title\n\nOpening\n\nThe caf\xe9 met.\n")
+            .messages()
+    );
+}
+
+#[test]
+fn numbering_gap_and_heading_without_text() {
+    assert_snapshot!(
+        Site::small()
+            .edit("seeds/paper.txt", "2. Boats", "2. Fish\n\n4. Boats")
+            .messages()
+    );
+}
+
+#[test]
+fn accepted_warnings_are_silent_and_superfluous_acceptances_are_not() {
+    let accept = "accept: [{code: unregistered-name, about: Old River Fund, reason: closed}, {code: numbering-gap, about: x, reason: y}]\n";
+    let config = format!("{}{accept}", super::site::CONFIG);
+    assert_snapshot!(Site::small().write("glossator.yaml", config).messages());
+}
+
+#[test]
+fn bad_heading_pattern() {
+    assert_snapshot!(
+        Site::small()
+            .edit("glossator.yaml", "{number:roman}", "{number:greek}")
+            .messages()
+    );
+}
+
+#[test]
+fn two_pages_with_one_path() {
+    assert_snapshot!(
+        Site::small()
+            .edit("glossator.yaml", "folder: bodies", "folder: glossary")
+            .remove(FUND)
+            .remove(FORUM)
+            .messages()
+    );
+}
+
+#[test]
+fn broken_template() {
+    assert_snapshot!(
+        Site::small()
+            .write("themes/default/templates/home.html", "<p>{{ page.title }</p>\n")
+            .messages()
+    );
+}
+
+#[test]
+fn template_that_asks_for_what_is_not_there() {
+    assert_snapshot!(
+        Site::small()
+            .write("themes/default/templates/home.html", "<p>\n{{ page.titel }}\n</p>\n")
+            .messages()
+    );
+}
+
+#[test]
+fn template_that_drops_text() {
+    let template =
+        "{% extends \"builtin/division.html\" %}\n{% block main %}<h1>{{ page.title }}</h1>{% endblock main %}\n";
+    assert_snapshot!(
+        Site::small()
+            .write("themes/default/templates/division.html", template)
+            .messages()
+    );
+}
+
+#[test]
+fn template_with_a_dead_link() {
+    let template = "{% extends \"builtin/404.html\" %}\n{% block main %}<h1 id=a>x</h1><a href=\"nowhere.html\" id=a>x</a><a href=\"#b\">y</a>{% endblock main %}\n";
+    assert_snapshot!(
+        Site::small()
+            .write("themes/default/templates/404.html", template)
+            .messages()
+    );
+}

@@ -1,0 +1,11 @@
+//! What the program does, shown through its public surface: small sites in memory or in a temporary
+//! folder, and the real one of this repository.
+
+mod architecture;
+mod cli;
+mod diagnostics;
+mod mentions;
+mod outline;
+mod publish;
+mod real;
+mod site;

@@ -1,0 +1,199 @@
+//! The mention pass: what counts as a mention, as tables of names and texts.
+
+use glossator::compile::Compilation;
+use glossator::outline::paragraph_at;
+use proptest::prelude::*;
+
+use crate::site::{Site, page};
+
+/// A site of one paragraph with entries given as front matter; each mention as `words > entry`.
+fn found(entries: &[&str], text: &str) -> Vec<String> {
+    let compilation = compiled(entries, text);
+    assert_eq!(
+        compilation.diagnostics,
+        [],
+        "{}",
+        crate::site::messages(compilation.diagnostics.clone())
+    );
+    let mentions = compilation.mentions.in_text.iter();
+    mentions
+        .map(|mention| {
+            let words = &paragraph_at(&compilation.papers, mention.at).text[mention.span.clone()];
+            format!("{words} > {}", compilation.register.entry(mention.entry).name)
+        })
+        .collect()
+}
+
+fn compiled(entries: &[&str], text: &str) -> Compilation {
+    let config = "site: {title: T}
+papers:
+  - {id: p, source: seeds/p.txt, short_title: P, front: [title], outline: [{kind: s, name: S, heading: ['{number:arabic}. {title}'], cite: '{number}', page: '{slug}.html'}]}
+kinds: [{id: body, name: Body, plural: Bodies, folder: bodies}]\n";
+    let mut site = Site::empty()
+        .write("glossator.yaml", config)
+        .write("seeds/p.txt", format!("T\n1. One\n{text}\n"));
+    for (at, entry) in entries.iter().enumerate() {
+        let file = format!("---\n{entry}\ndefinition: {{editorial: E.}}\n---\n");
+        site = site.write(&format!("content/bodies/e{at}.md"), file);
+    }
+    site.compile()
+}
+
+#[test]
+fn the_longest_name_wins_and_none_is_nested() {
+    let entries = [
+        "name: Rivers Forum",
+        "name: Rivers Forum of Ministers of Fish",
+        "name: Forum of Ministers",
+    ];
+    assert_eq!(
+        found(
+            &entries,
+            "The Rivers Forum of Ministers of Fish and the Rivers Forum met."
+        ),
+        [
+            "Rivers Forum of Ministers of Fish > Rivers Forum of Ministers of Fish",
+            "Rivers Forum > Rivers Forum"
+        ]
+    );
+}
+
+#[test]
+fn a_longer_rival_that_is_no_whole_word_does_not_hide_the_shorter() {
+    let entries = ["name: Fund A", "name: Fund"];
+    assert_eq!(
+        found(&entries, "the Fund Alpha, Fund A"),
+        ["Fund > Fund", "Fund A > Fund A"]
+    );
+}
+
+#[test]
+fn near_twins_are_told_apart() {
+    let entries = [
+        "name: Global Governance Initiative\nacronym: GGI",
+        "name: Global AI Governance Initiative",
+        "name: Global AI Governance Action Plan",
+    ];
+    assert_eq!(
+        found(
+            &entries,
+            "Global Governance Initiative (GGI), the GGI, Global AI Governance Initiative, Global AI Governance Action Plan"
+        ),
+        [
+            "Global Governance Initiative (GGI) > Global Governance Initiative",
+            "GGI > Global Governance Initiative",
+            "Global AI Governance Initiative > Global AI Governance Initiative",
+            "Global AI Governance Action Plan > Global AI Governance Action Plan"
+        ]
+    );
+}
+
+#[test]
+fn names_may_have_any_signs() {
+    let entries = [
+        "name: Import & Export Mechanism",
+        "name: Chinese+Skills Centers",
+        "name: Bridge summer (winter) camp",
+        "name: '\"Small and fine\" projects'",
+        "name: Science, Technology and Fish Forum",
+        "name: dialogue (Town)",
+    ];
+    assert_eq!(
+        found(
+            &entries,
+            "Import & Export Mechanism; Chinese+Skills Centers; the Bridge summer (winter) camp; “Small and fine” projects; Science,\u{a0}Technology and Fish Forum; dialogue (Town)."
+        ),
+        [
+            "Import & Export Mechanism > Import & Export Mechanism",
+            "Chinese+Skills Centers > Chinese+Skills Centers",
+            "Bridge summer (winter) camp > Bridge summer (winter) camp",
+            "“Small and fine” projects > \"Small and fine\" projects",
+            "Science,\u{a0}Technology and Fish Forum > Science, Technology and Fish Forum",
+            "dialogue (Town) > dialogue (Town)"
+        ]
+    );
+}
+
+#[test]
+fn plurals_and_possessives_count_and_case_does_unless_told_otherwise() {
+    let entries = [
+        "name: River Body\nacronym: RB",
+        "name: Old Forum\naliases: [{text: the place, case: any, plural: false}]",
+    ];
+    assert_eq!(
+        found(
+            &entries,
+            "River Bodies, the River Body's seat, RBs, the river body, old forums, THE PLACE, the places"
+        ),
+        [
+            "River Bodies > River Body",
+            "River Body > River Body",
+            "RBs > River Body",
+            "THE PLACE > Old Forum"
+        ]
+    );
+}
+
+#[test]
+fn a_form_limited_to_a_place_counts_only_there_and_wins_there() {
+    let entries = [
+        "name: A Forum\naliases: [{text: Forum, in: [1 ¶2]}]",
+        "name: B Forum\naliases: [Forum]",
+    ];
+    assert_eq!(
+        found(&entries, "The Forum.\nThe Forum."),
+        ["Forum > B Forum", "Forum > A Forum"]
+    );
+}
+
+#[test]
+fn a_form_inside_a_denied_phrase_means_something_else() {
+    let entries = ["name: X\naliases: [{text: Center, deny: [Center for Fish]}]"];
+    assert_eq!(found(&entries, "the Center, not the Center for Fish"), ["Center > X"]);
+}
+
+#[test]
+fn letters_with_marks_are_letters() {
+    assert_eq!(found(&["name: Fund"], "Fundé Fund’s éFund"), ["Fund > Fund"]);
+    assert_eq!(found(&["name: FÓRUM"], "el FÓRUM y el fórum"), ["FÓRUM > FÓRUM"]);
+}
+
+#[test]
+fn first_in_section_links_once_and_never_links_nothing() {
+    let site = |policy: &str| {
+        Site::small().edit(
+            "glossator.yaml",
+            "matrix: true",
+            &format!("matrix: true, link: {policy}"),
+        )
+    };
+    let links = |policy: &str| {
+        page(&site(policy).compile(), "parts/water/banks.html")
+            .matches("class=\"mention")
+            .count()
+    };
+    assert_eq!(links("every"), 3);
+    assert_eq!(links("first-in-section"), 1);
+    assert_eq!(links("never"), 0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// Mentions never overlap, are whole words, and lie on character boundaries.
+    #[test]
+    fn mentions_never_overlap(words in proptest::collection::vec(
+        prop_oneof![Just("Fund"), Just("River"), Just("Fund A"), Just("é"), Just("(RF)"), Just("RF"), Just("’s"), Just("Forum")],
+        1..20,
+    )) {
+        let entries = ["name: River Fund\nacronym: RF", "name: Fund A", "name: Fund", "name: River Forum\naliases: [Forum]"];
+        let compilation = compiled(&entries, &format!("x {}", words.join(" ")));
+        let mut end = 0;
+        for mention in &compilation.mentions.in_text {
+            let text = &paragraph_at(&compilation.papers, mention.at).text;
+            prop_assert!(mention.span.start >= end);
+            prop_assert!(glossator::text::is_whole_word(text, mention.span.start, mention.span.end));
+            end = mention.span.end;
+        }
+    }
+}

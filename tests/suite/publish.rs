@@ -1,0 +1,125 @@
+//! The publish pass: only what differs is written, only what is ours is removed.
+
+use std::fs;
+use std::path::Path;
+
+use glossator::publish::{apply, plan};
+use glossator::render::Files;
+use glossator::view::SitePath;
+use tempfile::TempDir;
+
+fn files(pairs: &[(&str, &str)]) -> Files {
+    pairs
+        .iter()
+        .map(|(path, text)| (SitePath::new(*path).unwrap(), text.as_bytes().into()))
+        .collect()
+}
+
+/// Publishes and says how many files were written and removed.
+fn publish(files: &Files, folder: &Path) -> (usize, usize) {
+    let plan = plan(files, folder, false).unwrap();
+    apply(files, folder, &plan).unwrap();
+    (plan.write.len(), plan.remove.len())
+}
+
+#[test]
+fn a_missing_and_an_empty_folder_are_filled() {
+    let folder = TempDir::new().unwrap();
+    let site = files(&[("index.html", "a"), ("x/y.html", "b")]);
+    assert_eq!(publish(&site, folder.path()), (2, 0));
+    assert_eq!(publish(&site, &folder.path().join("new/folder")), (2, 0));
+    assert_eq!(fs::read_to_string(folder.path().join("x/y.html")).unwrap(), "b");
+}
+
+#[test]
+fn what_is_the_same_keeps_its_time_and_what_is_gone_is_removed() {
+    let folder = TempDir::new().unwrap();
+    publish(
+        &files(&[("index.html", "a"), ("x/y.html", "b"), ("x/z.html", "c")]),
+        folder.path(),
+    );
+    let time = |path: &str| fs::metadata(folder.path().join(path)).unwrap().modified().unwrap();
+    let before = time("index.html");
+    assert_eq!(
+        publish(&files(&[("index.html", "a"), ("v.html", "d")]), folder.path()),
+        (1, 2)
+    );
+    assert_eq!(time("index.html"), before);
+    assert!(!folder.path().join("x").exists(), "the empty folder is gone too");
+}
+
+#[test]
+fn files_of_others_stay() {
+    let folder = TempDir::new().unwrap();
+    publish(&files(&[("a.html", "a"), ("x/b.html", "b")]), folder.path());
+    fs::write(folder.path().join("CNAME"), "example.org").unwrap();
+    fs::write(folder.path().join("x/mine.txt"), "mine").unwrap();
+    publish(&files(&[("a.html", "a")]), folder.path());
+    assert_eq!(fs::read_to_string(folder.path().join("CNAME")).unwrap(), "example.org");
+    assert_eq!(fs::read_to_string(folder.path().join("x/mine.txt")).unwrap(), "mine");
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_refused_without_force() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("thesis.txt"), "years of work").unwrap();
+    let site = files(&[("index.html", "a")]);
+    assert_eq!(plan(&site, folder.path(), false).unwrap_err().code, "foreign-folder");
+    let forced = plan(&site, folder.path(), true).unwrap();
+    apply(&site, folder.path(), &forced).unwrap();
+    assert_eq!(
+        fs::read_to_string(folder.path().join("thesis.txt")).unwrap(),
+        "years of work"
+    );
+}
+
+#[test]
+fn a_file_of_somebody_else_is_not_replaced_without_force() {
+    let folder = TempDir::new().unwrap();
+    publish(&files(&[("index.html", "a")]), folder.path());
+    fs::write(folder.path().join("about.html"), "mine").unwrap();
+    let site = files(&[("index.html", "a"), ("about.html", "theirs")]);
+    assert_eq!(plan(&site, folder.path(), false).unwrap_err().code, "foreign-file");
+    assert!(plan(&site, folder.path(), true).is_ok());
+}
+
+#[test]
+fn a_publish_that_was_interrupted_is_completed_by_the_next() {
+    let folder = TempDir::new().unwrap();
+    publish(&files(&[("a.html", "1"), ("b.html", "1")]), folder.path());
+    // A file where a folder must be made: the publish breaks off after `c.html` and before the removal.
+    fs::write(folder.path().join("d"), "in the way").unwrap();
+    let wanted = files(&[("a.html", "2"), ("c.html", "2"), ("d/e.html", "2")]);
+    let broken = plan(&wanted, folder.path(), false).unwrap();
+    assert!(apply(&wanted, folder.path(), &broken).is_err());
+    assert!(folder.path().join("c.html").exists() && folder.path().join("b.html").exists());
+    fs::remove_file(folder.path().join("d")).unwrap();
+    // The next publish has other content: it owns what the broken one wrote or would have written, and
+    // clears what of that is left.
+    let next = files(&[("a.html", "3"), ("c.html", "3")]);
+    assert_eq!(publish(&next, folder.path()), (2, 2));
+    assert!(!folder.path().join("b.html").exists());
+    let names: Vec<_> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+}
+
+#[test]
+fn a_manifest_that_leads_out_of_the_folder_removes_nothing() {
+    let folder = TempDir::new().unwrap();
+    let site = folder.path().join("site");
+    publish(&files(&[("a.html", "1")]), &site);
+    fs::write(folder.path().join("secret.txt"), "s").unwrap();
+    fs::write(
+        site.join(".glossator-manifest.json"),
+        "{\"made_by\":\"x\",\"files\":[\"../secret.txt\"]}",
+    )
+    .unwrap();
+    assert_eq!(
+        plan(&files(&[("a.html", "1")]), &site, false).unwrap_err().code,
+        "broken-manifest"
+    );
+    assert!(folder.path().join("secret.txt").exists());
+}

@@ -1,0 +1,69 @@
+//! The real paper of this repository, through all passes.
+
+use std::path::Path;
+
+use glossator::check::{Depth, judge};
+use glossator::compile::compile;
+use glossator::outline::paragraph_at;
+use glossator::read::{Inputs, Overrides, read};
+
+fn inputs() -> Inputs {
+    let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("glossator.yaml");
+    read(&config, &Overrides::default()).unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics))
+}
+
+#[test]
+fn the_source_is_the_document_as_it_came() {
+    let sha256 = "876de54aa084a95b1615c1cffd148c74ae0e8e235eb1369eb63bc0db1ca3f18e";
+    assert_eq!(inputs().sources[0].sha256, sha256);
+}
+
+#[test]
+fn the_site_is_complete_and_sound() {
+    let inputs = inputs();
+    let compilation = compile(&inputs);
+    let diagnostics = judge(&inputs, &compilation, Depth::Review);
+    assert_eq!(crate::site::messages(diagnostics), "");
+    let paper = &compilation.papers[0];
+    let of_kind = |kind: &str| {
+        paper
+            .divisions
+            .iter()
+            .filter(|division| paper.kind(division) == kind)
+            .count()
+    };
+    assert_eq!(paper.front.len(), 4);
+    assert_eq!(
+        [
+            of_kind("preface"),
+            of_kind("part"),
+            of_kind("program"),
+            of_kind("section")
+        ],
+        [1, 3, 5, 44]
+    );
+    assert_eq!(paper.paragraph_count(), 76);
+}
+
+/// Every mention of the real paper, read once by eye against an independent reader's list: a change here
+/// is a change of what readers are told.
+#[test]
+fn every_mention_is_known() {
+    let compilation = compile(&inputs());
+    let lines: Vec<String> = compilation
+        .mentions
+        .in_text
+        .iter()
+        .map(|mention| {
+            let paragraph = paragraph_at(&compilation.papers, mention.at);
+            let entry = compilation.register.entry(mention.entry);
+            format!(
+                "{} | {} | {}",
+                paragraph.label,
+                &paragraph.text[mention.span.clone()],
+                entry.slug
+            )
+        })
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}

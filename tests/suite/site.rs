@@ -1,0 +1,175 @@
+//! A small site in a temporary folder, and ways to build and change it.
+
+use std::fs;
+use std::path::PathBuf;
+
+use glossator::check::{Depth, judge};
+use glossator::compile::{Compilation, compile};
+use glossator::diagnostic::{Diagnostic, Format, report, tidy};
+use glossator::read::{CONFIG_FILE, Inputs, Overrides, read};
+use glossator::view::SitePath;
+use tempfile::TempDir;
+
+/// The paper of the small site.
+pub const PAPER: &str = "A Paper on Rivers
+
+Opening
+
+We met at the River Forum in spring. The Forum was large.
+
+Part I
+
+Water
+
+1. Banks
+
+The River Fund (RF) pays. The RF's members agree, and the Forum thanks them.
+
+The Old River Fund closed.
+
+2. Boats
+
+A  boat <needs> \"care\" & paint.
+";
+
+/// Its configuration.
+pub const CONFIG: &str = "site:
+  title: Rivers
+papers:
+  - id: rivers
+    source: seeds/paper.txt
+    short_title: Rivers
+    front: [title]
+    outline:
+      - {kind: opening, name: Opening, heading: [Opening], cite: Opening, page: 'paper/{slug}.html', group: true}
+      - kind: part
+        name: Part
+        heading: ['Part {number:roman}']
+        title: next-line
+        cite: '{number}'
+        page: 'parts/{slug}/index.html'
+        group: true
+      - kind: section
+        name: Section
+        plural: Sections
+        heading: ['{number:arabic}. {title}']
+        within: [part]
+        cite: '{parent}.{number}'
+        page: 'parts/{parent}/{slug}.html'
+kinds:
+  - {id: body, name: Body, plural: Bodies, folder: bodies, matrix: true, types: [{name: forum, plural: Forums}], heads: [Fund, Forum]}
+";
+
+/// An entry of it.
+pub const FORUM: &str = "---
+name: River Forum
+type: forum
+aliases:
+  - {text: Forum, in: [Opening]}
+definition:
+  quote: We met at the River Forum in spring.
+  at: Opening ¶1
+---
+
+It thanks the [[River Fund]] (I.1).
+";
+
+/// Another entry of it.
+pub const FUND: &str = "---
+name: River Fund
+acronym: RF
+definition:
+  editorial: A fund.
+see_also: [River Forum]
+---
+";
+
+/// A site's folder.
+pub struct Site {
+    folder: TempDir,
+}
+
+impl Site {
+    /// The small site.
+    pub fn small() -> Self {
+        Self::empty()
+            .write(CONFIG_FILE, CONFIG)
+            .write("seeds/paper.txt", PAPER)
+            .write("content/bodies/river-forum.md", FORUM)
+            .write("content/bodies/river-fund.md", FUND)
+    }
+
+    /// A folder without a file.
+    pub fn empty() -> Self {
+        Self {
+            folder: TempDir::new().unwrap(),
+        }
+    }
+
+    /// Writes a file.
+    pub fn write(self, path: &str, text: impl AsRef<[u8]>) -> Self {
+        let file = self.path(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+        self
+    }
+
+    /// Replaces words of a file; they must be there.
+    pub fn edit(self, path: &str, from: &str, to: &str) -> Self {
+        let text = fs::read_to_string(self.path(path)).unwrap();
+        assert!(text.contains(from), "{path} has no `{from}`");
+        self.write(path, text.replace(from, to))
+    }
+
+    /// Removes a file.
+    pub fn remove(self, path: &str) -> Self {
+        fs::remove_file(self.path(path)).unwrap();
+        self
+    }
+
+    /// A path in the folder.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    /// Reads the inputs; they must be readable.
+    pub fn inputs(&self) -> Inputs {
+        self.try_inputs().unwrap_or_else(|text| panic!("{text}"))
+    }
+
+    /// Reads the inputs, or gives the messages.
+    pub fn try_inputs(&self) -> Result<Inputs, String> {
+        let overrides = Overrides::default();
+        read(&self.path(CONFIG_FILE), &overrides).map_err(|failure| messages(failure.diagnostics))
+    }
+
+    /// Runs the passes.
+    pub fn compile(&self) -> Compilation {
+        compile(&self.inputs())
+    }
+
+    /// Everything that a build and a check have to say, as a person reads it.
+    pub fn messages(&self) -> String {
+        let inputs = match self.try_inputs() {
+            Ok(inputs) => inputs,
+            Err(text) => return text,
+        };
+        messages(judge(&inputs, &compile(&inputs), Depth::Review))
+    }
+}
+
+/// Diagnostics as a person reads them.
+pub fn messages(mut diagnostics: Vec<Diagnostic>) -> String {
+    tidy(&mut diagnostics);
+    report(&diagnostics, Format::Human { color: false })
+}
+
+/// A page of a compiled site as text.
+pub fn page(compilation: &Compilation, path: &str) -> String {
+    let path = SitePath::new(path).unwrap();
+    let bytes = compilation
+        .files
+        .get(&path)
+        .unwrap_or_else(|| panic!("there is no page {path}"));
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
