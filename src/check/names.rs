@@ -50,7 +50,7 @@ pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Men
         Diagnostic::warning(
             "unregistered-name",
             format!(
-                "`{name}` looks like a {} and is not registered ({times})",
+                "`{name}` looks like one of the {} and is not registered ({times})",
                 kind.to_lowercase()
             ),
         )

@@ -159,6 +159,7 @@ fn read_text(root: &Path, path: &str) -> Result<(Arc<SourceFile>, String), Failu
 
 fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
     Diagnostic::error("unreadable", format!("cannot read `{path}`: {error}"))
+        .help("check that the file is there and may be read; paths count from the folder of the configuration")
 }
 
 fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Diagnostic {

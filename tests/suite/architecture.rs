@@ -5,7 +5,7 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-/// The modules in the order of the passes: each may use only those before it.
+/// The modules in the order of ARCHITECTURE.md: each may use only those before it.
 const ORDER: [&str; 13] = [
     "diagnostic",
     "text",

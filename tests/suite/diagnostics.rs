@@ -28,7 +28,7 @@ fn unknown_key_in_the_configuration() {
 
 #[test]
 fn bad_yaml() {
-    assert_snapshot!(Site::small().edit(FUND, "acronym: RF", "acronym: [RF").messages());
+    assert_snapshot!(Site::small().edit(FUND, "acronym: RF", "acronym: \"RF").messages());
 }
 
 #[test]
