@@ -30,24 +30,30 @@ fn single_spaced(text: &str) -> String {
 pub(super) fn complete(papers: &[Paper], documents: &BTreeMap<SitePath, Document>) -> Vec<Diagnostic> {
     papers
         .iter()
-        .flat_map(|paper| paper_complete(paper, documents))
+        .flat_map(|paper| paper_complete(paper, papers, documents))
         .collect()
 }
 
-fn paper_complete(paper: &Paper, documents: &BTreeMap<SitePath, Document>) -> Vec<Diagnostic> {
-    let lines = lines(&paper.source.file.text);
-    let folder = paper.config.path.trim_matches('/');
-    let inside = |path: &str| match folder {
-        "" => Some(path.to_owned()),
-        folder => path
-            .strip_prefix(folder)
-            .and_then(|rest| rest.strip_prefix('/'))
-            .map(str::to_owned),
+/// The path of a page within the folder of its paper: the paper with the innermost folder around it.
+fn within<'a>(paper: &Paper, papers: &[Paper], path: &'a str) -> Option<&'a str> {
+    let inside = |paper: &Paper| match paper.config.folder() {
+        "" => Some(path),
+        folder => path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')),
     };
+    let rest = inside(paper)?;
+    papers
+        .iter()
+        .filter_map(inside)
+        .all(|other| other.len() >= rest.len())
+        .then_some(rest)
+}
+
+fn paper_complete(paper: &Paper, papers: &[Paper], documents: &BTreeMap<SitePath, Document>) -> Vec<Diagnostic> {
+    let lines = lines(&paper.source.file.text);
     let mut diagnostics = Vec::new();
     let mut covered = vec![false; lines.len()];
     for (path, document) in documents.iter().filter(|(_, document)| !document.verbatim.is_empty()) {
-        match inside(path.as_str()).as_deref() {
+        match within(paper, papers, path.as_str()) {
             Some("paper/index.html") => diagnostics.extend(same(paper, path, &lines, &document.verbatim)),
             Some(_) => match run(&lines, &document.verbatim, &covered) {
                 Some(start) => covered[start..start + document.verbatim.len()].fill(true),

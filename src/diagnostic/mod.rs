@@ -1,7 +1,7 @@
 //! What the program has to say about its input: diagnostics that name a code, a place and a way out.
 //!
 //! A pass never stops at the first fault and never prints: it returns [`Checked`], its value together
-//! with everything it noticed. Printing is [`report`]'s, and only the command line calls it.
+//! with everything it noticed. Printing is [`report()`]'s, and only the command line calls it.
 
 mod report;
 mod source;

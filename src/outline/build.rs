@@ -199,7 +199,7 @@ impl Builder<'_> {
         let digits = value.map(|value| value.to_string()).unwrap_or_default();
         let config = &self.config.outline[rule];
         let label = fill(
-            &config.cite,
+            &config.cite.value,
             &[
                 ("parent", parent.map_or("", |id| &self.divisions[id.0].label)),
                 ("number", printed.as_deref().unwrap_or_default()),
@@ -208,7 +208,7 @@ impl Builder<'_> {
             ],
         );
         let piece = fill(
-            &config.slug,
+            config.slug_template(),
             &[("title", &slug(&title)), ("number", &digits), ("ordinal", &ordinal)],
         );
         if let Some(parent) = parent {
@@ -262,7 +262,7 @@ impl Builder<'_> {
             let parent = division
                 .parent
                 .map_or(String::new(), |id| self.divisions[id.0].slug.clone());
-            let path = |slug: &str| fill(template, &[("slug", slug), ("parent", &parent)]);
+            let path = |slug: &str| fill(&template.value, &[("slug", slug), ("parent", &parent)]);
             let mut slug = division.slug.clone();
             if slug.is_empty() || taken.iter().any(|(other, _)| *other == path(&slug)) {
                 slug = crate::text::slug(&format!("{slug}-{}", division.anchor));

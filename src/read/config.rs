@@ -2,9 +2,10 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::yaml;
 pub use super::yaml::Located;
-use crate::diagnostic::{Diagnostic, SourceFile};
+use super::{Failure, yaml};
+use crate::diagnostic::{Diagnostic, Place, SourceFile};
+use crate::text::is_site_path;
 
 /// `glossator.yaml`: all that is particular to one site. Unknown keys are errors.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -51,7 +52,7 @@ pub struct PaperConfig {
     pub source: Located<String>,
     /// Folder of the site in which the paper's pages stand; empty for the root.
     #[serde(default)]
-    pub path: String,
+    pub path: Option<Located<String>>,
     /// The paper's title, where no front line is named `title`.
     #[serde(default)]
     pub title: String,
@@ -107,22 +108,22 @@ pub struct DivisionRule {
     #[serde(default)]
     pub within: Vec<Located<String>>,
     /// Its citation label: `{parent}`, `{number}`, `{ordinal}` (place among its siblings), `{title}`.
-    pub cite: String,
+    pub cite: Located<String>,
     /// Longest heading line in words; a longer one is a paragraph.
     #[serde(default = "default_max_words")]
     pub max_words: usize,
-    /// Address piece; `{title}`, `{number}` (as digits) and `{ordinal}`.
-    #[serde(default = "default_slug")]
-    pub slug: String,
+    /// Address piece: `{title}` (the default), `{number}` (as digits) and `{ordinal}`.
+    #[serde(default)]
+    pub slug: Option<Located<String>>,
     /// Path of its page: `{slug}`, `{parent}` (its parent's slug). None: it has no page of its own.
     #[serde(default)]
-    pub page: Option<String>,
+    pub page: Option<Located<String>>,
     /// How much of the text its page shows.
     #[serde(default)]
     pub text: ShownText,
     /// Path of a page that lists all of its kind.
     #[serde(default)]
-    pub list: Option<String>,
+    pub list: Option<Located<String>>,
     /// Whether mentions are grouped by it (in concordances and the matrix).
     #[serde(default)]
     pub group: bool,
@@ -161,7 +162,7 @@ pub struct KindRule {
     /// What readers call several.
     pub plural: String,
     /// Folder of its files under `content/` and of its pages.
-    pub folder: String,
+    pub folder: Located<String>,
     /// One sentence on what counts as one, for its list.
     #[serde(default)]
     pub description: String,
@@ -229,10 +230,6 @@ fn default_max_words() -> usize {
     30
 }
 
-fn default_slug() -> String {
-    "{title}".to_owned()
-}
-
 fn yes() -> bool {
     true
 }
@@ -242,26 +239,39 @@ pub(super) fn parse(file: &Arc<SourceFile>) -> Result<Config, Diagnostic> {
     yaml::parse(file, 0, file.text.len())
 }
 
+impl PaperConfig {
+    /// The folder of the site in which the paper's pages stand, without `/` at its ends.
+    pub fn folder(&self) -> &str {
+        self.path.as_ref().map_or("", |path| path.value.trim_matches('/'))
+    }
+}
+
+impl DivisionRule {
+    /// What its slugs are made of.
+    pub fn slug_template(&self) -> &str {
+        self.slug.as_ref().map_or("{title}", |slug| &slug.value)
+    }
+}
+
+/// Folders of `content/` that belong to no kind.
+const OTHER_FOLDERS: [&str; 2] = ["divisions", "pages"];
+
 impl Config {
-    /// Checks what the types alone cannot: that there is a paper, and the form of the base URL.
-    pub(super) fn check(&self, file: &Arc<SourceFile>) -> Result<(), Diagnostic> {
-        let at = || crate::diagnostic::Place::start_of(file);
-        if self.papers.is_empty() {
-            return Err(Diagnostic::error("no-paper", "the configuration names no paper")
-                .at(at())
-                .help("list at least one under `papers:`"));
+    /// Checks what the types alone cannot: addresses, names that must differ, places in templates.
+    pub(super) fn check(&self, file: &Arc<SourceFile>) -> Result<(), Failure> {
+        let mut checker = Checker {
+            file,
+            diagnostics: Vec::new(),
+        };
+        checker.site(self);
+        checker.papers(&self.papers);
+        checker.kinds(&self.kinds);
+        match checker.diagnostics.is_empty() {
+            true => Ok(()),
+            false => Err(Failure {
+                diagnostics: checker.diagnostics,
+            }),
         }
-        if let Some(url) = &self.site.base_url {
-            let plain = !url.contains(['?', '#', ' ', '"', '<']);
-            if !plain || !(url.starts_with("https://") || url.starts_with("http://")) {
-                return Err(
-                    Diagnostic::error("bad-base-url", format!("`{url}` is not the address of a site"))
-                        .at(at())
-                        .help("write it in full, as in `https://example.org/paper/`"),
-                );
-            }
-        }
-        Ok(())
     }
 
     /// The path under which the site stands on its host, with `/` at both ends.
@@ -276,5 +286,124 @@ impl Config {
         } else {
             format!("/{path}/")
         }
+    }
+}
+
+struct Checker<'a> {
+    file: &'a Arc<SourceFile>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Checker<'_> {
+    fn site(&mut self, config: &Config) {
+        if config.papers.is_empty() {
+            let diagnostic = Diagnostic::error("no-paper", "the configuration names no paper");
+            self.diagnostics.push(
+                diagnostic
+                    .at(Place::start_of(self.file))
+                    .help("list at least one under `papers:`"),
+            );
+        }
+        if let Some(url) = &config.site.base_url {
+            let host = url.strip_prefix("https://").or(url.strip_prefix("http://"));
+            let good = host.is_some_and(|host| !host.is_empty() && !host.starts_with('/'));
+            if !good || url.contains(['?', '#', '"', '<', '>', '\\']) || url.contains(char::is_whitespace) {
+                let diagnostic = Diagnostic::error("bad-base-url", format!("`{url}` is not the address of a site"));
+                self.diagnostics.push(
+                    diagnostic
+                        .at(Place::start_of(self.file))
+                        .help("write it in full, as in `https://example.org/paper/`"),
+                );
+            }
+        }
+    }
+
+    fn papers(&mut self, papers: &[PaperConfig]) {
+        for (at, paper) in papers.iter().enumerate() {
+            if papers[..at].iter().any(|other| other.id.value == paper.id.value) {
+                self.twice("paper", &paper.id);
+            }
+            if papers[..at].iter().any(|other| other.folder() == paper.folder()) {
+                let diagnostic = Diagnostic::error("duplicate-path", "two papers stand in the same folder of the site");
+                self.push(diagnostic, &paper.id, "give this one a `path` of its own");
+            }
+            if let Some(path) = paper.path.as_ref().filter(|_| !paper.folder().is_empty()) {
+                self.path(path, paper.folder());
+            }
+            for rule in &paper.outline {
+                self.places(&rule.cite, &["parent", "number", "ordinal", "title"]);
+                if let Some(slug) = &rule.slug {
+                    self.places(slug, &["number", "ordinal", "title"]);
+                }
+                for path in rule.page.iter().chain(&rule.list) {
+                    self.places(path, &["slug", "parent"]);
+                    self.path(path, &path.value.replace("{slug}", "x").replace("{parent}", "x"));
+                    if !path.value.ends_with(".html") {
+                        let diagnostic =
+                            Diagnostic::error("bad-path", format!("`{}` is not the path of a page", path.value));
+                        self.push(diagnostic, path, "let it end in `.html`");
+                    }
+                }
+            }
+        }
+    }
+
+    fn kinds(&mut self, kinds: &[KindRule]) {
+        for (at, kind) in kinds.iter().enumerate() {
+            if kinds[..at].iter().any(|other| other.id.value == kind.id.value) {
+                self.twice("kind", &kind.id);
+            }
+            if kinds[..at].iter().any(|other| other.folder.value == kind.folder.value) {
+                self.twice("folder", &kind.folder);
+            }
+            if OTHER_FOLDERS.contains(&kind.folder.value.as_str()) {
+                let diagnostic = Diagnostic::error(
+                    "bad-path",
+                    format!("`{}` is a folder of other texts", kind.folder.value),
+                );
+                self.push(diagnostic, &kind.folder, "give the kind another folder");
+            }
+            self.path(&kind.folder, &kind.folder.value);
+        }
+    }
+
+    fn twice(&mut self, what: &str, name: &Located<String>) {
+        let diagnostic = Diagnostic::error(
+            "duplicate-name",
+            format!("the {what} `{}` is defined twice", name.value),
+        );
+        self.push(diagnostic, name, "give each its own");
+    }
+
+    fn path(&mut self, written: &Located<String>, path: &str) {
+        if !is_site_path(path) {
+            let diagnostic = Diagnostic::error("bad-path", format!("`{}` is not a path in the site", written.value));
+            self.push(
+                diagnostic,
+                written,
+                "write names joined by `/`, without `..` and without a `/` at the beginning",
+            );
+        }
+    }
+
+    /// The `{name}` places of a template must be known.
+    fn places(&mut self, template: &Located<String>, known: &[&str]) {
+        for piece in template.value.split('{').skip(1) {
+            let name = piece.split('}').next().unwrap_or_default();
+            if !known.contains(&name) {
+                let diagnostic = Diagnostic::error("unknown-place", format!("`{{{name}}}` is not known here"));
+                let names: Vec<String> = known.iter().map(|name| format!("`{{{name}}}`")).collect();
+                self.push(
+                    diagnostic,
+                    template,
+                    &format!("the places known here are {}", names.join(", ")),
+                );
+            }
+        }
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic, value: &Located<String>, advice: &str) {
+        self.diagnostics
+            .push(diagnostic.at(yaml::place(self.file, 0, value)).help(advice));
     }
 }

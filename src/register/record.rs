@@ -162,7 +162,7 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
         match folder {
             "divisions" => records.divisions.push((stem, plain())),
             "pages" => records.pages.push((stem, plain())),
-            _ => match inputs.config.kinds.iter().position(|kind| kind.folder == folder) {
+            _ => match inputs.config.kinds.iter().position(|kind| kind.folder.value == folder) {
                 Some(kind) => match entry(file, kind, stem) {
                     Ok(record) => records.entries.push(record),
                     Err(diagnostic) => diagnostics.push(*diagnostic),
@@ -182,7 +182,7 @@ fn no_kind(inputs: &Inputs, file: &Arc<SourceFile>, folder: &str) -> Diagnostic 
         .config
         .kinds
         .iter()
-        .map(|kind| kind.folder.as_str())
+        .map(|kind| kind.folder.value.as_str())
         .chain(["divisions", "pages"]);
     Diagnostic::error("unknown-folder", format!("no kind of entry has the folder `{folder}`"))
         .at(Place::start_of(file))

@@ -326,7 +326,7 @@ fn home_paper(site: &Site, links: &Links, paper: usize) -> HomePaper {
     let lists = outline.config.outline.iter().enumerate().filter_map(|(rule, config)| {
         let list = config.list.as_ref()?;
         Some(HomeList {
-            title: links.link(&config.plural, &paper_path(site, paper, list)),
+            title: links.link(&config.plural, &paper_path(site, paper, &list.value)),
             divisions: outline
                 .iter()
                 .filter(|(_, division)| division.rule == rule)
@@ -368,7 +368,7 @@ fn kinds(site: &Site, links: &Links) -> Vec<CountedLink> {
     let kinds = site.register.kinds.iter().enumerate().filter(|(_, kind)| kind.list);
     kinds
         .map(|(at, kind)| CountedLink {
-            link: links.link(&kind.plural, &list_path(&kind.folder)),
+            link: links.link(&kind.plural, &list_path(&kind.folder.value)),
             count: Some(site.register.entries.iter().filter(|entry| entry.kind == at).count()),
             description: kind.description.clone(),
         })

@@ -160,7 +160,7 @@ pub(super) fn pages(site: &Site, paper: usize) -> Vec<Page> {
     }
     for (rule, config) in outline.config.outline.iter().enumerate() {
         if let Some(path) = &config.list {
-            pages.push(list(site, paper, rule, &paper_path(site, paper, path)));
+            pages.push(list(site, paper, rule, &paper_path(site, paper, &path.value)));
         }
     }
     pages

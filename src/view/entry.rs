@@ -171,7 +171,7 @@ fn entry(site: &Site, id: EntryId) -> Page {
     if kind.list {
         frame
             .breadcrumbs
-            .push(links.link(&kind.plural, &list_path(&kind.folder)));
+            .push(links.link(&kind.plural, &list_path(&kind.folder.value)));
     }
     let concordance = &site.apparatus.concordances[id.0];
     let link = |other: EntryId| links.link(&site.register.entry(other).name, &entry_path(site, other));
@@ -327,7 +327,7 @@ fn citation_view(site: &Site, links: &Links, citation: &Citation) -> CitationVie
 
 fn list(site: &Site, kind: usize) -> Page {
     let rule = &site.register.kinds[kind];
-    let path = list_path(&rule.folder);
+    let path = list_path(&rule.folder.value);
     let links = Links { site, from: &path };
     let mut frame = frame(site, &path, &rule.plural, &rule.description);
     frame.breadcrumbs = vec![home(site, &links)];

@@ -115,12 +115,12 @@ fn navigation(site: &Site, links: &Links) -> Vec<Link> {
         nav.push(links.link(label, &whole_path(site, paper)));
         for rule in &outline.config.outline {
             if let Some(list) = &rule.list {
-                nav.push(links.link(&rule.plural, &super::links::paper_path(site, paper, list)));
+                nav.push(links.link(&rule.plural, &super::links::paper_path(site, paper, &list.value)));
             }
         }
     }
     for kind in site.register.kinds.iter().filter(|kind| kind.list) {
-        nav.push(links.link(&kind.plural, &list_path(&kind.folder)));
+        nav.push(links.link(&kind.plural, &list_path(&kind.folder.value)));
     }
     nav.push(links.link(words.get("glossary"), &fixed(GLOSSARY)));
     nav.push(links.link(words.get("index"), &fixed(INDEX)));

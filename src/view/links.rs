@@ -15,9 +15,7 @@ impl SitePath {
     /// A path from its text; nothing for one that is absolute, empty or leads upwards.
     pub fn new(path: impl Into<String>) -> Option<Self> {
         let path = path.into();
-        let sound =
-            |piece: &str| !piece.is_empty() && piece != "." && piece != ".." && !piece.contains(['\\', ':', '\0']);
-        path.split('/').all(sound).then_some(Self(path))
+        crate::text::is_site_path(&path).then_some(Self(path))
     }
 
     /// A path that this program made of slugs and fixed words.
@@ -152,13 +150,13 @@ impl Links<'_> {
 
 /// The page of an entry.
 pub(super) fn entry_path(site: &Site, id: EntryId) -> SitePath {
-    let folder = &site.register.kind(id).folder;
+    let folder = &site.register.kind(id).folder.value;
     SitePath::made(format!("{folder}/{}.html", site.register.entry(id).slug))
 }
 
 /// A path in a paper's folder.
 pub(super) fn paper_path(site: &Site, paper: usize, path: &str) -> SitePath {
-    let folder = site.papers[paper].config.path.trim_matches('/');
+    let folder = site.papers[paper].config.folder();
     SitePath::made(if folder.is_empty() {
         path.to_owned()
     } else {

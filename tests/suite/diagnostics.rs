@@ -245,3 +245,24 @@ fn template_with_a_dead_link() {
             .messages()
     );
 }
+
+#[test]
+fn paths_that_lead_out_of_the_site() {
+    let site = Site::small().edit(
+        "glossator.yaml",
+        "page: 'parts/{slug}/index.html'",
+        "page: '../{slug}.html'",
+    );
+    let site = site.edit(
+        "glossator.yaml",
+        "page: 'parts/{parent}/{slug}.html'",
+        "page: '/{parent}/{slog}'",
+    );
+    assert_snapshot!(site.edit("glossator.yaml", "folder: bodies", "folder: ..").messages());
+}
+
+#[test]
+fn two_papers_in_one_folder() {
+    let paper = "  - {id: rivers, source: seeds/paper.txt, short_title: R, outline: []}\nkinds:\n";
+    assert_snapshot!(Site::small().edit("glossator.yaml", "kinds:\n", paper).messages());
+}

@@ -177,6 +177,26 @@ fn first_in_section_links_once_and_never_links_nothing() {
     assert_eq!(links("never"), 0);
 }
 
+#[test]
+fn two_papers_share_their_entries_and_keep_their_addresses() {
+    let second = "  - id: lakes
+    source: seeds/lakes.txt
+    path: lakes
+    short_title: Lakes
+    front: [title]
+    outline: [{kind: part, name: Part, heading: ['Part {number:roman}'], cite: '{number}', page: '{slug}.html', group: true}]
+kinds:
+";
+    let site = Site::small().edit("glossator.yaml", "kinds:\n", second);
+    let site = site.write("seeds/lakes.txt", "On Lakes\nPart I\nThe River Forum swims.\n");
+    assert!(!site.messages().contains("error"), "{}", site.messages());
+    let compilation = site.compile();
+    let forum = page(&compilation, "bodies/river-forum.html");
+    assert!(forum.contains("../paper/opening.html#Opening-p1-m1"));
+    assert!(forum.contains("../lakes/part-i.html#I-p1-m1"));
+    assert!(page(&compilation, "lakes/part-i.html").contains("../bodies/river-forum.html"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 
