@@ -3,6 +3,7 @@
 //! that are not in the text.
 
 mod body;
+mod quote;
 mod record;
 mod resolve;
 

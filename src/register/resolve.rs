@@ -1,15 +1,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::record::{Case, FrontMatter, RawDefinition, Record, Records};
-use super::{Alias, Body, Definition, Entry, EntryId, IndexHeading, Register, Scope, Target, body};
+use super::quote::{definition, locator};
+use super::record::{Case, FrontMatter, Record, Records};
+use super::{Alias, Body, Entry, EntryId, IndexHeading, Register, Scope, Target, body};
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
-use crate::outline::{DivisionId, Locator, Paper, paragraphs};
+use crate::outline::{DivisionId, Paper};
 use crate::read::{Inputs, KindRule, Located, yaml};
-use crate::text::{Folded, did_you_mean, spelled};
-
-/// Marks the words left out of a quotation.
-const ELLIPSIS: &str = "[…]";
+use crate::text::{Folded, did_you_mean};
 
 /// Turns records into entries: names into indexes, labels into divisions, quotations into locators.
 pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, all_read: bool) -> Checked<Register> {
@@ -65,13 +63,13 @@ struct Resolver<'a> {
 type Claim<'a> = (usize, &'a [Scope], &'a Place);
 
 /// Where a value of an entry's front matter stands.
-struct At<'a> {
-    file: &'a Arc<SourceFile>,
-    start: usize,
+pub(super) struct At<'a> {
+    pub(super) file: &'a Arc<SourceFile>,
+    pub(super) start: usize,
 }
 
 impl At<'_> {
-    fn place<T>(&self, value: &Located<T>) -> Place {
+    pub(super) fn place<T>(&self, value: &Located<T>) -> Place {
         yaml::place(self.file, self.start, value)
     }
 }
@@ -132,7 +130,7 @@ impl Resolver<'_> {
                 .r#type
                 .as_ref()
                 .map(|name| self.entry_type(record.kind, name, &at)),
-            definition: self.definition(&front.definition, &front.name, &at),
+            definition: definition(self.papers, &front.definition, &front.name, &at).unpack(&mut self.diagnostics),
             part_of: self.entries(&front.part_of, own, &at),
             see_also: self.entries(&front.see_also, own, &at),
             index: front
@@ -228,7 +226,7 @@ impl Resolver<'_> {
 
     /// The stretch that a citation label names: `III.1(8)`, or `III.1(8) ¶2` for one paragraph.
     fn scope(&mut self, label: &Located<String>, at: &At) -> Option<Scope> {
-        if let Some(locator) = self.locator(&label.value) {
+        if let Some(locator) = locator(self.papers, &label.value) {
             return Some(Scope {
                 paper: locator.paper,
                 divisions: locator.division.0..locator.division.0 + 1,
@@ -259,79 +257,6 @@ impl Resolver<'_> {
             );
         }
         found
-    }
-
-    fn locator(&self, label: &str) -> Option<Locator> {
-        paragraphs(self.papers)
-            .find(|(_, paragraph)| paragraph.label == label)
-            .map(|(locator, _)| locator)
-    }
-
-    fn definition(&mut self, raw: &RawDefinition, name: &Located<String>, at: &At) -> Definition {
-        match (&raw.quote, &raw.at, &raw.editorial) {
-            (Some(quote), Some(label), None) => self.quotation(quote, label, at),
-            (None, None, Some(text)) => Definition::Editorial {
-                text: text.value.trim().to_owned(),
-            },
-            _ => {
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        "bad-definition",
-                        format!("the definition of `{}` is neither quoted nor editorial", name.value),
-                    )
-                    .at(at.place(name))
-                    .help("give `quote` with the paragraph it is `at`, or `editorial` alone"),
-                );
-                Definition::Editorial { text: String::new() }
-            }
-        }
-    }
-
-    /// Verifies a quotation: its pieces stand, in order, in the paragraph it names.
-    fn quotation(&mut self, quote: &Located<String>, label: &Located<String>, at: &At) -> Definition {
-        let text = quote.value.trim().to_owned();
-        let holds = |paragraph: &str| quotes(&text, paragraph);
-        let named = self.locator(&label.value);
-        if let Some(at) = named.filter(|at| holds(&crate::outline::paragraph_at(self.papers, *at).text)) {
-            return Definition::Quoted { text, at };
-        }
-        let elsewhere = paragraphs(self.papers).find(|(_, paragraph)| holds(&paragraph.text));
-        let diagnostic = match (named, elsewhere) {
-            (None, _) => Diagnostic::error(
-                "unknown-division",
-                format!("no paragraph has the label `{}`", label.value),
-            )
-            .at(at.place(label))
-            .help_if(elsewhere.map(|(_, paragraph)| format!("the words stand in {}", paragraph.label))),
-            (Some(_), Some((_, paragraph))) => Diagnostic::error(
-                "quote-not-found",
-                format!("these words do not stand in {}", label.value),
-            )
-            .at(at.place(quote))
-            .help(format!("they stand in {}", paragraph.label)),
-            (Some(_), None) => Diagnostic::error("quote-not-found", "these words do not stand in the paper")
-                .at(at.place(quote))
-                .help_if(self.nearest(&text))
-                .help("quote the paper word for word, `[…]` for what is left out, or call the definition editorial"),
-        };
-        self.diagnostics.push(diagnostic);
-        Definition::Editorial { text }
-    }
-
-    /// Advice that shows the passage most like the words looked for.
-    fn nearest(&self, text: &str) -> Option<String> {
-        let wanted = words(text);
-        let shared = |paragraph: &str| {
-            let found = words(paragraph);
-            wanted.iter().filter(|word| found.contains(word)).count()
-        };
-        paragraphs(self.papers)
-            .map(|(_, paragraph)| paragraph)
-            .max_by_key(|paragraph| shared(&paragraph.text))
-            .map(|paragraph| {
-                let start: String = paragraph.text.chars().take(120).collect();
-                format!("the nearest passage is {}: \"{start}…\"", paragraph.label)
-            })
     }
 
     /// Two entries must not claim the same form in the same place.
@@ -418,30 +343,6 @@ impl Resolver<'_> {
         }
         texts
     }
-}
-
-/// Whether the pieces of a quotation stand in a paragraph, in order.
-fn quotes(quote: &str, paragraph: &str) -> bool {
-    let paragraph = spelled(paragraph);
-    let mut rest = paragraph.as_str();
-    quote
-        .split(ELLIPSIS)
-        .map(|piece| spelled(piece.trim()))
-        .filter(|piece| !piece.is_empty())
-        .all(|piece| {
-            let found = rest.find(&piece);
-            if let Some(at) = found {
-                rest = &rest[at + piece.len()..];
-            }
-            found.is_some()
-        })
-}
-
-fn words(text: &str) -> Vec<String> {
-    text.split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| word.len() > 3)
-        .map(str::to_lowercase)
-        .collect()
 }
 
 /// Whether two scopes share a place; an unscoped form gives way to a scoped one, so those do not clash.

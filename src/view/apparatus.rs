@@ -1,79 +1,13 @@
 use serde::Serialize;
 
-use super::division::{DivisionLink, EntryGroup, division_link, entries_in, numbered, under_home};
+use super::division::{numbered, under_home};
 use super::entry::{DefinitionView, definition, division_anchor};
-use super::frame::{ABOUT, GLOSSARY, HOME, INDEX, MATRIX, fixed, frame, list_path};
-use super::links::{Link, Links, NOT_FOUND, entry_path, paper_path, whole_path};
+use super::frame::{GLOSSARY, INDEX, MATRIX, fixed, frame};
+use super::links::{Link, Links, entry_path};
 use super::{Model, Page, Site};
-use crate::apparatus::{Heading, IndexLocator};
-use crate::outline::{Locator, Paper};
-
-/// The first page: what this is and the ways in.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Home {
-    /// The site's title.
-    pub title: String,
-    /// What this is.
-    pub description: String,
-    /// The editorial introduction, as HTML.
-    pub introduction: Option<String>,
-    /// The papers, each with its outline.
-    pub papers: Vec<HomePaper>,
-    /// The kinds of entries, each with its list.
-    pub kinds: Vec<CountedLink>,
-    /// Glossary, index, matrix, about.
-    pub apparatus: Vec<CountedLink>,
-}
-
-/// A paper on the first page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct HomePaper {
-    /// The paper's title.
-    pub title: String,
-    /// Language of the text.
-    pub language: String,
-    /// Its whole text.
-    pub whole: Link,
-    /// Its numbers of paragraphs.
-    pub paragraphs: usize,
-    /// Its divisions of the first level.
-    pub divisions: Vec<DivisionLink>,
-    /// The lists of divisions, each with its divisions.
-    pub lists: Vec<HomeList>,
-}
-
-/// A list of divisions on the first page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct HomeList {
-    /// The list's page.
-    pub title: Link,
-    /// Its divisions, each with what it mentions.
-    pub divisions: Vec<HomeDivision>,
-}
-
-/// A division on the first page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct HomeDivision {
-    /// The division.
-    pub division: DivisionLink,
-    /// Number of divisions in it.
-    pub children: usize,
-    /// What readers call those.
-    pub children_name: String,
-    /// The entries it mentions.
-    pub entries: Vec<EntryGroup>,
-}
-
-/// A link with a number and a line of explanation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CountedLink {
-    /// The link.
-    pub link: Link,
-    /// How many.
-    pub count: Option<usize>,
-    /// What is there.
-    pub description: String,
-}
+use crate::apparatus::{Heading, IndexLocator, Row};
+use crate::outline::Locator;
+use crate::register::EntryId;
 
 /// The glossary.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -228,157 +162,9 @@ pub struct CellLink {
     pub count: usize,
 }
 
-/// About this edition.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct About {
-    /// The editorial text, as HTML.
-    pub body: Option<String>,
-    /// Where the papers are from.
-    pub papers: Vec<AboutPaper>,
-    /// Entries by kind.
-    pub kinds: Vec<CountedLink>,
-    /// Mentions found.
-    pub mentions: usize,
-    /// Version of the program.
-    pub version: String,
-}
-
-/// Where a paper is from and what is in it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct AboutPaper {
-    /// Title.
-    pub title: String,
-    /// Language of the text.
-    pub language: String,
-    /// Whole text.
-    pub href: String,
-    /// The lines before the first heading, with their names.
-    pub front: Vec<(String, String)>,
-    /// What is known of its origin: a key of the strings and the value.
-    pub provenance: Vec<(String, String)>,
-    /// Name of the source file.
-    pub source: String,
-    /// SHA-256 of the source.
-    pub sha256: String,
-    /// Divisions by kind: what readers call them, and how many.
-    pub divisions: Vec<(String, usize)>,
-    /// Number of paragraphs.
-    pub paragraphs: usize,
-}
-
-/// The page for addresses that lead nowhere.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct NotFound {
-    /// The ways on.
-    pub ways: Vec<Link>,
-}
-
-/// The fixed pages of the site.
+/// Glossary, index and matrix.
 pub(super) fn pages(site: &Site) -> Vec<Page> {
-    vec![
-        home(site),
-        glossary(site),
-        index(site),
-        matrix(site),
-        about(site),
-        not_found(site),
-    ]
-}
-
-fn home(site: &Site) -> Page {
-    let path = fixed(HOME);
-    let links = Links { site, from: &path };
-    let config = &site.inputs.config.site;
-    let words = &site.inputs.theme.strings;
-    let apparatus = [
-        ("glossary", GLOSSARY, "glossary_line"),
-        ("index", INDEX, "index_line"),
-        ("matrix", MATRIX, "matrix_line"),
-        ("about", ABOUT, "about_line"),
-    ];
-    let page = Home {
-        title: config.title.clone(),
-        description: config.description.clone(),
-        introduction: text(site, &links, "home"),
-        papers: (0..site.papers.len())
-            .map(|paper| home_paper(site, &links, paper))
-            .collect(),
-        kinds: kinds(site, &links),
-        apparatus: apparatus
-            .into_iter()
-            .map(|(label, target, line)| CountedLink {
-                link: links.link(words.get(label), &fixed(target)),
-                count: None,
-                description: words.get(line).to_owned(),
-            })
-            .collect(),
-    };
-    Page {
-        frame: frame(site, &path, &config.title, &config.description),
-        path,
-        template: "home.html",
-        page: Model::Home(page),
-    }
-}
-
-fn home_paper(site: &Site, links: &Links, paper: usize) -> HomePaper {
-    let outline = &site.papers[paper];
-    let lists = outline.config.outline.iter().enumerate().filter_map(|(rule, config)| {
-        let list = config.list.as_ref()?;
-        Some(HomeList {
-            title: links.link(&config.plural, &paper_path(site, paper, &list.value)),
-            divisions: outline
-                .iter()
-                .filter(|(_, division)| division.rule == rule)
-                .map(|(id, division)| HomeDivision {
-                    division: division_link(site, links, paper, id),
-                    children: division.children.len(),
-                    children_name: children_name(outline, division),
-                    entries: entries_in(site, links, paper, id),
-                })
-                .collect(),
-        })
-    });
-    HomePaper {
-        title: outline.title().to_owned(),
-        language: outline.config.language.clone(),
-        whole: links.link(site.inputs.theme.strings.get("whole_paper"), &whole_path(site, paper)),
-        paragraphs: outline.paragraph_count(),
-        divisions: outline
-            .iter()
-            .filter(|(_, division)| division.depth == 0)
-            .map(|(id, _)| division_link(site, links, paper, id))
-            .collect(),
-        lists: lists.collect(),
-    }
-}
-
-fn children_name(outline: &Paper, division: &crate::outline::Division) -> String {
-    let first = division.children.first();
-    first
-        .map(|child| {
-            outline.config.outline[outline.division(*child).rule]
-                .plural
-                .to_lowercase()
-        })
-        .unwrap_or_default()
-}
-
-fn kinds(site: &Site, links: &Links) -> Vec<CountedLink> {
-    let kinds = site.register.kinds.iter().enumerate().filter(|(_, kind)| kind.list);
-    kinds
-        .map(|(at, kind)| CountedLink {
-            link: links.link(&kind.plural, &list_path(&kind.folder.value)),
-            count: Some(site.register.entries.iter().filter(|entry| entry.kind == at).count()),
-            description: kind.description.clone(),
-        })
-        .collect()
-}
-
-/// An editorial text of `content/pages/`, as HTML.
-fn text(site: &Site, links: &Links, name: &str) -> Option<String> {
-    let body = site.register.pages.get(name)?;
-    Some(body.html(|target| links.target(target)))
+    vec![glossary(site), index(site), matrix(site)]
 }
 
 fn glossary(site: &Site) -> Page {
@@ -458,7 +244,7 @@ fn index(site: &Site) -> Page {
 }
 
 fn heading_view(site: &Site, links: &Links, heading: &Heading) -> HeadingView {
-    let reference = |ids: &[crate::register::EntryId]| {
+    let reference = |ids: &[EntryId]| {
         ids.iter()
             .map(|id| links.link(&site.register.entry(*id).name, &entry_path(site, *id)))
             .collect()
@@ -551,7 +337,7 @@ fn matrix(site: &Site) -> Page {
     }
 }
 
-fn row_view(site: &Site, links: &Links, row: &crate::apparatus::Row) -> RowView {
+fn row_view(site: &Site, links: &Links, row: &Row) -> RowView {
     let columns = &site.apparatus.matrix.columns;
     let cells = row.cells.iter().zip(columns).map(|(cell, column)| {
         let divisions = cell.divisions.iter();
@@ -571,91 +357,5 @@ fn row_view(site: &Site, links: &Links, row: &crate::apparatus::Row) -> RowView 
         entry: links.link(&site.register.entry(row.entry).name, &entry_path(site, row.entry)),
         cells: cells.collect(),
         total: row.total,
-    }
-}
-
-fn about(site: &Site) -> Page {
-    let path = fixed(ABOUT);
-    let links = Links { site, from: &path };
-    let words = &site.inputs.theme.strings;
-    let page = About {
-        body: text(site, &links, "about"),
-        papers: (0..site.papers.len())
-            .map(|paper| about_paper(site, &links, paper))
-            .collect(),
-        kinds: kinds(site, &links),
-        mentions: site.mentions.in_text.len() + site.mentions.in_headings.len(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-    };
-    let frame = frame(site, &path, words.get("about"), words.get("about_line"));
-    Page {
-        frame: under_home(site, &links, frame),
-        path: path.clone(),
-        template: "about.html",
-        page: Model::About(page),
-    }
-}
-
-fn about_paper(site: &Site, links: &Links, paper: usize) -> AboutPaper {
-    let outline = &site.papers[paper];
-    let known = &outline.config.provenance;
-    let provenance = [
-        ("publisher", &known.publisher),
-        ("source_address", &known.url),
-        ("date", &known.date),
-        ("rights", &known.rights),
-        ("translator", &known.translator),
-    ];
-    let rules = outline.config.outline.iter().enumerate();
-    AboutPaper {
-        title: outline.title().to_owned(),
-        language: outline.config.language.clone(),
-        href: links.to(&whole_path(site, paper)),
-        front: outline
-            .front
-            .iter()
-            .map(|line| (line.name.clone(), line.text.clone()))
-            .collect(),
-        provenance: provenance
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(key, value)| (key.to_owned(), value.clone()))
-            .collect(),
-        source: outline
-            .source
-            .file
-            .path
-            .rsplit('/')
-            .next()
-            .unwrap_or_default()
-            .to_owned(),
-        sha256: outline.source.sha256.clone(),
-        divisions: rules
-            .map(|(at, rule)| {
-                let count = outline.divisions.iter().filter(|division| division.rule == at).count();
-                let name = if count == 1 || rule.plural.is_empty() {
-                    &rule.name
-                } else {
-                    &rule.plural
-                };
-                (name.clone(), count)
-            })
-            .filter(|(_, count)| *count > 0)
-            .collect(),
-        paragraphs: outline.paragraph_count(),
-    }
-}
-
-fn not_found(site: &Site) -> Page {
-    let path = fixed(NOT_FOUND);
-    let links = Links { site, from: &path };
-    let frame = frame(site, &path, site.inputs.theme.strings.get("not_found"), "");
-    let mut ways = vec![super::division::home(site, &links)];
-    ways.extend(frame.nav.iter().cloned());
-    Page {
-        frame,
-        path: path.clone(),
-        template: "404.html",
-        page: Model::NotFound(NotFound { ways }),
     }
 }

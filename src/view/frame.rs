@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::Site;
-use super::links::{Link, Links, NOT_FOUND, SitePath, whole_path};
+use super::links::{Link, Links, NOT_FOUND, SitePath, paper_path, whole_path};
 
 /// What every page has around its content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,7 +23,7 @@ pub struct Frame {
     /// Address of the icon.
     pub icon: String,
     /// The main ways in.
-    pub nav: Vec<Link>,
+    pub nav: Vec<NavLink>,
     /// Where the page stands, from the outside in, without the page itself.
     pub breadcrumbs: Vec<Link>,
     /// The page before, in reading order.
@@ -32,6 +32,15 @@ pub struct Frame {
     pub next: Option<Link>,
     /// Which edition this is: the paper's title and the fingerprint of its source.
     pub edition: Vec<Edition>,
+}
+
+/// A main way in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NavLink {
+    /// The link.
+    pub link: Link,
+    /// Whether the page stands in the folder that the link leads to.
+    pub within: bool,
 }
 
 /// A paper as the foot of a page names it.
@@ -104,29 +113,40 @@ fn address(path: &SitePath) -> &str {
     }
 }
 
-fn navigation(site: &Site, links: &Links) -> Vec<Link> {
+fn navigation(site: &Site, links: &Links) -> Vec<NavLink> {
     let words = &site.inputs.theme.strings;
-    let mut nav = Vec::new();
+    let mut ways: Vec<(&str, SitePath)> = Vec::new();
     for (paper, outline) in site.papers.iter().enumerate() {
         let label = match site.papers.len() {
             1 => words.get("the_paper"),
             _ => &outline.config.short_title,
         };
-        nav.push(links.link(label, &whole_path(site, paper)));
-        for rule in &outline.config.outline {
-            if let Some(list) = &rule.list {
-                nav.push(links.link(&rule.plural, &super::links::paper_path(site, paper, &list.value)));
-            }
-        }
+        ways.push((label, whole_path(site, paper)));
+        let lists = outline
+            .config
+            .outline
+            .iter()
+            .filter_map(|rule| Some((rule, rule.list.as_ref()?)));
+        ways.extend(lists.map(|(rule, list)| (rule.plural.as_str(), paper_path(site, paper, &list.value))));
     }
-    for kind in site.register.kinds.iter().filter(|kind| kind.list) {
-        nav.push(links.link(&kind.plural, &list_path(&kind.folder.value)));
-    }
-    nav.push(links.link(words.get("glossary"), &fixed(GLOSSARY)));
-    nav.push(links.link(words.get("index"), &fixed(INDEX)));
-    nav.push(links.link(words.get("matrix"), &fixed(MATRIX)));
-    nav.push(links.link(words.get("about"), &fixed(ABOUT)));
-    nav
+    let kinds = site.register.kinds.iter().filter(|kind| kind.list);
+    ways.extend(kinds.map(|kind| (kind.plural.as_str(), list_path(&kind.folder.value))));
+    ways.extend([
+        (words.get("glossary"), fixed(GLOSSARY)),
+        (words.get("index"), fixed(INDEX)),
+        (words.get("matrix"), fixed(MATRIX)),
+        (words.get("about"), fixed(ABOUT)),
+    ]);
+    let within = |target: &SitePath| {
+        let folder = target.as_str().strip_suffix("index.html");
+        folder.is_some_and(|folder| links.from.as_str().starts_with(folder))
+    };
+    let ways = ways.into_iter();
+    ways.map(|(label, target)| NavLink {
+        link: links.link(label, &target),
+        within: within(&target),
+    })
+    .collect()
 }
 
 /// At most 160 characters, cut at a word.

@@ -4,10 +4,12 @@
 //! Invariant: a view holds citation labels and texts, never a byte offset or a line of the source, so
 //! that an edit changes the views of the pages whose content it changes and no others.
 
+mod about;
 mod apparatus;
 mod division;
 mod entry;
 mod frame;
+mod home;
 mod links;
 mod prose;
 
@@ -42,7 +44,7 @@ pub struct Page {
 #[serde(untagged)]
 #[expect(missing_docs, reason = "each variant is named by its model")]
 pub enum Model {
-    Home(apparatus::Home),
+    Home(home::Home),
     Paper(division::PaperPage),
     Division(division::DivisionPage),
     DivisionList(division::DivisionList),
@@ -51,8 +53,8 @@ pub enum Model {
     Glossary(apparatus::Glossary),
     Index(apparatus::Index),
     Matrix(apparatus::MatrixPage),
-    About(apparatus::About),
-    NotFound(apparatus::NotFound),
+    About(about::About),
+    NotFound(about::NotFound),
 }
 
 /// What the passes before have made: all that views are built from.
@@ -80,7 +82,8 @@ pub fn views(
         mentions,
         apparatus,
     };
-    let mut pages = apparatus::pages(&site);
+    let mut pages = vec![home::home(&site), about::about(&site), about::not_found(&site)];
+    pages.extend(apparatus::pages(&site));
     for paper in 0..papers.len() {
         pages.extend(division::pages(&site, paper));
     }

@@ -120,6 +120,32 @@ fn quote_in_another_paragraph() {
 }
 
 #[test]
+fn quote_of_nothing_and_of_half_a_word() {
+    let nothing = Site::small().edit(FORUM, "quote: We met at the River Forum in spring.", "quote: '[…]'");
+    assert!(
+        nothing.messages().contains("error[quote-not-found]"),
+        "{}",
+        nothing.messages()
+    );
+    let half = Site::small().edit(
+        FORUM,
+        "quote: We met at the River Forum in spring.",
+        "quote: e met […] in spring.",
+    );
+    assert!(
+        half.messages().contains("error[quote-not-found]"),
+        "{}",
+        half.messages()
+    );
+    let left_out = Site::small().edit(
+        FORUM,
+        "quote: We met at the River Forum in spring.",
+        "quote: We met […] in spring.",
+    );
+    assert!(!left_out.messages().contains("error"), "{}", left_out.messages());
+}
+
+#[test]
 fn definition_of_two_minds() {
     assert_snapshot!(
         Site::small()

@@ -1,0 +1,119 @@
+use super::Definition;
+use super::record::RawDefinition;
+use super::resolve::At;
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::outline::{Locator, Paper, paragraph_at, paragraphs};
+use crate::read::Located;
+use crate::text::{is_whole_word, spelled};
+
+/// Marks the words left out of a quotation.
+const ELLIPSIS: &str = "[…]";
+
+/// Reads an entry's definition; a quotation is verified against the paragraph it names.
+pub(super) fn definition(
+    papers: &[Paper],
+    raw: &RawDefinition,
+    name: &Located<String>,
+    at: &At,
+) -> Checked<Definition> {
+    let result = match (&raw.quote, &raw.at, &raw.editorial) {
+        (Some(quote), Some(label), None) => quotation(papers, quote, label, at),
+        (None, None, Some(text)) if !text.value.trim().is_empty() => Ok(Definition::Editorial {
+            text: text.value.trim().to_owned(),
+        }),
+        _ => Err(Diagnostic::error(
+            "bad-definition",
+            format!("the definition of `{}` is neither quoted nor editorial", name.value),
+        )
+        .at(at.place(name))
+        .help("give `quote` with the paragraph it is `at`, or `editorial` alone")),
+    };
+    match result {
+        Ok(value) => Checked {
+            value,
+            diagnostics: Vec::new(),
+        },
+        Err(diagnostic) => Checked {
+            value: Definition::Editorial { text: String::new() },
+            diagnostics: vec![diagnostic],
+        },
+    }
+}
+
+/// The paragraph with a citation label.
+pub(super) fn locator(papers: &[Paper], label: &str) -> Option<Locator> {
+    paragraphs(papers)
+        .find(|(_, paragraph)| paragraph.label == label)
+        .map(|(locator, _)| locator)
+}
+
+/// Verifies a quotation: its pieces stand, in order, in the paragraph it names.
+fn quotation(
+    papers: &[Paper],
+    quote: &Located<String>,
+    label: &Located<String>,
+    at: &At,
+) -> Result<Definition, Diagnostic> {
+    let text = quote.value.trim().to_owned();
+    let holds = |paragraph: &str| quotes(&text, paragraph);
+    let named = locator(papers, &label.value);
+    if let Some(at) = named.filter(|at| holds(&paragraph_at(papers, *at).text)) {
+        return Ok(Definition::Quoted { text, at });
+    }
+    let elsewhere = paragraphs(papers).find(|(_, paragraph)| holds(&paragraph.text));
+    Err(match (named, elsewhere) {
+        (None, _) => Diagnostic::error(
+            "unknown-division",
+            format!("no paragraph has the label `{}`", label.value),
+        )
+        .at(at.place(label))
+        .help_if(elsewhere.map(|(_, paragraph)| format!("the words stand in {}", paragraph.label))),
+        (Some(_), Some((_, paragraph))) => Diagnostic::error(
+            "quote-not-found",
+            format!("these words do not stand in {}", label.value),
+        )
+        .at(at.place(quote))
+        .help(format!("they stand in {}", paragraph.label)),
+        (Some(_), None) => Diagnostic::error("quote-not-found", "these words do not stand in the paper")
+            .at(at.place(quote))
+            .help_if(nearest(papers, &text))
+            .help("quote the paper word for word, `[…]` for what is left out, or call the definition editorial"),
+    })
+}
+
+/// Advice that shows the passage most like the words looked for.
+fn nearest(papers: &[Paper], text: &str) -> Option<String> {
+    let wanted = words(text);
+    let shared = |paragraph: &str| {
+        let found = words(paragraph);
+        wanted.iter().filter(|word| found.contains(word)).count()
+    };
+    let paragraph = paragraphs(papers)
+        .map(|(_, paragraph)| paragraph)
+        .max_by_key(|paragraph| shared(&paragraph.text))?;
+    let start: String = paragraph.text.chars().take(120).collect();
+    Some(format!("the nearest passage is {}: \"{start}…\"", paragraph.label))
+}
+
+/// Whether the pieces of a quotation stand in a paragraph, in order, each as whole words; a quotation
+/// without words stands nowhere.
+fn quotes(quote: &str, paragraph: &str) -> bool {
+    let paragraph = spelled(paragraph);
+    let pieces: Vec<String> = quote.split(ELLIPSIS).map(|piece| spelled(piece.trim())).collect();
+    let mut from = 0;
+    for piece in pieces.iter().filter(|piece| !piece.is_empty()) {
+        let mut places = paragraph[from..].match_indices(piece.as_str()).map(|(at, _)| from + at);
+        match places.find(|at| is_whole_word(&paragraph, *at, at + piece.len())) {
+            Some(at) => from = at + piece.len(),
+            None => return false,
+        }
+    }
+    from > 0
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| word.len() > 3)
+        .map(str::to_lowercase)
+        .collect()
+}

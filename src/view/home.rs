@@ -1,0 +1,171 @@
+use serde::Serialize;
+
+use super::division::{DivisionLink, EntryGroup, division_link, entries_in};
+use super::frame::{ABOUT, GLOSSARY, HOME, INDEX, MATRIX, fixed, frame, list_path};
+use super::links::{Link, Links, paper_path, whole_path};
+use super::{Model, Page, Site};
+use crate::outline::{Division, Paper};
+
+/// The first page: what this is and the ways in.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Home {
+    /// The site's title.
+    pub title: String,
+    /// What this is.
+    pub description: String,
+    /// The editorial introduction, as HTML.
+    pub introduction: Option<String>,
+    /// The papers, each with its outline.
+    pub papers: Vec<HomePaper>,
+    /// The kinds of entries, each with its list.
+    pub kinds: Vec<CountedLink>,
+    /// Glossary, index, matrix, about.
+    pub apparatus: Vec<CountedLink>,
+}
+
+/// A paper on the first page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HomePaper {
+    /// The paper's title.
+    pub title: String,
+    /// Language of the text.
+    pub language: String,
+    /// Its whole text.
+    pub whole: Link,
+    /// Its numbers of paragraphs.
+    pub paragraphs: usize,
+    /// Its divisions of the first level.
+    pub divisions: Vec<DivisionLink>,
+    /// The lists of divisions, each with its divisions.
+    pub lists: Vec<HomeList>,
+}
+
+/// A list of divisions on the first page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HomeList {
+    /// The list's page.
+    pub title: Link,
+    /// Its divisions, each with what it mentions.
+    pub divisions: Vec<HomeDivision>,
+}
+
+/// A division on the first page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HomeDivision {
+    /// The division.
+    pub division: DivisionLink,
+    /// Number of divisions in it.
+    pub children: usize,
+    /// What readers call those.
+    pub children_name: String,
+    /// The entries it mentions.
+    pub entries: Vec<EntryGroup>,
+}
+
+/// The first page.
+pub(super) fn home(site: &Site) -> Page {
+    let path = fixed(HOME);
+    let links = Links { site, from: &path };
+    let config = &site.inputs.config.site;
+    let words = &site.inputs.theme.strings;
+    let apparatus = [
+        ("glossary", GLOSSARY, "glossary_line"),
+        ("index", INDEX, "index_line"),
+        ("matrix", MATRIX, "matrix_line"),
+        ("about", ABOUT, "about_line"),
+    ];
+    let page = Home {
+        title: config.title.clone(),
+        description: config.description.clone(),
+        introduction: text(site, &links, "home"),
+        papers: (0..site.papers.len())
+            .map(|paper| home_paper(site, &links, paper))
+            .collect(),
+        kinds: kinds(site, &links),
+        apparatus: apparatus
+            .into_iter()
+            .map(|(label, target, line)| CountedLink {
+                link: links.link(words.get(label), &fixed(target)),
+                count: None,
+                description: words.get(line).to_owned(),
+            })
+            .collect(),
+    };
+    Page {
+        frame: frame(site, &path, &config.title, &config.description),
+        path,
+        template: "home.html",
+        page: Model::Home(page),
+    }
+}
+
+fn home_paper(site: &Site, links: &Links, paper: usize) -> HomePaper {
+    let outline = &site.papers[paper];
+    let lists = outline.config.outline.iter().enumerate().filter_map(|(rule, config)| {
+        let list = config.list.as_ref()?;
+        Some(HomeList {
+            title: links.link(&config.plural, &paper_path(site, paper, &list.value)),
+            divisions: outline
+                .iter()
+                .filter(|(_, division)| division.rule == rule)
+                .map(|(id, division)| HomeDivision {
+                    division: division_link(site, links, paper, id),
+                    children: division.children.len(),
+                    children_name: children_name(outline, division),
+                    entries: entries_in(site, links, paper, id),
+                })
+                .collect(),
+        })
+    });
+    HomePaper {
+        title: outline.title().to_owned(),
+        language: outline.config.language.clone(),
+        whole: links.link(site.inputs.theme.strings.get("whole_paper"), &whole_path(site, paper)),
+        paragraphs: outline.paragraph_count(),
+        divisions: outline
+            .iter()
+            .filter(|(_, division)| division.depth == 0)
+            .map(|(id, _)| division_link(site, links, paper, id))
+            .collect(),
+        lists: lists.collect(),
+    }
+}
+
+fn children_name(outline: &Paper, division: &Division) -> String {
+    let first = division.children.first();
+    first
+        .map(|child| {
+            outline.config.outline[outline.division(*child).rule]
+                .plural
+                .to_lowercase()
+        })
+        .unwrap_or_default()
+}
+
+/// A link with a number and a line of explanation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CountedLink {
+    /// The link.
+    pub link: Link,
+    /// How many.
+    pub count: Option<usize>,
+    /// What is there.
+    pub description: String,
+}
+
+pub(super) fn kinds(site: &Site, links: &Links) -> Vec<CountedLink> {
+    let kinds = site.register.kinds.iter().enumerate().filter(|(_, kind)| kind.list);
+    kinds
+        .map(|(at, kind)| CountedLink {
+            link: links.link(&kind.plural, &list_path(&kind.folder.value)),
+            count: Some(site.register.entries.iter().filter(|entry| entry.kind == at).count()),
+            description: kind.description.clone(),
+        })
+        .collect()
+}
+
+/// An editorial text of `content/pages/`, as HTML.
+pub(super) fn text(site: &Site, links: &Links, name: &str) -> Option<String> {
+    let body = site.register.pages.get(name)?;
+    Some(body.html(|target| links.target(target)))
+}
