@@ -44,12 +44,13 @@ pub fn apparatus(papers: &[Paper], register: &Register, mentions: &Mentions, lan
     }
 }
 
-/// Puts sorted things under the letters of the alphabet.
+/// Puts sorted things under the letters of the alphabet. (Letters that a collation sorts as one, like Е and
+/// Ё, take turns; each is one group all the same.)
 fn by_letter<T>(sorted: Vec<T>, letter: impl Fn(&T) -> String) -> Vec<(String, Vec<T>)> {
     let mut groups: Vec<(String, Vec<T>)> = Vec::new();
     for item in sorted {
         let letter = letter(&item);
-        match groups.last_mut().filter(|(last, _)| *last == letter) {
+        match groups.iter_mut().find(|(other, _)| *other == letter) {
             Some((_, items)) => items.push(item),
             None => groups.push((letter, vec![item])),
         }

@@ -17,7 +17,7 @@ use crate::read::Inputs;
 /// What every build must fulfil: the text complete and in order, every link and anchor alive.
 fn verify(inputs: &Inputs, compilation: &Compilation) -> Vec<Diagnostic> {
     let documents = html::documents(&compilation.files);
-    let mut diagnostics = text::complete(&compilation.papers, &documents);
+    let mut diagnostics = text::complete(&compilation.papers, &compilation.pages, &documents);
     diagnostics.extend(links::alive(&documents, &compilation.files, &inputs.config.base_path()));
     diagnostics
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::html::Document;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::outline::Paper;
-use crate::view::SitePath;
+use crate::view::{Model, Page, SitePath};
 
 /// A line of the source that is not blank, read without the outline.
 struct Line<'a> {
@@ -26,46 +26,32 @@ fn single_spaced(text: &str) -> String {
 }
 
 /// Proves that every paper stands complete and in order: once on the page of the whole paper, and once
-/// more on the pages of its divisions, where the grammar gives them pages.
-pub(super) fn complete(papers: &[Paper], documents: &BTreeMap<SitePath, Document>) -> Vec<Diagnostic> {
-    papers
-        .iter()
-        .flat_map(|paper| paper_complete(paper, papers, documents))
+/// more on the pages of its divisions, where the grammar gives them pages. The pages say only whose they
+/// are; what they must show comes from the source.
+pub(super) fn complete(papers: &[Paper], pages: &[Page], documents: &BTreeMap<SitePath, Document>) -> Vec<Diagnostic> {
+    let numbered = papers.iter().enumerate();
+    numbered
+        .flat_map(|(at, paper)| paper_complete(paper, pages.iter().filter(|page| page.paper == Some(at)), documents))
         .collect()
 }
 
-/// The path of a page within the folder of its paper: the paper with the innermost folder around it.
-fn within<'a>(paper: &Paper, papers: &[Paper], path: &'a str) -> Option<&'a str> {
-    let inside = |paper: &Paper| match paper.config.folder() {
-        "" => Some(path),
-        folder => path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')),
-    };
-    let rest = inside(paper)?;
-    papers
-        .iter()
-        .filter_map(inside)
-        .all(|other| other.len() >= rest.len())
-        .then_some(rest)
-}
-
-fn paper_complete(paper: &Paper, papers: &[Paper], documents: &BTreeMap<SitePath, Document>) -> Vec<Diagnostic> {
+fn paper_complete<'a>(
+    paper: &Paper,
+    pages: impl Iterator<Item = &'a Page>,
+    documents: &BTreeMap<SitePath, Document>,
+) -> Vec<Diagnostic> {
     let lines = lines(&paper.source.file.text);
     let mut diagnostics = Vec::new();
     let mut covered = vec![false; lines.len()];
-    for (path, document) in documents.iter().filter(|(_, document)| !document.verbatim.is_empty()) {
-        match within(paper, papers, path.as_str()) {
-            Some("paper/index.html") => diagnostics.extend(same(paper, path, &lines, &document.verbatim)),
-            Some(_) => match run(&lines, &document.verbatim, &covered) {
-                Some(start) => covered[start..start + document.verbatim.len()].fill(true),
-                None => diagnostics.push(
-                    Diagnostic::error(
-                        "text-changed",
-                        format!("the text on `{path}` is not a stretch of the source"),
-                    )
-                    .help("a template must show each `data-verbatim` text whole, unchanged and in order"),
-                ),
-            },
-            None => {}
+    for page in pages {
+        let path = &page.path;
+        let Some(document) = documents.get(path) else { continue };
+        if let Model::Paper(_) = page.page {
+            diagnostics.extend(same(paper, path, &lines, &document.verbatim));
+        } else if let Some(start) = run(&lines, &document.verbatim, &covered) {
+            covered[start..start + document.verbatim.len()].fill(true);
+        } else {
+            diagnostics.push(changed(paper, path, &lines, &document.verbatim));
         }
     }
     let paged = paper.config.outline.iter().any(|rule| rule.page.is_some());
@@ -80,6 +66,26 @@ fn paper_complete(paper: &Paper, papers: &[Paper], documents: &BTreeMap<SitePath
             .help("give its division kind a `page`, or show the text on the page of the division around it")
     }));
     diagnostics
+}
+
+/// A page whose text is no stretch of the source: where it leaves the source that it begins with.
+fn changed(paper: &Paper, path: &SitePath, lines: &[Line], shown: &[String]) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "text-changed",
+        format!("the text on `{path}` is not a stretch of the source"),
+    )
+    .help("a template must show each `data-verbatim` text whole, unchanged and in order");
+    let begins = lines
+        .iter()
+        .position(|line| shown.first().is_some_and(|shown| line.is(shown)));
+    let Some(start) = begins else { return diagnostic };
+    let differs = lines[start..].iter().zip(shown).find(|(line, shown)| !line.is(shown));
+    match differs {
+        Some((line, shown)) => diagnostic
+            .at(place(paper, line))
+            .help(format!("the page has \"{}\"", self::start(shown))),
+        None => diagnostic,
+    }
 }
 
 /// The page of the whole paper shows every line, in order.
@@ -103,6 +109,9 @@ fn same(paper: &Paper, path: &SitePath, lines: &[Line], shown: &[String]) -> Opt
 /// that two divisions of the same words are told apart.
 fn run(lines: &[Line], shown: &[String], covered: &[bool]) -> Option<usize> {
     let fits = |start: usize| lines[start..].iter().zip(shown).all(|(line, shown)| line.is(shown));
+    if shown.is_empty() {
+        return Some(0);
+    }
     let mut starts = (0..(lines.len() + 1).saturating_sub(shown.len())).filter(|start| fits(*start));
     let first = starts.next()?;
     Some(
@@ -119,7 +128,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     let mut start = 0;
     for line in text.split('\n') {
         let bare = line.trim_matches([' ', '\t', '\r']);
-        if !bare.is_empty() {
+        if !bare.trim().is_empty() {
             lines.push(Line {
                 text: bare,
                 start: start + line.find(bare).unwrap_or(0),

@@ -18,6 +18,8 @@ struct Form<'a> {
     role: Role,
     /// The form itself, where upper and lower case count.
     exact: Option<String>,
+    /// Whether the register has the form itself; a plural made from it gives way to such a one.
+    written: bool,
     scope: &'a [Scope],
 }
 
@@ -40,12 +42,13 @@ impl<'a> Matcher<'a> {
     pub(super) fn new(register: &'a Register, language: Language) -> Self {
         let mut patterns = Vec::new();
         let mut forms = Vec::new();
-        let mut add = |pattern: &str, any_case: bool, entry: EntryId, role: Role, scope: &'a [Scope]| {
+        let mut add = |pattern: &str, written: bool, any_case: bool, entry: EntryId, role: Role, scope: &'a [Scope]| {
             patterns.push(Folded::new(pattern).text);
             forms.push(Form {
                 entry,
                 role,
                 exact: (!any_case).then(|| spelled(pattern)),
+                written,
                 scope,
             });
         };
@@ -70,10 +73,17 @@ impl<'a> Matcher<'a> {
                     None => &[],
                 };
                 for surface in surfaces(alias, entry.acronym.as_deref(), language) {
-                    add(&surface, alias.any_case, id, Role::Name { alias: at }, scope);
+                    add(
+                        &surface,
+                        surface == alias.text,
+                        alias.any_case,
+                        id,
+                        Role::Name { alias: at },
+                        scope,
+                    );
                 }
                 for phrase in &alias.deny {
-                    add(phrase, alias.any_case, id, Role::Denied { alias: at }, scope);
+                    add(phrase, true, alias.any_case, id, Role::Denied { alias: at }, scope);
                 }
             }
         }
@@ -128,7 +138,8 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// Of overlapping hits the leftmost stays, of those the longest, of those the one limited to this place.
+/// Of overlapping hits the leftmost stays, of those the longest, of those the one limited to this
+/// place, of those one that the register has itself.
 fn leftmost_longest(mut hits: Vec<Hit>) -> Vec<(EntryId, Range<usize>)> {
     hits.sort_by_key(|hit| {
         let length = hit.span.end - hit.span.start;
@@ -136,6 +147,7 @@ fn leftmost_longest(mut hits: Vec<Hit>) -> Vec<(EntryId, Range<usize>)> {
             hit.span.start,
             std::cmp::Reverse(length),
             hit.form.scope.is_empty(),
+            !hit.form.written,
             hit.form.entry,
         )
     });

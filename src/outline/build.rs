@@ -25,9 +25,10 @@ pub(super) fn paper(config: &PaperConfig, source: &Source, grammar: &Grammar) ->
         diagnostics: Vec::new(),
     };
     let lines = lines(&source.file.text);
+    builder.characters(&lines);
     let first = lines
         .iter()
-        .position(|line| builder.heading(line.text).is_some())
+        .position(|line| builder.heading(line.text, None).is_some())
         .unwrap_or(lines.len());
     let front = builder.front(&lines[..first]);
     builder.body(&lines[first..]);
@@ -51,7 +52,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     for piece in text.split_inclusive('\n') {
         let body = piece.trim_end_matches(['\n', '\r']);
         let trimmed = body.trim_matches([' ', '\t']);
-        if !trimmed.is_empty() {
+        if !trimmed.trim().is_empty() {
             let lead = body.len() - body.trim_start_matches([' ', '\t']).len();
             lines.push(Line {
                 text: trimmed,
@@ -76,10 +77,11 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    /// Reads a line as a heading: its rule, what it says, and how many open divisions stay open.
-    fn heading(&self, line: &str) -> Option<(usize, Heading, usize)> {
+    /// Reads a line as a heading: its rule, what it says, and how many open divisions stay open. `opening`
+    /// is the rule of a division that is about to be opened, inside which the line would stand.
+    fn heading(&self, line: &str, opening: Option<usize>) -> Option<(usize, Heading, usize)> {
         self.grammar.rules.iter().enumerate().find_map(|(at, rule)| {
-            let keep = if rule.within.is_empty() {
+            let keep = if rule.within.is_empty() || opening.is_some_and(|opening| rule.within.contains(&opening)) {
                 0
             } else {
                 let parent = self
@@ -90,6 +92,29 @@ impl Builder<'_> {
             };
             Some((at, rule.read(line)?, keep))
         })
+    }
+
+    /// Notes characters that no page can show: an HTML reader drops or changes them.
+    fn characters(&mut self, lines: &[Line]) {
+        for line in lines {
+            let found = line
+                .text
+                .char_indices()
+                .find(|(_, letter)| letter.is_control() && *letter != '\t');
+            if let Some((at, letter)) = found {
+                let what = match letter {
+                    '\r' => "a carriage return inside a line".to_owned(),
+                    '\u{c}' => "a form feed".to_owned(),
+                    other => format!("the control character U+{:04X}", other as u32),
+                };
+                let start = line.start + at;
+                self.diagnostics.push(
+                    Diagnostic::error("control-character", format!("the source has {what}"))
+                        .at(self.place(start, start + letter.len_utf8()))
+                        .help("take it out; lines end in a line feed (or carriage return and line feed)"),
+                );
+            }
+        }
     }
 
     /// Names the lines before the first heading.
@@ -129,7 +154,7 @@ impl Builder<'_> {
         while at < lines.len() {
             let line = &lines[at];
             at += 1;
-            let Some((rule, heading, keep)) = self.heading(line.text) else {
+            let Some((rule, heading, keep)) = self.heading(line.text, None) else {
                 self.paragraph(line);
                 continue;
             };
@@ -137,7 +162,7 @@ impl Builder<'_> {
             let mut printed = vec![line.text.to_owned()];
             let mut title = heading.title;
             if self.config.outline[rule].title == TitleLine::NextLine {
-                match lines.get(at).filter(|next| self.heading(next.text).is_none()) {
+                match lines.get(at).filter(|next| self.is_title(next.text, rule)) {
                     Some(next) => {
                         printed.push(next.text.to_owned());
                         title = Some(next.text.to_owned());
@@ -155,6 +180,12 @@ impl Builder<'_> {
             }
             self.division(rule, heading.number, title, printed, line);
         }
+    }
+
+    /// Whether the line after a heading of `rule` is its title: no heading itself, and no longer than one.
+    fn is_title(&self, line: &str, rule: usize) -> bool {
+        let words = line.split_whitespace().count();
+        words <= self.config.outline[rule].max_words && self.heading(line, Some(rule)).is_none()
     }
 
     fn paragraph(&mut self, line: &Line) {
@@ -236,7 +267,7 @@ impl Builder<'_> {
     /// Notes a number that does not follow the one before it.
     fn sequence(&mut self, last: u32, value: u32, heading: &str, place: Place) {
         let (code, what) = match value {
-            _ if value == last + 1 => return,
+            _ if Some(value) == last.checked_add(1) => return,
             _ if value == last => ("numbering-duplicate", "has the number of the heading before it"),
             _ if value > last => ("numbering-gap", "skips a number"),
             _ => ("numbering-jump", "goes back in the numbering"),

@@ -220,7 +220,7 @@ fn letter_value(text: &str) -> Option<u32> {
     (letters.next().is_none() && letter.is_ascii_lowercase()).then(|| letter as u32 - 'a' as u32 + 1)
 }
 
-/// The value of a Roman numeral in its usual form; nothing for `IIII` or `VX`.
+/// The value of a Roman numeral in its usual form; nothing for `IIII` or `VIV`.
 fn roman(text: &str) -> Option<u32> {
     const DIGITS: [(u32, &str); 13] = [
         (1000, "M"),
@@ -237,21 +237,33 @@ fn roman(text: &str) -> Option<u32> {
         (4, "IV"),
         (1, "I"),
     ];
-    let mut rest = text.to_ascii_uppercase();
+    let upper = text.to_ascii_uppercase();
+    let mut rest = upper.as_str();
     let mut value = 0;
     for (worth, digit) in DIGITS {
-        for _ in 0..3 {
-            let Some(after) = rest.strip_prefix(digit) else {
-                break;
-            };
-            rest = after.to_owned();
+        let most = if digit.starts_with(['V', 'L', 'D']) || digit.len() == 2 {
+            1
+        } else {
+            3
+        };
+        for _ in 0..most {
+            let Some(after) = rest.strip_prefix(digit) else { break };
+            rest = after;
             value += worth;
-            if digit.len() == 2 {
-                break;
-            }
         }
     }
-    (value > 0 && rest.is_empty()).then_some(value)
+    (value > 0 && rest.is_empty() && spelled_out(value, &DIGITS) == upper).then_some(value)
+}
+
+fn spelled_out(mut value: u32, digits: &[(u32, &str)]) -> String {
+    let mut text = String::new();
+    for (worth, digit) in digits {
+        while value >= *worth {
+            text.push_str(digit);
+            value -= worth;
+        }
+    }
+    text
 }
 
 #[cfg(test)]
@@ -303,7 +315,9 @@ mod tests {
         assert_eq!(roman("MCMXCIV"), Some(1994));
         assert_eq!(roman("xviii"), Some(18));
         assert_eq!(roman("IIII"), None);
-        assert_eq!(roman("VX"), None);
+        for odd in ["VX", "VIV", "IVI", "VV", "IXI", "XCX", ""] {
+            assert_eq!(roman(odd), None, "{odd}");
+        }
     }
 
     #[test]

@@ -67,9 +67,7 @@ pub fn plan(files: &Files, folder: &Path, force: bool) -> Result<Plan, Diagnosti
                 .help("move it away, or replace it with `--force`"));
             }
             Ok(_) => plan.write.push(path.clone()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound || error.kind() == io::ErrorKind::NotADirectory => {
-                plan.write.push(path.clone());
-            }
+            Err(error) if is_absence(&error) => plan.write.push(path.clone()),
             Err(error) => return Err(failed(&folder.join(path.as_str()), &error)),
         }
     }
@@ -131,7 +129,8 @@ fn remove(folder: &Path, path: &SitePath) -> io::Result<()> {
     let file = folder.join(path.as_str());
     for file in [unfinished(&file), file.clone()] {
         match fs::remove_file(file) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            // What cannot be there need not be removed: no such file, no such folder, no such name.
+            Err(error) if !is_absence(&error) => return Err(error),
             _ => {}
         }
     }
@@ -152,6 +151,12 @@ fn is_empty(folder: &Path) -> io::Result<bool> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
         Err(error) => Err(error),
     }
+}
+
+/// Whether an error says that there is no such file.
+fn is_absence(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidFilename, NotADirectory, NotFound};
+    matches!(error.kind(), NotFound | NotADirectory | InvalidFilename)
 }
 
 fn failed(path: &Path, error: &io::Error) -> Diagnostic {

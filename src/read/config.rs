@@ -296,6 +296,8 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn site(&mut self, config: &Config) {
+        self.words("the site's `title`", &config.site.title);
+        self.language(&config.site.language);
         if config.papers.is_empty() {
             let diagnostic = Diagnostic::error("no-paper", "the configuration names no paper");
             self.diagnostics.push(
@@ -305,21 +307,37 @@ impl Checker<'_> {
             );
         }
         if let Some(url) = &config.site.base_url {
-            let host = url.strip_prefix("https://").or(url.strip_prefix("http://"));
+            let lower = url.to_ascii_lowercase();
+            let host = lower.strip_prefix("https://").or(lower.strip_prefix("http://"));
             let good = host.is_some_and(|host| !host.is_empty() && !host.starts_with('/'));
             if !good || url.contains(['?', '#', '"', '<', '>', '\\']) || url.contains(char::is_whitespace) {
-                let diagnostic = Diagnostic::error("bad-base-url", format!("`{url}` is not the address of a site"));
-                self.diagnostics.push(
-                    diagnostic
-                        .at(Place::start_of(self.file))
-                        .help("write it in full, as in `https://example.org/paper/`"),
+                let diagnostic = Diagnostic::error(
+                    "bad-base-url",
+                    format!("`{url}` is not the address of a site (`base_url`)"),
                 );
+                self.diagnostics
+                    .push(diagnostic.help("write it in full, as in `https://example.org/paper/`"));
             }
         }
     }
 
     fn papers(&mut self, papers: &[PaperConfig]) {
         for (at, paper) in papers.iter().enumerate() {
+            self.words(
+                &format!("the `short_title` of the paper `{}`", paper.id.value),
+                &paper.short_title,
+            );
+            if !paper.front.iter().any(|name| name == "title") {
+                self.words(
+                    &format!(
+                        "the `title` of the paper `{}`, which no `front` line is,",
+                        paper.id.value
+                    ),
+                    &paper.title,
+                );
+            }
+            self.language(&paper.language);
+            self.identifier(&paper.id);
             if papers[..at].iter().any(|other| other.id.value == paper.id.value) {
                 self.twice("paper", &paper.id);
             }
@@ -331,6 +349,27 @@ impl Checker<'_> {
                 self.path(path, paper.folder());
             }
             for rule in &paper.outline {
+                let kind = &rule.kind.value;
+                self.identifier(&rule.kind);
+                self.words(&format!("the `name` of the division kind `{kind}`"), &rule.name);
+                self.words(&format!("`cite` of the division kind `{kind}`"), &rule.cite.value);
+                if rule.list.is_some() {
+                    self.words(
+                        &format!("the `plural` of the division kind `{kind}`, which has a list,"),
+                        &rule.plural,
+                    );
+                }
+                if rule.heading.is_empty() {
+                    let diagnostic = Diagnostic::error(
+                        "missing-words",
+                        format!("the division kind `{kind}` has no heading pattern"),
+                    );
+                    self.push(
+                        diagnostic,
+                        &rule.kind,
+                        "say under `heading` what its headings look like",
+                    );
+                }
                 self.places(&rule.cite, &["parent", "number", "ordinal", "title"]);
                 if let Some(slug) = &rule.slug {
                     self.places(slug, &["number", "ordinal", "title"]);
@@ -350,6 +389,9 @@ impl Checker<'_> {
 
     fn kinds(&mut self, kinds: &[KindRule]) {
         for (at, kind) in kinds.iter().enumerate() {
+            self.identifier(&kind.id);
+            self.words(&format!("the `name` of the kind `{}`", kind.id.value), &kind.name);
+            self.words(&format!("the `plural` of the kind `{}`", kind.id.value), &kind.plural);
             if kinds[..at].iter().any(|other| other.id.value == kind.id.value) {
                 self.twice("kind", &kind.id);
             }
@@ -367,6 +409,37 @@ impl Checker<'_> {
         }
     }
 
+    /// What readers are shown must have words.
+    fn words(&mut self, what: &str, words: &str) {
+        if words.trim().is_empty() {
+            let diagnostic = Diagnostic::error("missing-words", format!("{what} is empty"));
+            self.diagnostics.push(
+                diagnostic
+                    .at(Place::start_of(self.file))
+                    .help("readers see it: write it in the configuration"),
+            );
+        }
+    }
+
+    fn language(&mut self, tag: &str) {
+        if icu_locale_core::LanguageIdentifier::try_from_str(tag).is_err() {
+            let diagnostic = Diagnostic::error("bad-language", format!("`{tag}` is not a language tag"));
+            self.diagnostics.push(
+                diagnostic
+                    .at(Place::start_of(self.file))
+                    .help("write a BCP 47 tag, as `en` or `pt-BR`"),
+            );
+        }
+    }
+
+    /// A name in data, which becomes part of anchors and class names.
+    fn identifier(&mut self, name: &Located<String>) {
+        if !is_site_path(&name.value) || name.value.contains('/') {
+            let diagnostic = Diagnostic::error("bad-name", format!("`{}` cannot be a name in data", name.value));
+            self.push(diagnostic, name, "write letters from a to z, digits and hyphens");
+        }
+    }
+
     fn twice(&mut self, what: &str, name: &Located<String>) {
         let diagnostic = Diagnostic::error(
             "duplicate-name",
@@ -381,7 +454,7 @@ impl Checker<'_> {
             self.push(
                 diagnostic,
                 written,
-                "write names joined by `/`, without `..` and without a `/` at the beginning",
+                "write letters from a to z, digits and `-._~` in names joined by `/`, none of them `..`",
             );
         }
     }

@@ -192,7 +192,12 @@ pub(crate) fn files_under(root: &Path, folder: &str, extension: &str) -> Result<
         let name = entry.file_name().to_string_lossy();
         entry.depth() == 0 || !(name.starts_with('.') || name.ends_with('~'))
     };
-    for entry in WalkDir::new(&top).sort_by_file_name().into_iter().filter_entry(visible) {
+    for entry in WalkDir::new(&top)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(visible)
+    {
         let entry =
             entry.map_err(|error| Diagnostic::error("unreadable", format!("cannot read `{folder}`: {error}")))?;
         let path = entry.path();

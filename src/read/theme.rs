@@ -7,6 +7,7 @@ use include_dir::{Dir, include_dir};
 
 use super::{Failure, THEMES_FOLDER, files_under, unreadable, yaml};
 use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::text::is_site_path;
 
 /// The default theme, compiled in: the binary alone can build a site.
 static BUILTIN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -66,11 +67,18 @@ pub(super) fn load(root: &Path, name: &str, language: &str) -> Result<Theme, Fai
     let mut strings: BTreeMap<String, Vec<Arc<SourceFile>>> = BTreeMap::new();
     let mut add = |layer: Layer, path: &str, origin: String, bytes: Vec<u8>| -> Result<(), Failure> {
         if let Some(asset) = path.strip_prefix(ASSETS) {
+            if !is_site_path(asset) {
+                return Err(
+                    Diagnostic::error("bad-file-name", format!("`{origin}` cannot be an address"))
+                        .help("name it with letters from a to z, digits, `-`, `_` and `.`")
+                        .into(),
+                );
+            }
             theme.assets.insert(asset.to_owned(), bytes.into());
             return Ok(());
         }
         let text = String::from_utf8(bytes).map_err(|error| super::not_utf8(&origin, &error))?;
-        let file = SourceFile::new(origin, text);
+        let file = SourceFile::new(origin, text.strip_prefix('\u{feff}').unwrap_or(&text));
         if let Some(template) = path.strip_prefix(TEMPLATES) {
             // A component has one definition: a file of components is replaced whole, not extended.
             if layer == Layer::Builtin && !file.text.contains("{% component") {
@@ -94,6 +102,15 @@ pub(super) fn load(root: &Path, name: &str, language: &str) -> Result<Theme, Fai
             format!("{BUILTIN_PREFIX}{path}"),
             file.contents().to_vec(),
         )?;
+    }
+    if !is_site_path(name) || name.contains('/') {
+        return Err(
+            Diagnostic::error("unknown-theme", format!("`{name}` is not the name of a theme"))
+                .help(format!(
+                    "a theme is a folder of `{THEMES_FOLDER}/`; write its plain name"
+                ))
+                .into(),
+        );
     }
     let folder = format!("{THEMES_FOLDER}/{name}");
     if root.join(&folder).is_dir() {

@@ -12,7 +12,8 @@ use crate::text::did_you_mean;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Body {
     events: Vec<Event<'static>>,
-    targets: Vec<Target>,
+    /// The targets of links, by the index of the event that opens the link.
+    targets: BTreeMap<usize, Target>,
 }
 
 /// What a `[[Name]]` leads to.
@@ -24,9 +25,6 @@ pub enum Target {
     Division(usize, DivisionId),
 }
 
-/// In `events`, a link whose address begins so leads to the target of that number.
-const TARGET: &str = "target:";
-
 impl Body {
     /// Whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
@@ -34,30 +32,25 @@ impl Body {
     }
 
     /// What the text links to.
-    pub fn targets(&self) -> &[Target] {
-        &self.targets
+    pub fn targets(&self) -> impl Iterator<Item = Target> {
+        self.targets.values().copied()
     }
 
     /// The text as HTML, each target at the address that `href` gives.
     pub fn html(&self, href: impl Fn(Target) -> String) -> String {
-        let events = self.events.iter().map(|event| match event {
-            Event::Start(Tag::Link { dest_url, title, .. }) => {
-                let number = dest_url
-                    .strip_prefix(TARGET)
-                    .and_then(|number| number.parse::<usize>().ok());
-                let dest_url = match number {
-                    Some(number) => href(self.targets[number]).into(),
-                    None => dest_url.clone(),
-                };
-                Event::Start(Tag::Link {
+        let events = self
+            .events
+            .iter()
+            .enumerate()
+            .map(|(at, event)| match self.targets.get(&at) {
+                Some(target) => Event::Start(Tag::Link {
                     link_type: LinkType::Inline,
-                    dest_url,
-                    title: title.clone(),
+                    dest_url: href(*target).into(),
+                    title: CowStr::Borrowed(""),
                     id: CowStr::Borrowed(""),
-                })
-            }
-            other => other.clone(),
-        });
+                }),
+                None => event.clone(),
+            });
         let mut text = String::new();
         html::push_html(&mut text, events);
         text
@@ -66,35 +59,36 @@ impl Body {
 
 /// Parses a text; raw HTML is shown as text, a name that nobody has is a diagnostic.
 pub(super) fn parse(text: &Text, names: &BTreeMap<String, Target>, diagnostics: &mut Vec<Diagnostic>) -> Body {
-    let options = Options::ENABLE_WIKILINKS | Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES;
+    let options = Options::ENABLE_WIKILINKS | Options::ENABLE_TABLES;
     let source = &text.file.text[text.start..];
     let mut body = Body::default();
-    let mut unknown = 0;
+    // Links that are left out because they lead nowhere; their words stay.
+    let mut left_out = 0;
     for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
         let event = match event {
             Event::Start(Tag::Link {
                 link_type: LinkType::WikiLink { .. },
-                dest_url,
-                title,
-                id,
+                ref dest_url,
+                ..
             }) => match names.get(dest_url.as_ref()) {
                 Some(target) => {
-                    body.targets.push(*target);
-                    Event::Start(Tag::Link {
-                        link_type: LinkType::Inline,
-                        dest_url: format!("{TARGET}{}", body.targets.len() - 1).into(),
-                        title,
-                        id,
-                    })
+                    body.targets.insert(body.events.len(), *target);
+                    event
                 }
                 None => {
-                    unknown += 1;
-                    diagnostics.push(unknown_name(text, range, &dest_url, names));
+                    left_out += 1;
+                    diagnostics.push(unknown_name(text, range, dest_url, names));
                     continue;
                 }
             },
-            Event::End(TagEnd::Link) if unknown > 0 => {
-                unknown -= 1;
+            Event::Start(Tag::Link { ref dest_url, .. } | Tag::Image { ref dest_url, .. })
+                if !is_absolute(dest_url) =>
+            {
+                diagnostics.push(relative_link(text, range, dest_url));
+                event
+            }
+            Event::End(TagEnd::Link) if left_out > 0 => {
+                left_out -= 1;
                 continue;
             }
             Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
@@ -103,6 +97,20 @@ pub(super) fn parse(text: &Text, names: &BTreeMap<String, Target>, diagnostics: 
         body.events.push(event.into_static());
     }
     body
+}
+
+/// Whether an address leads out of the site and may stand as it is.
+fn is_absolute(address: &str) -> bool {
+    ["https://", "http://", "mailto:"]
+        .iter()
+        .any(|scheme| address.starts_with(scheme))
+}
+
+fn relative_link(text: &Text, range: std::ops::Range<usize>, address: &str) -> Diagnostic {
+    let place = Place::new(&text.file, text.start + range.start..text.start + range.end);
+    Diagnostic::error("relative-link", format!("`{address}` is no full address"))
+        .at(place)
+        .help("link to an entry or a division as `[[Name]]`, to other sites with `https://`")
 }
 
 fn unknown_name(

@@ -40,11 +40,34 @@ pub(super) fn definition(
     }
 }
 
-/// The paragraph with a citation label.
-pub(super) fn locator(papers: &[Paper], label: &str) -> Option<Locator> {
-    paragraphs(papers)
-        .find(|(_, paragraph)| paragraph.label == label)
-        .map(|(locator, _)| locator)
+/// The papers that a label may be of, and the label itself: `lakes/II ¶1` is of the paper `lakes` alone.
+pub(super) fn papers_of<'a>(papers: &[Paper], label: &'a str) -> (Vec<usize>, &'a str) {
+    let named = label.split_once('/').and_then(|(id, bare)| {
+        let paper = papers.iter().position(|paper| paper.config.id.value == id)?;
+        Some((vec![paper], bare))
+    });
+    named.unwrap_or_else(|| ((0..papers.len()).collect(), label))
+}
+
+/// The paragraphs with a label; several where several papers have one of that label.
+fn locators(papers: &[Paper], label: &str) -> Vec<Locator> {
+    let (among, bare) = papers_of(papers, label);
+    let named = paragraphs(papers).filter(|(at, paragraph)| among.contains(&at.paper) && paragraph.label == bare);
+    named.map(|(at, _)| at).collect()
+}
+
+/// A label that is of several papers.
+pub(super) fn ambiguous(papers: &[Paper], label: &Located<String>, at: &At) -> Diagnostic {
+    let ids: Vec<String> = papers
+        .iter()
+        .map(|paper| format!("`{}/{}`", paper.config.id.value, label.value))
+        .collect();
+    Diagnostic::error(
+        "ambiguous-label",
+        format!("several papers have the label `{}`", label.value),
+    )
+    .at(at.place(label))
+    .help(format!("name the paper: {}", ids.join(" or ")))
 }
 
 /// Verifies a quotation: its pieces stand, in order, in the paragraph it names.
@@ -56,7 +79,11 @@ fn quotation(
 ) -> Result<Definition, Diagnostic> {
     let text = quote.value.trim().to_owned();
     let holds = |paragraph: &str| quotes(&text, paragraph);
-    let named = locator(papers, &label.value);
+    let named = locators(papers, &label.value);
+    if named.len() > 1 {
+        return Err(ambiguous(papers, label, at));
+    }
+    let named = named.first().copied();
     if let Some(at) = named.filter(|at| holds(&paragraph_at(papers, *at).text)) {
         return Ok(Definition::Quoted { text, at });
     }

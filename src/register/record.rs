@@ -10,6 +10,12 @@ use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
 use crate::read::{CONTENT_FOLDER, Inputs, Located, yaml};
 use crate::text::did_you_mean;
 
+/// The name of a folder's own page, which no entry can have.
+const LIST_PAGE: &str = "index";
+
+/// The texts of `content/pages/` that pages show.
+const PAGES: [&str; 2] = ["about", "home"];
+
 /// The files of the register, sorted by what they are for.
 #[derive(Default)]
 pub(super) struct Records {
@@ -55,7 +61,7 @@ pub(super) struct FrontMatter {
     #[serde(default)]
     pub(super) see_also: Vec<Located<String>>,
     #[serde(default)]
-    pub(super) index: Vec<TextOr<RawHeading>>,
+    pub(super) index: Vec<Located<TextOr<RawHeading>>>,
 }
 
 #[derive(Deserialize)]
@@ -161,7 +167,13 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
         };
         match folder {
             "divisions" => records.divisions.push((stem, plain())),
-            "pages" => records.pages.push((stem, plain())),
+            "pages" if PAGES.contains(&stem.as_str()) => records.pages.push((stem, plain())),
+            "pages" => diagnostics.push(
+                Diagnostic::error("unknown-page", format!("no page shows the text `{stem}`"))
+                    .at(Place::start_of(file))
+                    .help_if(did_you_mean(&stem, PAGES))
+                    .help(format!("the texts that pages show are {}", PAGES.join(", "))),
+            ),
             _ => match inputs.config.kinds.iter().position(|kind| kind.folder.value == folder) {
                 Some(kind) => match entry(file, kind, stem) {
                     Ok(record) => records.entries.push(record),
@@ -194,13 +206,14 @@ fn no_kind(inputs: &Inputs, file: &Arc<SourceFile>, folder: &str) -> Diagnostic 
 }
 
 fn entry(file: &Arc<SourceFile>, kind: usize, slug: String) -> Result<Record, Box<Diagnostic>> {
-    if crate::text::slug(&slug) != slug {
-        return Err(
-            Diagnostic::error("bad-file-name", format!("`{slug}` cannot be an address"))
-                .at(Place::start_of(file))
-                .help(format!("name the file `{}.md`", crate::text::slug(&slug)))
-                .into(),
-        );
+    let better = crate::text::slug(&slug);
+    if better != slug || slug == LIST_PAGE {
+        let advice = match better.as_str() {
+            "" | LIST_PAGE => "name the file after the entry".to_owned(),
+            better => format!("name the file `{better}.md`"),
+        };
+        let diagnostic = Diagnostic::error("bad-file-name", format!("`{slug}` cannot be the address of an entry"));
+        return Err(Box::new(diagnostic.at(Place::start_of(file)).help(advice)));
     }
     let (start, end, body) = split(&file.text).ok_or_else(|| {
         Diagnostic::error(

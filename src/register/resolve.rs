@@ -1,11 +1,11 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::quote::{definition, locator};
+use super::quote::{ambiguous, definition, papers_of};
 use super::record::{Case, FrontMatter, Record, Records};
 use super::{Alias, Body, Entry, EntryId, IndexHeading, Register, Scope, Target, body};
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
-use crate::outline::{DivisionId, Paper};
+use crate::outline::{DivisionId, Paper, paragraphs};
 use crate::read::{Inputs, KindRule, Located, yaml};
 use crate::text::{Folded, did_you_mean};
 
@@ -119,6 +119,7 @@ impl Resolver<'_> {
             start: record.yaml_start,
         };
         let own = self.names.get(&front.name.value).copied();
+        self.no_empty_words(front, &at);
         Entry {
             kind: record.kind,
             also: front.also.as_ref().and_then(|name| self.kind(name, &at)),
@@ -137,12 +138,35 @@ impl Resolver<'_> {
                 .index
                 .iter()
                 .map(|heading| IndexHeading {
-                    heading: heading.0.heading.clone(),
-                    sub: heading.0.sub.clone(),
+                    heading: heading.value.0.heading.clone(),
+                    sub: heading.value.0.sub.clone(),
                 })
                 .collect(),
             body: body::parse(&record.text, &self.names, &mut self.diagnostics),
             place: at.place(&front.name),
+        }
+    }
+
+    /// A name without letters would be found everywhere.
+    fn no_empty_words(&mut self, front: &FrontMatter, at: &At) {
+        for name in [Some(&front.name), front.acronym.as_ref()].into_iter().flatten() {
+            if !name.value.chars().any(char::is_alphanumeric) {
+                self.diagnostics.push(
+                    Diagnostic::error("empty-name", "a name has no letters")
+                        .at(at.place(name))
+                        .help("write the name as it stands in the paper"),
+                );
+            }
+        }
+        for heading in &front.index {
+            let words = [Some(&heading.value.0.heading), heading.value.0.sub.as_ref()];
+            if words.into_iter().flatten().any(|words| words.trim().is_empty()) {
+                self.diagnostics.push(
+                    Diagnostic::error("empty-heading", "a heading of the index has no words")
+                        .at(at.place(heading))
+                        .help("write the words under which a reader would look, or take the line out"),
+                );
+            }
         }
     }
 
@@ -203,9 +227,10 @@ impl Resolver<'_> {
         let mut aliases = Vec::new();
         for located in &front.aliases {
             let alias = &located.value.0;
-            if alias.text.trim().is_empty() {
+            let forms = std::iter::once(&alias.text).chain(&alias.deny);
+            if forms.into_iter().any(|form| !form.chars().any(char::is_alphanumeric)) {
                 self.diagnostics.push(
-                    Diagnostic::error("empty-alias", "an alias is empty")
+                    Diagnostic::error("empty-alias", "an alias, or a phrase of its `deny`, has no letters")
                         .at(at.place(located))
                         .help("write the form as it stands in the text, or take the line out"),
                 );
@@ -226,21 +251,12 @@ impl Resolver<'_> {
 
     /// The stretch that a citation label names: `III.1(8)`, or `III.1(8) ¶2` for one paragraph.
     fn scope(&mut self, label: &Located<String>, at: &At) -> Option<Scope> {
-        if let Some(locator) = locator(self.papers, &label.value) {
-            return Some(Scope {
-                paper: locator.paper,
-                divisions: locator.division.0..locator.division.0 + 1,
-                paragraph: Some(locator.paragraph),
-            });
+        let (papers, bare) = papers_of(self.papers, &label.value);
+        let mut found = papers.iter().filter_map(|paper| stretch(self.papers, *paper, bare));
+        let (found, other) = (found.next(), found.next());
+        if other.is_some() {
+            self.diagnostics.push(ambiguous(self.papers, label, at));
         }
-        let found = self.papers.iter().enumerate().find_map(|(paper, outline)| {
-            let id = outline.by_label(&label.value)?;
-            Some(Scope {
-                paper,
-                divisions: outline.subtree(id),
-                paragraph: None,
-            })
-        });
         if found.is_none() {
             let labels = self.papers.iter().flat_map(|paper| &paper.divisions);
             self.diagnostics.push(
@@ -300,25 +316,18 @@ impl Resolver<'_> {
         }
     }
 
-    /// Nothing is part of itself, however far round.
+    /// Nothing is part of itself, however far round; each circle is told once, at its first entry.
     fn cycles(&mut self, entries: &[Entry]) {
+        let wholes: Vec<BTreeSet<usize>> = (0..entries.len()).map(|at| reached(entries, at)).collect();
         for (at, entry) in entries.iter().enumerate() {
-            let mut seen = vec![EntryId(at)];
-            let mut next: Vec<EntryId> = entry.part_of.clone();
-            while let Some(id) = next.pop() {
-                // Each cycle is told once, at its first entry.
-                if id.0 == at && seen.iter().all(|other| other.0 >= at) {
-                    self.diagnostics.push(
-                        Diagnostic::error("cyclic-relation", format!("`{}` is part of itself", entry.name))
-                            .at(entry.place.clone())
-                            .help("take out one `part_of` of the circle"),
-                    );
-                    break;
-                }
-                if !seen.contains(&id) {
-                    seen.push(id);
-                    next.extend(&entries[id.0].part_of);
-                }
+            let first = wholes[at].contains(&at)
+                && (0..at).all(|other| !(wholes[at].contains(&other) && wholes[other].contains(&at)));
+            if first {
+                self.diagnostics.push(
+                    Diagnostic::error("cyclic-relation", format!("`{}` is part of itself", entry.name))
+                        .at(entry.place.clone())
+                        .help("take out one `part_of` of the circle"),
+                );
             }
         }
     }
@@ -357,5 +366,37 @@ fn overlap(left: &[Scope], right: &[Scope]) -> bool {
                 && right.divisions.start < left.divisions.end
                 && (left.paragraph.is_none() || right.paragraph.is_none() || left.paragraph == right.paragraph)
         })
+    })
+}
+
+/// The entries that one entry is part of, however far.
+fn reached(entries: &[Entry], from: usize) -> BTreeSet<usize> {
+    let mut reached = BTreeSet::new();
+    let mut next: Vec<EntryId> = entries[from].part_of.clone();
+    while let Some(id) = next.pop() {
+        if reached.insert(id.0) {
+            next.extend(&entries[id.0].part_of);
+        }
+    }
+    reached
+}
+
+/// The stretch of one paper that a label names.
+fn stretch(papers: &[Paper], paper: usize, label: &str) -> Option<Scope> {
+    if let Some(id) = papers[paper].by_label(label) {
+        return Some(Scope {
+            paper,
+            divisions: papers[paper].subtree(id),
+            paragraph: None,
+        });
+    }
+    let locator = paragraphs(papers)
+        .find(|(at, paragraph)| at.paper == paper && paragraph.label == label)?
+        .0;
+    let division = locator.division.0;
+    Some(Scope {
+        paper,
+        divisions: division..division + 1,
+        paragraph: Some(locator.paragraph),
     })
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::Checked;
+use crate::diagnostic::{Checked, Diagnostic};
 use crate::read::{Inputs, Theme};
 use crate::view::{Page, SitePath};
 
@@ -36,15 +36,33 @@ pub fn render(inputs: &Inputs, pages: &[Page]) -> Checked<Files> {
     for page in rendered {
         match page {
             Ok((path, bytes)) => {
-                files.insert(path, bytes);
+                if files.insert(path.clone(), bytes).is_some() {
+                    diagnostics.push(taken(&path, "a file of the theme"));
+                }
             }
             Err(diagnostic) => diagnostics.push(diagnostic),
         }
+    }
+    for path in files.keys() {
+        let folders = path
+            .as_str()
+            .match_indices('/')
+            .filter_map(|(at, _)| SitePath::new(&path.as_str()[..at]));
+        diagnostics.extend(
+            folders
+                .filter(|folder| files.contains_key(folder))
+                .map(|folder| taken(&folder, "a folder")),
+        );
     }
     Checked {
         value: files,
         diagnostics,
     }
+}
+
+fn taken(path: &SitePath, by: &str) -> Diagnostic {
+    Diagnostic::error("duplicate-path", format!("`{path}` would be a page and {by}"))
+        .help("change the folder of a kind, or the `page` or `list` of a division kind")
 }
 
 /// The theme's assets, and the mark that tells GitHub Pages to publish files as they are.

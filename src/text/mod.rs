@@ -14,25 +14,29 @@ pub use sentence::sentences;
 pub use slug::slug;
 pub use suggest::did_you_mean;
 
-/// Whether a path names a file of the site: pieces joined by `/`, none of them empty or a step upwards,
-/// nothing that some system would read as a drive or a separator.
+/// Whether a path names a file of the site: pieces of ASCII letters, digits and `-._~` joined by `/`, none
+/// of them a step upwards. What needs no encoding in an address needs no care anywhere.
 pub fn is_site_path(path: &str) -> bool {
-    let sound = |piece: &str| {
-        let odd = |letter: char| {
-            letter.is_control() || matches!(letter, '\\' | ':' | '?' | '#' | '"' | '<' | '>' | '|' | '*')
-        };
-        !piece.is_empty() && piece.trim() == piece && piece != "." && piece != ".." && !piece.contains(odd)
-    };
-    path.split('/').all(sound)
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-._~".contains(letter);
+    path.split('/')
+        .all(|piece| !piece.is_empty() && piece != "." && piece != ".." && piece.chars().all(plain))
 }
 
 /// Whether a span of `text` begins and ends at a word boundary, so that a name found there is a name
 /// and not a piece of a longer word. An end that is itself no letter or digit needs no boundary.
 pub fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
-    let joins = |left: Option<char>, right: Option<char>| {
-        left.is_some_and(char::is_alphanumeric) && right.is_some_and(char::is_alphanumeric)
-    };
+    let joins =
+        |left: Option<char>, right: Option<char>| left.is_some_and(is_word_letter) && right.is_some_and(is_word_letter);
     let span = &text[start..end];
     !joins(text[..start].chars().next_back(), span.chars().next())
         && !joins(span.chars().next_back(), text[end..].chars().next())
+}
+
+/// Whether a letter forms words with its neighbours. Scripts written without spaces (Thai, Lao, Burmese,
+/// Khmer, Kana, Han) have no boundary that could be seen in the letters.
+fn is_word_letter(letter: char) -> bool {
+    let unspaced = matches!(letter,
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
+        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
+    letter.is_alphanumeric() && !unspaced
 }

@@ -68,6 +68,7 @@ pub(super) fn about(site: &Site) -> Page {
     Page {
         frame: under_home(site, &links, frame),
         path: path.clone(),
+        paper: None,
         template: "about.html",
         page: Model::About(page),
     }
@@ -132,6 +133,7 @@ pub(super) fn not_found(site: &Site) -> Page {
     Page {
         frame,
         path: path.clone(),
+        paper: None,
         template: "404.html",
         page: Model::NotFound(NotFound { ways }),
     }

@@ -206,6 +206,7 @@ fn glossary(site: &Site) -> Page {
     Page {
         frame: under_home(site, &links, frame),
         path: path.clone(),
+        paper: None,
         template: "glossary.html",
         page: Model::Glossary(page),
     }
@@ -238,6 +239,7 @@ fn index(site: &Site) -> Page {
     Page {
         frame: under_home(site, &links, frame),
         path: path.clone(),
+        paper: None,
         template: "index.html",
         page: Model::Index(page),
     }
@@ -332,6 +334,7 @@ fn matrix(site: &Site) -> Page {
     Page {
         frame: under_home(site, &links, frame),
         path: path.clone(),
+        paper: None,
         template: "matrix.html",
         page: Model::Matrix(page),
     }

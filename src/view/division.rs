@@ -190,6 +190,7 @@ fn whole(site: &Site, paper: usize) -> Page {
     };
     Page {
         path,
+        paper: Some(paper),
         template: "paper.html",
         frame,
         page: Model::Paper(page),
@@ -257,6 +258,7 @@ fn division(site: &Site, paper: usize, id: DivisionId, previous: Option<Division
     };
     Page {
         path,
+        paper: Some(paper),
         template: "division.html",
         frame,
         page: Model::Division(page),
@@ -285,6 +287,7 @@ fn list(site: &Site, paper: usize, rule: usize, path: &SitePath) -> Page {
         .collect();
     Page {
         path: path.clone(),
+        paper: None,
         template: "division-list.html",
         frame,
         page: Model::DivisionList(DivisionList {

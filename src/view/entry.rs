@@ -6,7 +6,7 @@ use super::links::{Link, Links, entry_path};
 use super::{Model, Page, Site};
 use crate::apparatus::{Citation, GroupCitations};
 use crate::outline::{DivisionId, paragraph_at};
-use crate::register::{Definition, EntryId};
+use crate::register::{Definition, EntryId, Target};
 use crate::text::Collation;
 
 /// An entry's page.
@@ -212,6 +212,7 @@ fn entry(site: &Site, id: EntryId) -> Page {
     };
     Page {
         path: path.clone(),
+        paper: None,
         template: "entry.html",
         frame,
         page: Model::Entry(page),
@@ -224,8 +225,7 @@ fn referrers(site: &Site, id: EntryId) -> Vec<EntryId> {
     site.register
         .iter()
         .filter(|(other, entry)| {
-            let refers =
-                entry.see_also.contains(&id) || entry.body.targets().contains(&crate::register::Target::Entry(id));
+            let refers = entry.see_also.contains(&id) || entry.body.targets().any(|target| target == Target::Entry(id));
             refers
                 && *other != id
                 && !own.see_also.contains(other)
@@ -355,6 +355,7 @@ fn list(site: &Site, kind: usize) -> Page {
     };
     Page {
         path: path.clone(),
+        paper: None,
         template: "entry-list.html",
         frame,
         page: Model::EntryList(page),

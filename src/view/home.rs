@@ -94,6 +94,7 @@ pub(super) fn home(site: &Site) -> Page {
     Page {
         frame: frame(site, &path, &config.title, &config.description),
         path,
+        paper: None,
         template: "home.html",
         page: Model::Home(page),
     }

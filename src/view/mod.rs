@@ -30,6 +30,9 @@ pub struct Page {
     /// Its path in the site.
     #[serde(skip)]
     pub path: SitePath,
+    /// Index of the paper whose text it shows.
+    #[serde(skip)]
+    pub paper: Option<usize>,
     /// The template's name.
     #[serde(skip)]
     pub template: &'static str,

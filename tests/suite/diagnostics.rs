@@ -292,3 +292,101 @@ fn two_papers_in_one_folder() {
     let paper = "  - {id: rivers, source: seeds/paper.txt, short_title: R, outline: []}\nkinds:\n";
     assert_snapshot!(Site::small().edit("glossator.yaml", "kinds:\n", paper).messages());
 }
+
+#[test]
+fn names_and_headings_without_words() {
+    let site = Site::small().edit(
+        FUND,
+        "acronym: RF",
+        "acronym: ''\naliases: [{text: x, deny: ['']}]\nindex: [{heading: ' '}]",
+    );
+    assert_snapshot!(site.messages());
+}
+
+#[test]
+fn links_that_are_no_full_address() {
+    let site = Site::small().edit(FORUM, "It thanks", "[x](target:5) ![y](y.png) <b>z</b> It thanks");
+    assert_snapshot!(site.messages());
+}
+
+#[test]
+fn a_circle_that_others_hang_on() {
+    let site = Site::small().edit(FUND, "see_also: [River Forum]", "part_of: [A Lake, River Forum]");
+    let site = site.write(
+        "content/bodies/a-lake.md",
+        "---\nname: A Lake\ndefinition: {editorial: x}\n---\n",
+    );
+    let messages = site
+        .edit(FORUM, "type: forum", "type: forum\npart_of: [River Fund]")
+        .messages();
+    assert_eq!(messages.matches("error[cyclic-relation]").count(), 1, "{messages}");
+}
+
+#[test]
+fn control_characters() {
+    let site = Site::small().write("seeds/paper.txt", "A Paper\nOpening\n\u{c}The River Forum\rmet.\n");
+    assert_snapshot!(site.messages());
+}
+
+#[test]
+fn configuration_without_words() {
+    let site = Site::small().edit(
+        "glossator.yaml",
+        "site:\n  title: Rivers\n",
+        "site:\n  title: ''\n  language: not a tag\n",
+    );
+    let site =
+        site.edit("glossator.yaml", "plural: Bodies", "plural: ''")
+            .edit("glossator.yaml", "id: body", "id: my body");
+    assert_snapshot!(site.messages());
+}
+
+#[test]
+fn label_of_two_papers() {
+    let second = "  - {id: more, source: seeds/paper.txt, path: more, short_title: M, front: [title], outline: [{kind: opening, name: O, heading: [Opening], cite: Opening, page: 'o.html', text: whole}]}\nkinds:\n";
+    let site = Site::small().edit("glossator.yaml", "kinds:\n", second);
+    assert_snapshot!(site.edit(FORUM, "[[River Fund]]", "x").messages());
+}
+
+#[test]
+fn entry_named_as_the_list() {
+    assert_snapshot!(
+        Site::small()
+            .write("content/bodies/index.md", super::site::FUND)
+            .write("content/pages/abuot.md", "x")
+            .messages()
+    );
+}
+
+#[test]
+fn page_in_the_place_of_an_asset() {
+    let site = Site::small().write("themes/default/assets/opening.html", "mine");
+    assert_snapshot!(
+        site.edit(
+            "glossator.yaml",
+            "page: 'paper/{slug}.html'",
+            "page: 'assets/{slug}.html'"
+        )
+        .messages()
+    );
+}
+
+#[test]
+fn page_where_a_folder_must_be() {
+    assert_snapshot!(
+        Site::small()
+            .edit("glossator.yaml", "folder: bodies", "folder: about.html")
+            .remove(FUND)
+            .remove(FORUM)
+            .messages()
+    );
+}
+
+#[test]
+fn theme_that_is_a_path() {
+    assert_snapshot!(
+        Site::small()
+            .write("glossator.yaml", format!("theme: themes/x/\n{}", super::site::CONFIG))
+            .messages()
+    );
+}

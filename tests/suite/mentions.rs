@@ -153,6 +153,22 @@ fn a_form_inside_a_denied_phrase_means_something_else() {
 }
 
 #[test]
+fn a_written_name_wins_over_a_plural_made_from_another() {
+    assert_eq!(
+        found(&["name: Fund", "name: Funds"], "The Funds act with the Fund."),
+        ["Funds > Funds", "Fund > Fund"]
+    );
+}
+
+#[test]
+fn scripts_without_spaces_need_no_word_boundary() {
+    assert_eq!(
+        found(&["name: 湖泊委员会"], "各方支持湖泊委员会的工作。"),
+        ["湖泊委员会 > 湖泊委员会"]
+    );
+}
+
+#[test]
 fn letters_with_marks_are_letters() {
     assert_eq!(found(&["name: Fund"], "Fundé Fund’s éFund"), ["Fund > Fund"]);
     assert_eq!(found(&["name: FÓRUM"], "el FÓRUM y el fórum"), ["FÓRUM > FÓRUM"]);

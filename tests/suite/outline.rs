@@ -115,6 +115,20 @@ fn sections_with_numbered_paragraphs_and_annexes_with_titles_below() {
 }
 
 #[test]
+fn a_heading_or_a_long_paragraph_is_no_title() {
+    let site = Site::small().edit("seeds/paper.txt", "Water\n\n1. Banks", "1. Banks");
+    let checked = outline(&site.inputs());
+    assert_eq!(
+        tree(&checked.value[0])[1..3],
+        ["part | I | Part I | ¶0", "  section | I.1 | Banks | ¶2"]
+    );
+    assert_eq!(checked.diagnostics[0].code, "heading-without-title");
+    let long = "word ".repeat(40);
+    let site = Site::small().edit("seeds/paper.txt", "Water\n", &format!("{long}\n"));
+    assert_eq!(tree(&outline(&site.inputs()).value[0])[1], "part | I | Part I | ¶1");
+}
+
+#[test]
 fn repeated_titles_have_addresses_of_their_own() {
     let site = Site::small().edit("seeds/paper.txt", "2. Boats", "2. Banks");
     let paper = outline(&site.inputs()).value.remove(0);
@@ -165,7 +179,7 @@ proptest! {
             kept.extend(division.paragraphs.iter().map(|paragraph| paragraph.text.as_str()));
         }
         let expected: Vec<&str> =
-            text.split('\n').map(|line| line.trim_matches([' ', '\t'])).filter(|line| !line.is_empty()).collect();
+            text.split('\n').map(|line| line.trim_matches([' ', '\t'])).filter(|line| !line.trim().is_empty()).collect();
         prop_assert_eq!(kept, expected);
     }
 }
