@@ -64,8 +64,13 @@ pub(super) fn index(register: &Register, mentions: &Mentions, collation: &Collat
         }
         let own = heading(&mut headings, &entry.name);
         own.entry = Some(id);
-        own.locators = locators.clone();
-        own.see_also = entry.see_also.clone();
+        own.locators.extend(locators.clone());
+        // A reference to what is nowhere in the text would be blind.
+        let seen = entry
+            .see_also
+            .iter()
+            .filter(|other| !self::locators(mentions, **other).is_empty());
+        own.see_also = seen.copied().collect();
         for synonym in synonyms(register, id) {
             heading(&mut headings, &synonym).see.push(id);
         }
@@ -83,6 +88,10 @@ pub(super) fn index(register: &Register, mentions: &Mentions, collation: &Collat
     }
     let mut sorted: Vec<Heading> = headings.into_values().collect();
     for heading in &mut sorted {
+        heading
+            .locators
+            .sort_by_key(|locator| (locator.paper, locator.division, locator.paragraphs));
+        heading.locators.dedup();
         // A word that has locators of its own sends nobody elsewhere.
         if !heading.locators.is_empty() {
             heading.see.clear();

@@ -36,11 +36,11 @@ fn human(diagnostic: &Diagnostic, color: bool) -> String {
         .primary_title(diagnostic.message.as_str())
         .id(diagnostic.code);
     let mut groups = vec![match &diagnostic.place {
-        Some(place) => title.element(snippet(place, None)),
+        Some(place) => title.element(snippet(place)),
         None => Group::with_title(title),
     }];
     for (place, what) in &diagnostic.related {
-        groups.push(Level::NOTE.secondary_title(what.as_str()).element(snippet(place, None)));
+        groups.push(Level::NOTE.secondary_title(what.as_str()).element(snippet(place)));
     }
     for advice in &diagnostic.help {
         let first = groups.remove(0).element(Level::HELP.message(advice));
@@ -51,18 +51,18 @@ fn human(diagnostic: &Diagnostic, color: bool) -> String {
     format!("{text}\n\n")
 }
 
-fn snippet<'a>(place: &'a Place, label: Option<&'a str>) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+fn snippet(place: &Place) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
     let file = &place.file;
     // Only the lines concerned are handed over: a paper is one line per paragraph and the renderer
     // would otherwise walk the whole file for each message.
-    let end = place.range.end.min(file.text.len());
-    let start = place.range.start.min(end);
+    let end = file.text.floor_char_boundary(place.range.end);
+    let start = file.text.floor_char_boundary(place.range.start).min(end);
     let from = file.text[..start].rfind('\n').map_or(0, |at| at + 1);
     let to = file.text[end..].find('\n').map_or(file.text.len(), |at| end + at);
     Snippet::source(&file.text[from..to])
         .path(file.path.as_str())
         .line_start(file.line_column(start).0)
-        .annotation(AnnotationKind::Primary.span(start - from..end - from).label(label))
+        .annotation(AnnotationKind::Primary.span(start - from..end - from))
 }
 
 fn json(diagnostic: &Diagnostic) -> String {
