@@ -40,6 +40,9 @@ pub struct SiteConfig {
     /// Address the site will have; needed for canonical links only.
     #[serde(default)]
     pub base_url: Option<String>,
+    /// Whether pages are published without what no reader sees.
+    #[serde(default = "yes")]
+    pub minify: bool,
 }
 
 /// One paper: its source, what is known of it, its outline's grammar.

@@ -28,8 +28,13 @@ pub fn render(inputs: &Inputs, pages: &[Page]) -> Checked<Files> {
     let rendered: Vec<_> = pages
         .par_iter()
         .map(|page| {
-            let html = templates.render(page)?;
-            Ok((page.path.clone(), Arc::from(minify::minify(html.into_bytes()))))
+            let html = templates.render(page)?.into_bytes();
+            let html = if inputs.config.site.minify {
+                minify::minify(html)
+            } else {
+                html
+            };
+            Ok((page.path.clone(), Arc::from(html)))
         })
         .collect();
     let mut files = assets(&inputs.theme);

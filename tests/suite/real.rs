@@ -67,3 +67,48 @@ fn every_mention_is_known() {
         .collect();
     insta::assert_snapshot!(lines.join("\n"));
 }
+
+/// The words of a page as a reader sees them: inline elements join with their neighbours, others do not.
+fn words(html: &str) -> Vec<String> {
+    const INLINE: [&str; 12] = [
+        "a", "span", "b", "em", "strong", "mark", "dfn", "abbr", "cite", "code", "q", "i",
+    ];
+    let mut text = String::new();
+    for piece in html.split('<') {
+        let (tag, rest) = piece.split_once('>').unwrap_or(("", piece));
+        let name = tag
+            .trim_start_matches('/')
+            .split([' ', '\n'])
+            .next()
+            .unwrap_or_default();
+        if !INLINE.contains(&name) {
+            text.push(' ');
+        }
+        text.push_str(rest);
+    }
+    text.replace("&amp;", "&")
+        .replace("&quot;", "\"")
+        .replace("&#x27;", "'")
+        .replace("&#39;", "'")
+        .split_ascii_whitespace()
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn minifying_changes_no_word_of_any_page() {
+    let mut inputs = inputs();
+    let minified = compile(&inputs).files;
+    inputs.config.site.minify = false;
+    let plain = compile(&inputs).files;
+    let mut saved = 0;
+    for (path, bytes) in plain.iter().filter(|(path, _)| path.as_str().ends_with(".html")) {
+        let (plain, minified) = (
+            std::str::from_utf8(bytes).unwrap(),
+            std::str::from_utf8(&minified[path]).unwrap(),
+        );
+        assert_eq!(words(plain), words(minified), "{path}");
+        saved += plain.len() - minified.len();
+    }
+    assert_eq!(saved > 0, cfg!(feature = "minify"));
+}
