@@ -4,7 +4,7 @@ use super::by_letter;
 use crate::mention::Mentions;
 use crate::outline::DivisionId;
 use crate::register::{EntryId, Register};
-use crate::text::Collation;
+use crate::text::{Collation, Folded};
 
 /// The headings under one letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct IndexLetter {
 pub struct Heading {
     /// The words.
     pub heading: String,
-    /// The entries that have this very heading as their name: their pages.
+    /// The entry that has this very heading as its name.
     pub entry: Option<EntryId>,
     /// Where it is dealt with.
     pub locators: Vec<IndexLocator>,
@@ -57,8 +57,9 @@ pub struct IndexLocator {
 
 pub(super) fn index(register: &Register, mentions: &Mentions, collation: &Collation) -> Vec<IndexLetter> {
     let mut headings: BTreeMap<String, Heading> = BTreeMap::new();
+    let located: Vec<Vec<IndexLocator>> = register.iter().map(|(id, _)| locators(mentions, id)).collect();
     for (id, entry) in register.iter() {
-        let locators = locators(mentions, id);
+        let locators = &located[id.0];
         if locators.is_empty() {
             continue;
         }
@@ -66,10 +67,7 @@ pub(super) fn index(register: &Register, mentions: &Mentions, collation: &Collat
         own.entry = Some(id);
         own.locators.extend(locators.clone());
         // A reference to what is nowhere in the text would be blind.
-        let seen = entry
-            .see_also
-            .iter()
-            .filter(|other| !self::locators(mentions, **other).is_empty());
+        let seen = entry.see_also.iter().filter(|other| !located[other.0].is_empty());
         own.see_also = seen.copied().collect();
         for synonym in synonyms(register, id) {
             heading(&mut headings, &synonym).see.push(id);
@@ -123,7 +121,9 @@ fn synonyms(register: &Register, id: EntryId) -> Vec<String> {
         .filter(|alias| alias.scope.is_empty())
         .map(|alias| &alias.text);
     let mut synonyms: Vec<String> = aliases.chain(entry.acronym.as_ref()).cloned().collect();
-    synonyms.retain(|synonym| *synonym != entry.name);
+    // What differs from the name in capitals alone stands where the name stands.
+    let filed = Folded::new(&entry.name).text;
+    synonyms.retain(|synonym| Folded::new(synonym).text != filed);
     synonyms.sort();
     synonyms.dedup();
     synonyms

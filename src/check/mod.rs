@@ -1,4 +1,4 @@
-//! Pass 9, check: reads the bytes that would be published, with a reader of its own, and says what is
+//! Pass 8, check: reads the bytes that would be published, with a reader of its own, and says what is
 //! not as it should be: text that is missing or changed, links that lead nowhere, names that nobody
 //! registered.
 //!

@@ -58,7 +58,7 @@ fn paper_complete<'a>(
     let missing = lines
         .iter()
         .zip(&covered)
-        .skip(paper.front.len())
+        .skip(paper.config.front.len())
         .filter(|(_, covered)| paged && !**covered);
     diagnostics.extend(missing.map(|(line, _)| {
         Diagnostic::error("text-missing", "no division's page shows this line of the source")

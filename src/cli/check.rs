@@ -13,6 +13,9 @@ pub(super) fn run(arguments: &Arguments, options: &CheckOptions, console: &Conso
     let mut diagnostics = judge(&inputs, &compilation, Depth::Review);
     let sound = console.report(&mut diagnostics, options.site.strict);
     console.say(&counts(&compilation));
+    if !sound {
+        return Ok(Outcome::InputErrors);
+    }
     let folder = output_folder(&options.site, &inputs);
     let plan = plan(&compilation.files, &folder, true)?;
     console.say(&match plan.is_empty() {
@@ -24,5 +27,5 @@ pub(super) fn run(arguments: &Arguments, options: &CheckOptions, console: &Conso
             plan.remove.len()
         ),
     });
-    Ok(if sound { Outcome::Done } else { Outcome::InputErrors })
+    Ok(Outcome::Done)
 }

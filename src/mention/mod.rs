@@ -7,7 +7,7 @@
 
 mod matcher;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::outline::{DivisionId, Locator, Paper, Paragraph, paragraphs};
@@ -67,6 +67,14 @@ impl Mentions {
         &self.in_text[start..end]
     }
 
+    /// The mentions in the paragraphs of a run of divisions (indexes) of a paper, in order.
+    pub fn of_divisions(&self, paper: usize, divisions: Range<usize>) -> &[Mention] {
+        let before = |mention: &Mention, end: usize| (mention.at.paper, mention.at.division.0) < (paper, end);
+        let start = self.in_text.partition_point(|mention| before(mention, divisions.start));
+        let end = start + self.in_text[start..].partition_point(|mention| before(mention, divisions.end));
+        &self.in_text[start..end]
+    }
+
     /// The mentions of one entry in paragraphs, in order.
     pub fn of_entry(&self, entry: EntryId) -> impl Iterator<Item = &Mention> {
         self.in_text.iter().filter(move |mention| mention.entry == entry)
@@ -76,13 +84,22 @@ impl Mentions {
 /// Finds all mentions.
 pub fn mentions(papers: &[Paper], register: &Register) -> Mentions {
     let mut found = Mentions::default();
-    let matchers: Vec<matcher::Matcher> = papers
-        .iter()
-        .map(|paper| matcher::Matcher::new(register, Language::of(&paper.config.language)))
-        .collect();
+    // One automaton for each language, shared by the papers in it.
+    let mut matchers: BTreeMap<&str, matcher::Matcher> = BTreeMap::new();
+    for paper in papers {
+        let language = paper.config.language.as_str();
+        matchers
+            .entry(language)
+            .or_insert_with(|| matcher::Matcher::new(register, Language::of(language)));
+    }
     let mut seen: BTreeSet<(usize, DivisionId, EntryId)> = BTreeSet::new();
     for (at, paragraph) in paragraphs(papers) {
-        let spans = matchers[at.paper].find(&paragraph.text, at.paper, at.division, Some(at.paragraph));
+        let spans = matchers[papers[at.paper].config.language.as_str()].find(
+            &paragraph.text,
+            at.paper,
+            at.division,
+            Some(at.paragraph),
+        );
         for (number, (entry, span)) in (1..).zip(spans) {
             let linked = match register.kind(entry).link {
                 LinkPolicy::Every => true,
@@ -100,7 +117,7 @@ pub fn mentions(papers: &[Paper], register: &Register) -> Mentions {
     }
     for (paper, outline) in papers.iter().enumerate() {
         for (division, node) in outline.iter() {
-            for (entry, span) in matchers[paper].find(&node.title, paper, division, None) {
+            for (entry, span) in matchers[outline.config.language.as_str()].find(&node.title, paper, division, None) {
                 found.in_headings.push(HeadingMention {
                     entry,
                     paper,

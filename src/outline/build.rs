@@ -5,7 +5,7 @@ use super::label::{anchor, fill};
 use super::{Division, DivisionId, FrontLine, Paper, Paragraph};
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::read::{PaperConfig, Source, TitleLine};
-use crate::text::slug;
+use crate::text::{is_site_path, slug as slugged};
 
 /// A source line that is not blank.
 struct Line<'a> {
@@ -222,8 +222,10 @@ impl Builder<'_> {
         let ordinal = (siblings.len() + 1).to_string();
         let value = number.as_ref().map(|(_, value)| *value);
         if let Some(value) = value {
-            let last = siblings.last().and_then(|last| self.values[last.0]).unwrap_or(0);
-            self.sequence(last, value, &heading[0], place.clone());
+            let before = (0..id.0).rev().filter(|other| self.divisions[*other].rule == rule);
+            let before: Vec<u32> = before.filter_map(|other| self.values[other]).take(1).collect();
+            let last = siblings.last().and_then(|last| self.values[last.0]);
+            self.sequence(last, before.first().copied(), value, &heading[0], place.clone());
         }
         let title = title.unwrap_or_else(|| heading[0].clone());
         let printed = number.map(|(printed, _)| printed);
@@ -240,7 +242,7 @@ impl Builder<'_> {
         );
         let piece = fill(
             config.slug_template(),
-            &[("title", &slug(&title)), ("number", &digits), ("ordinal", &ordinal)],
+            &[("title", &slugged(&title)), ("number", &digits), ("ordinal", &ordinal)],
         );
         if let Some(parent) = parent {
             self.divisions[parent.0].children.push(id);
@@ -256,7 +258,7 @@ impl Builder<'_> {
             title,
             anchor: anchor(&label),
             label,
-            slug: slug(&piece),
+            slug: slugged(&piece),
             page: None,
             paragraphs: Vec::new(),
         });
@@ -264,20 +266,24 @@ impl Builder<'_> {
         self.open.push(id);
     }
 
-    /// Notes a number that does not follow the one before it.
-    fn sequence(&mut self, last: u32, value: u32, heading: &str, place: Place) {
-        let (code, what) = match value {
-            _ if Some(value) == last.checked_add(1) => return,
-            _ if value == last => ("numbering-duplicate", "has the number of the heading before it"),
-            _ if value > last => ("numbering-gap", "skips a number"),
-            _ => ("numbering-jump", "goes back in the numbering"),
+    /// Notes a number that follows neither its sibling (`last`; the first has 1) nor, where numbers run
+    /// on through the divisions around, the last one of its kind (`before`).
+    fn sequence(&mut self, last: Option<u32>, before: Option<u32>, value: u32, heading: &str, place: Place) {
+        let follows = |other: u32| other.checked_add(1) == Some(value);
+        if follows(last.unwrap_or(0)) || before.is_some_and(follows) {
+            return;
+        }
+        let (code, what) = match last {
+            Some(last) if value == last => ("numbering-duplicate", "has the number of the heading before it"),
+            Some(last) if value < last => ("numbering-jump", "goes back in the numbering"),
+            _ => ("numbering-gap", "does not follow in the numbering"),
         };
+        let expected = last.unwrap_or(0).saturating_add(1);
         self.diagnostics.push(
             Diagnostic::warning(code, format!("`{heading}` {what}"))
                 .at(place)
                 .help(format!(
-                    "{} was expected; if the source is so, accept it under `accept` with the reason",
-                    last + 1
+                    "{expected} was expected; if the source is so, accept it under `accept` with the reason"
                 )),
         );
     }
@@ -296,9 +302,18 @@ impl Builder<'_> {
             let path = |slug: &str| fill(&template.value, &[("slug", slug), ("parent", &parent)]);
             let mut slug = division.slug.clone();
             if slug.is_empty() || taken.iter().any(|(other, _)| *other == path(&slug)) {
-                slug = crate::text::slug(&format!("{slug}-{}", division.anchor));
+                slug = format!("{slug}-{}", slugged(&division.anchor))
+                    .trim_matches('-')
+                    .to_owned();
             }
             let page = path(&slug);
+            if !is_site_path(&page) {
+                self.diagnostics.push(
+                    Diagnostic::error("bad-path", format!("this division's page would be `{page}`, which is no path in the site"))
+                        .at(division.place.clone())
+                        .help("give its division kind a `page` without `{parent}`, or the kind around it a `page` and a `slug`"),
+                );
+            }
             if let Some((_, other)) = taken.iter().find(|(other, _)| *other == page) {
                 self.diagnostics.push(
                     Diagnostic::error("duplicate-path", format!("two divisions would have the page `{page}`"))

@@ -1,4 +1,4 @@
-//! Pass 8, publish: brings the output folder from the site that stands there to the new one.
+//! The last pass, publish: brings the output folder from the site that stands there to the new one.
 //!
 //! All bytes are ready before the first write. Only what differs is written, each file in one step;
 //! files of ours that the new site no longer has are removed, files that are not ours are never touched.

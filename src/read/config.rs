@@ -37,7 +37,7 @@ pub struct SiteConfig {
     /// Language of the pages (not of the papers), a BCP 47 tag.
     #[serde(default = "default_language")]
     pub language: String,
-    /// Address the site will have; needed for canonical links only.
+    /// Address the site will have; needed for canonical links and for `404.html`.
     #[serde(default)]
     pub base_url: Option<String>,
     /// Whether pages are published without what no reader sees.
@@ -269,6 +269,10 @@ impl Config {
         checker.site(self);
         checker.papers(&self.papers);
         checker.kinds(&self.kinds);
+        for acceptance in &self.accept {
+            checker.words("`about` of an acceptance", &acceptance.about);
+            checker.words("the `reason` of an acceptance", &acceptance.reason);
+        }
         match checker.diagnostics.is_empty() {
             true => Ok(()),
             false => Err(Failure {
@@ -377,8 +381,9 @@ impl Checker<'_> {
                 if let Some(slug) = &rule.slug {
                     self.places(slug, &["number", "ordinal", "title"]);
                 }
+                rule.page.iter().for_each(|path| self.places(path, &["slug", "parent"]));
+                rule.list.iter().for_each(|path| self.places(path, &[]));
                 for path in rule.page.iter().chain(&rule.list) {
-                    self.places(path, &["slug", "parent"]);
                     self.path(path, &path.value.replace("{slug}", "x").replace("{parent}", "x"));
                     if !path.value.ends_with(".html") {
                         let diagnostic =
@@ -439,7 +444,11 @@ impl Checker<'_> {
     fn identifier(&mut self, name: &Located<String>) {
         if !is_site_path(&name.value) || name.value.contains('/') {
             let diagnostic = Diagnostic::error("bad-name", format!("`{}` cannot be a name in data", name.value));
-            self.push(diagnostic, name, "write letters from a to z, digits and hyphens");
+            self.push(
+                diagnostic,
+                name,
+                "write letters without accents, digits, `-`, `_`, `.` and `~`",
+            );
         }
     }
 

@@ -77,6 +77,9 @@ pub(super) fn load(root: &Path, name: &str, language: &str) -> Result<Theme, Fai
             theme.assets.insert(asset.to_owned(), bytes.into());
             return Ok(());
         }
+        if !path.starts_with(TEMPLATES) && !path.starts_with(STRINGS) {
+            return Ok(());
+        }
         let text = String::from_utf8(bytes).map_err(|error| super::not_utf8(&origin, &error))?;
         let file = SourceFile::new(origin, text.strip_prefix('\u{feff}').unwrap_or(&text));
         if let Some(template) = path.strip_prefix(TEMPLATES) {
@@ -137,16 +140,17 @@ fn collect<'a>(folder: &'a Dir<'a>, files: &mut Vec<&'a include_dir::File<'a>>) 
     }
 }
 
-/// English first, then the language's own words over it.
+/// English first, then the language's words over it, then those of its region (`pt`, then `pt-BR`).
 fn words(files: &BTreeMap<String, Vec<Arc<SourceFile>>>, language: &str) -> Result<Strings, Failure> {
+    let primary = language.split('-').next().unwrap_or(language);
     let mut words = BTreeMap::new();
-    for tag in ["en", language] {
+    for tag in ["en", primary, language] {
         for file in files.get(tag).into_iter().flatten() {
             let layer: BTreeMap<String, String> = yaml::parse(file, 0, file.text.len())?;
             words.extend(layer);
         }
     }
-    if !files.contains_key(language) {
+    if !files.contains_key(primary) && !files.contains_key(language) {
         let known: Vec<&str> = files.keys().map(String::as_str).collect();
         return Err(Diagnostic::error(
             "unknown-language",

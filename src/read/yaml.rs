@@ -16,8 +16,7 @@ pub type Located<T> = serde_yaml::Spanned<T>;
 /// One diagnostic at the place of the fault; an unknown key is told the nearest known one.
 pub(crate) fn parse<T: DeserializeOwned>(file: &Arc<SourceFile>, start: usize, end: usize) -> Result<T, Diagnostic> {
     let options = serde_yaml::options! { strict_booleans: true, with_snippet: false };
-    serde_yaml::from_str_with_options(&file.text[start..end], options)
-        .map_err(|error| explain(file, start, end, &error))
+    serde_yaml::from_str_with_options(&file.text[start..end], options).map_err(|error| explain(file, start, &error))
 }
 
 /// Where a located value stands; `start` is where its YAML begins in the file.
@@ -35,7 +34,7 @@ fn location(file: &Arc<SourceFile>, start: usize, location: serde_yaml::Location
     Place::new(file, from..line)
 }
 
-fn explain(file: &Arc<SourceFile>, start: usize, end: usize, error: &serde_yaml::Error) -> Diagnostic {
+fn explain(file: &Arc<SourceFile>, start: usize, error: &serde_yaml::Error) -> Diagnostic {
     use serde_yaml::Error;
     let error = error.without_snippet();
     let diagnostic = match error {
@@ -70,7 +69,7 @@ fn explain(file: &Arc<SourceFile>, start: usize, end: usize, error: &serde_yaml:
     };
     let place = match error.location() {
         Some(at) => location(file, start, at),
-        None => Place::new(file, start..start.max(end.min(start))),
+        None => Place::new(file, start..start),
     };
     diagnostic.at(place)
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use super::EntryId;
 use super::record::Text;
@@ -81,12 +81,16 @@ pub(super) fn parse(text: &Text, names: &BTreeMap<String, Target>, diagnostics: 
                     continue;
                 }
             },
-            Event::Start(Tag::Link { ref dest_url, .. } | Tag::Image { ref dest_url, .. })
-                if !is_absolute(dest_url) =>
-            {
+            Event::Start(Tag::Image { ref dest_url, .. }) => {
+                diagnostics.push(picture(text, range, dest_url));
+                event
+            }
+            Event::Start(Tag::Link { ref dest_url, .. }) if !is_absolute(dest_url) => {
                 diagnostics.push(relative_link(text, range, dest_url));
                 event
             }
+            // A page has no inline styles, which alignment would be.
+            Event::Start(Tag::Table(columns)) => Event::Start(Tag::Table(vec![Alignment::None; columns.len()])),
             Event::End(TagEnd::Link) if left_out > 0 => {
                 left_out -= 1;
                 continue;
@@ -104,6 +108,13 @@ fn is_absolute(address: &str) -> bool {
     ["https://", "http://", "mailto:"]
         .iter()
         .any(|scheme| address.starts_with(scheme))
+}
+
+fn picture(text: &Text, range: std::ops::Range<usize>, address: &str) -> Diagnostic {
+    let place = Place::new(&text.file, text.start + range.start..text.start + range.end);
+    Diagnostic::error("picture", format!("the picture `{address}` cannot be shown"))
+        .at(place)
+        .help("editorial texts have no pictures: pages load nothing from other sites; link to it instead")
 }
 
 fn relative_link(text: &Text, range: std::ops::Range<usize>, address: &str) -> Diagnostic {

@@ -390,9 +390,8 @@ fn stretch(papers: &[Paper], paper: usize, label: &str) -> Option<Scope> {
             paragraph: None,
         });
     }
-    let locator = paragraphs(papers)
-        .find(|(at, paragraph)| at.paper == paper && paragraph.label == label)?
-        .0;
+    let alone = &papers[paper..paper + 1];
+    let locator = paragraphs(alone).find(|(_, paragraph)| paragraph.label == label)?.0;
     let division = locator.division.0;
     Some(Scope {
         paper,

@@ -41,7 +41,7 @@ pub fn render(inputs: &Inputs, pages: &[Page]) -> Checked<Files> {
     for page in rendered {
         match page {
             Ok((path, bytes)) => {
-                if files.insert(path.clone(), bytes).is_some() {
+                if files.insert(path.clone(), bytes).is_some() && is_asset(&inputs.theme, &path) {
                     diagnostics.push(taken(&path, "a file of the theme"));
                 }
             }
@@ -63,6 +63,12 @@ pub fn render(inputs: &Inputs, pages: &[Page]) -> Checked<Files> {
         value: files,
         diagnostics,
     }
+}
+
+fn is_asset(theme: &Theme, path: &SitePath) -> bool {
+    path.as_str()
+        .strip_prefix("assets/")
+        .is_some_and(|asset| theme.assets.contains_key(asset))
 }
 
 fn taken(path: &SitePath, by: &str) -> Diagnostic {

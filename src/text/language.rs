@@ -19,7 +19,8 @@ impl Language {
         }
     }
 
-    /// The regular plurals of a name (of its last word); none where it looks plural already.
+    /// The regular plurals of a name (of its last word); none where it looks plural already, and none in
+    /// languages whose plurals change more than the end: there aliases give them.
     pub fn plurals(&self, name: &str) -> Vec<String> {
         (self.plural)(name)
     }
@@ -38,13 +39,13 @@ const SPANISH: Language = Language {
         "EE.UU.", "EE. UU.", "art.", "núm.", "Sr.", "Sra.", "Dr.", "Dra.", "p. ej.",
     ],
     articles: &["el", "la", "los", "las", "un", "una"],
-    plural: iberian_plural,
+    plural: |_| Vec::new(),
 };
 
 const PORTUGUESE: Language = Language {
     abbreviations: &["art.", "n.", "Sr.", "Sra.", "Dr.", "Dra.", "p. ex."],
     articles: &["o", "a", "os", "as", "um", "uma"],
-    plural: iberian_plural,
+    plural: |_| Vec::new(),
 };
 
 const NEUTRAL: Language = Language {
@@ -68,12 +69,4 @@ fn english_plural(name: &str) -> Vec<String> {
         return vec![format!("{}ies", &name[..name.len() - 1])];
     }
     vec![format!("{name}s")]
-}
-
-fn iberian_plural(name: &str) -> Vec<String> {
-    match name.chars().next_back() {
-        Some(last) if "aeiouáéó".contains(last) => vec![format!("{name}s")],
-        Some(last) if last.is_alphabetic() && last != 's' => vec![format!("{name}es")],
-        _ => Vec::new(),
-    }
 }

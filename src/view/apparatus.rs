@@ -14,8 +14,6 @@ use crate::register::EntryId;
 pub struct Glossary {
     /// Terms by letter.
     pub letters: Vec<GlossaryLetterView>,
-    /// Number of terms, acronyms aside.
-    pub count: usize,
 }
 
 /// The terms under a letter.
@@ -123,8 +121,6 @@ pub struct MatrixPage {
 pub struct ColumnView {
     /// The group.
     pub title: Link,
-    /// Citation label.
-    pub label: String,
     /// Mentions in it.
     pub total: usize,
 }
@@ -200,7 +196,6 @@ fn glossary(site: &Site) -> Page {
     });
     let page = Glossary {
         letters: letters.collect(),
-        count: site.register.entries.len(),
     };
     let frame = frame(site, &path, words.get("glossary"), words.get("glossary_line"));
     Page {
@@ -312,7 +307,6 @@ fn matrix(site: &Site) -> Page {
                 href: links.division(column.paper, column.division),
                 current: false,
             },
-            label: division.label.clone(),
             total: column.total,
         }
     });

@@ -45,8 +45,6 @@ pub struct DivisionPage {
     pub blocks: Vec<Block>,
     /// The divisions in it.
     pub children: Vec<DivisionLink>,
-    /// What readers call its children.
-    pub children_name: String,
     /// The divisions beside it, itself among them.
     pub siblings: Vec<Link>,
     /// The division it stands in.
@@ -232,11 +230,6 @@ fn division(site: &Site, paper: usize, id: DivisionId, previous: Option<Division
             .iter()
             .map(|child| division_link(site, &links, paper, *child))
             .collect(),
-        children_name: node
-            .children
-            .first()
-            .map(|child| outline.config.outline[outline.division(*child).rule].plural.clone())
-            .unwrap_or_default(),
         siblings: siblings(outline, id)
             .into_iter()
             .map(|sibling| {
@@ -352,9 +345,8 @@ pub(super) fn entries_in(site: &Site, links: &Links, paper: usize, id: DivisionI
         .map(|mention| (mention.division, mention.entry));
     let in_text = site
         .mentions
-        .in_text
+        .of_divisions(paper, range.clone())
         .iter()
-        .filter(|mention| mention.at.paper == paper && range.contains(&mention.at.division.0))
         .map(|mention| (mention.at.division, mention.entry));
     let mut found: Vec<(DivisionId, EntryId)> = in_headings.chain(in_text).collect();
     // Stable: within a division the heading's come first, then the text's in order.

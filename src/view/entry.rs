@@ -32,8 +32,6 @@ pub struct EntryPage {
     pub forms: Vec<FormCount>,
     /// Number of mentions, headings included.
     pub mentions: usize,
-    /// Number of mentions in headings.
-    pub in_headings: usize,
     /// All mentions.
     pub concordance: Vec<GroupView>,
     /// What it is part of.
@@ -73,8 +71,6 @@ pub struct FormCount {
 pub struct GroupView {
     /// The group.
     pub title: Link,
-    /// Number of mentions in it.
-    pub count: usize,
     /// By division.
     pub divisions: Vec<DivisionCitationsView>,
 }
@@ -198,12 +194,6 @@ fn entry(site: &Site, id: EntryId) -> Page {
             })
             .collect(),
         mentions: concordance.count(),
-        in_headings: groups
-            .iter()
-            .flat_map(|group| &group.divisions)
-            .flat_map(|division| &division.citations)
-            .filter(|citation| citation.heading)
-            .count(),
         concordance: groups,
         part_of: node.part_of.iter().copied().map(link).collect(),
         parts: site.register.parts(id).map(link).collect(),
@@ -266,7 +256,6 @@ fn group_view(site: &Site, links: &Links, group: &GroupCitations) -> GroupView {
     };
     GroupView {
         title: title(group.division),
-        count: group.count(),
         divisions: group
             .divisions
             .iter()

@@ -30,7 +30,7 @@ pub struct Frame {
     pub previous: Option<Link>,
     /// The page after.
     pub next: Option<Link>,
-    /// Which edition this is: the paper's title and the fingerprint of its source.
+    /// The papers of the site, for the foot of the page.
     pub edition: Vec<Edition>,
 }
 

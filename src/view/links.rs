@@ -6,8 +6,7 @@ use super::Site;
 use crate::outline::{DivisionId, Locator, paragraph_at};
 use crate::register::{EntryId, Target};
 
-/// A file's path in the site: pieces of letters, digits, hyphens and dots joined by `/`, never leading
-/// out of the site.
+/// A file's path in the site (see [`crate::text::is_site_path`]): it never leads out of the site.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct SitePath(String);
 

@@ -13,7 +13,7 @@ export const source = resolve(root, "seeds/china-lac-policy-paper-2025.txt");
 
 export const views = {
   desktop: { width: 1280, height: 900 },
-  phone: { width: 360, height: 740 },
+  phone: { width: 320, height: 640 },
 };
 
 export function launch() {

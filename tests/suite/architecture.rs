@@ -101,36 +101,44 @@ fn the_code_knows_nothing_of_the_paper() {
 }
 
 #[test]
-fn every_string_that_the_code_asks_for_is_in_the_theme() {
-    let strings =
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/strings/en.yaml")).unwrap();
-    let has = |key: &str| strings.lines().any(|line| line.split(':').next() == Some(key));
-    let mut asked = 0;
-    for (path, text) in sources() {
-        for piece in text.split("words.get(\"").chain(text.split("strings.get(\"")).skip(1) {
-            let key = piece.split('"').next().unwrap();
-            if key.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_') && !key.is_empty() {
-                assert!(has(key), "{path} asks for the string `{key}`");
-                asked += 1;
-            }
-        }
-    }
-    assert!(asked > 5, "the search for keys found only {asked}");
-    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/templates");
-    for entry in WalkDir::new(templates)
+fn every_string_is_asked_for_and_every_one_asked_for_is_there() {
+    let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+    let strings = fs::read_to_string(theme.join("strings/en.yaml")).unwrap();
+    let keys: Vec<&str> = strings
+        .lines()
+        .filter(|line| line.starts_with(|first: char| first.is_ascii_lowercase()))
+        .map(|line| line.split(':').next().unwrap())
+        .collect();
+    let templates: String = WalkDir::new(theme.join("templates"))
         .into_iter()
         .map(Result::unwrap)
         .filter(|entry| entry.file_type().is_file())
-    {
-        let text = fs::read_to_string(entry.path()).unwrap();
-        for piece in text.split("t.").skip(1).filter(|_| text.contains("{{ t.")) {
-            let key: String = piece
-                .chars()
-                .take_while(|letter| letter.is_ascii_lowercase() || *letter == '_')
-                .collect();
-            if text.contains(&format!("{{ t.{key} }}")) {
-                assert!(has(&key), "{} asks for the string `{key}`", entry.path().display());
-            }
+        .map(|entry| fs::read_to_string(entry.path()).unwrap())
+        .collect();
+    let views: String = sources()
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("view/"))
+        .map(|(_, text)| text)
+        .collect();
+    let name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    // In a template `t.key` is a string of the theme, where `t` is no end of a longer name.
+    let mut asked: Vec<&str> = Vec::new();
+    for (at, _) in templates.match_indices("t.") {
+        if !templates[..at].ends_with(name) {
+            asked.push(templates[at + 2..].split(|letter| !name(letter)).next().unwrap());
         }
     }
+    for piece in views.split("words.get(\"").chain(views.split("strings.get(\"")).skip(1) {
+        asked.push(piece.split('"').next().unwrap());
+    }
+    let missing: Vec<&&str> = asked
+        .iter()
+        .filter(|key| key.chars().all(name) && !keys.contains(key))
+        .collect();
+    assert!(missing.is_empty(), "not in the theme: {missing:?}");
+    let idle: Vec<&&str> = keys
+        .iter()
+        .filter(|key| !asked.contains(key) && !views.contains(&format!("\"{key}\"")))
+        .collect();
+    assert!(idle.is_empty(), "asked for by nobody: {idle:?}");
 }
