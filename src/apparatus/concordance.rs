@@ -67,7 +67,8 @@ pub(super) fn concordance(papers: &[Paper], mentions: &Mentions, entry: EntryId)
     let mut by_division: BTreeMap<(usize, DivisionId), Vec<Citation>> = BTreeMap::new();
     let mut forms: BTreeMap<String, usize> = BTreeMap::new();
     for mention in mentions.in_headings.iter().filter(|mention| mention.entry == entry) {
-        *forms.entry(mention.surface.clone()).or_default() += 1;
+        let title = &papers[mention.paper].division(mention.division).title;
+        *forms.entry(title[mention.span.clone()].to_owned()).or_default() += 1;
         by_division
             .entry((mention.paper, mention.division))
             .or_default()

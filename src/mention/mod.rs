@@ -39,8 +39,8 @@ pub struct HeadingMention {
     pub paper: usize,
     /// The division.
     pub division: DivisionId,
-    /// The words, as printed.
-    pub surface: String,
+    /// Bytes of the division's title.
+    pub span: Range<usize>,
 }
 
 /// All mentions, in document order.
@@ -122,7 +122,7 @@ pub fn mentions(papers: &[Paper], register: &Register) -> Mentions {
                     entry,
                     paper,
                     division,
-                    surface: node.title[span].to_owned(),
+                    span,
                 });
             }
         }

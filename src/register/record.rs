@@ -20,8 +20,9 @@ const PAGES: [&str; 2] = ["about", "home"];
 #[derive(Default)]
 pub(super) struct Records {
     pub(super) entries: Vec<Record>,
-    /// Files of `content/divisions/`, by the anchor that is their name.
-    pub(super) divisions: Vec<(String, Text)>,
+    /// Files of `content/divisions/`: the paper whose folder they are in, if any, the anchor that is their
+    /// name, and the text.
+    pub(super) divisions: Vec<(Option<String>, String, Text)>,
     /// Files of `content/pages/`.
     pub(super) pages: Vec<(String, Text)>,
 }
@@ -166,7 +167,12 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
             start: 0,
         };
         match folder {
-            "divisions" => records.divisions.push((stem, plain())),
+            "divisions" => records.divisions.push((None, stem, plain())),
+            _ if folder.starts_with("divisions/") => {
+                records
+                    .divisions
+                    .push((Some(folder["divisions/".len()..].to_owned()), stem, plain()));
+            }
             "pages" if PAGES.contains(&stem.as_str()) => records.pages.push((stem, plain())),
             "pages" => diagnostics.push(
                 Diagnostic::error("unknown-page", format!("no page shows the text `{stem}`"))

@@ -75,12 +75,20 @@ impl At<'_> {
 }
 
 impl Resolver<'_> {
+    /// Makes the divisions' labels known: alone where one paper has the label, and with the paper's id.
     fn name_divisions(&mut self) {
         for (paper, outline) in self.papers.iter().enumerate() {
             for (id, division) in outline.iter() {
+                let target = Target::Division(paper, id);
+                let papers = self
+                    .papers
+                    .iter()
+                    .filter(|paper| paper.by_label(&division.label).is_some());
+                if papers.count() == 1 {
+                    self.names.insert(division.label.clone(), target);
+                }
                 self.names
-                    .entry(division.label.clone())
-                    .or_insert(Target::Division(paper, id));
+                    .insert(format!("{}/{}", outline.config.id.value, division.label), target);
             }
         }
     }
@@ -334,11 +342,22 @@ impl Resolver<'_> {
 
     fn division_texts(&mut self, records: &Records) -> BTreeMap<(usize, DivisionId), Body> {
         let mut texts = BTreeMap::new();
-        for (name, text) in &records.divisions {
-            let found = self.papers.iter().enumerate().find_map(|(paper, outline)| {
+        for (paper, name, text) in &records.divisions {
+            let mut found = self.papers.iter().enumerate().filter_map(|(at, outline)| {
                 let (id, _) = outline.iter().find(|(_, division)| division.anchor == *name)?;
-                Some((paper, id))
+                paper
+                    .as_ref()
+                    .is_none_or(|paper| *paper == outline.config.id.value)
+                    .then_some((at, id))
             });
+            let (found, other) = (found.next(), found.next());
+            if other.is_some() {
+                self.diagnostics.push(
+                    Diagnostic::error("ambiguous-label", format!("several papers have a division `{name}`"))
+                        .at(Place::start_of(&text.file))
+                        .help("put the file in a folder of `divisions` that is named after the paper's id"),
+                );
+            }
             match found {
                 Some(key) => {
                     texts.insert(key, body::parse(text, &self.names, &mut self.diagnostics));

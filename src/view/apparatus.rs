@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::division::{numbered, under_home};
 use super::entry::{DefinitionView, definition, division_anchor};
 use super::frame::{GLOSSARY, INDEX, MATRIX, fixed, frame};
-use super::links::{Link, Links, entry_path};
+use super::links::{Link, Links, entry_path, of_paper};
 use super::{Model, Page, Site};
 use crate::apparatus::{Heading, IndexLocator, Row};
 use crate::outline::Locator;
@@ -267,30 +267,27 @@ fn heading_view(site: &Site, links: &Links, heading: &Heading) -> HeadingView {
 
 fn locator_view(site: &Site, links: &Links, at: &IndexLocator) -> LocatorView {
     let division = site.papers[at.paper].division(at.division);
-    match at.paragraphs {
-        None => LocatorView {
-            label: division.label.clone(),
-            href: links.division(at.paper, at.division),
-            principal: true,
-        },
+    let (label, href) = match at.paragraphs {
+        None => (division.label.clone(), links.division(at.paper, at.division)),
         Some((first, last)) => {
             let label = &division.paragraphs[first].label;
-            LocatorView {
-                label: match last {
-                    last if last == first => label.clone(),
-                    last => format!("{label}–{}", last + 1),
-                },
-                href: links.paragraph(
-                    Locator {
-                        paper: at.paper,
-                        division: at.division,
-                        paragraph: first,
-                    },
-                    None,
-                ),
-                principal: false,
-            }
+            let label = if last == first {
+                label.clone()
+            } else {
+                format!("{label}–{}", last + 1)
+            };
+            let first = Locator {
+                paper: at.paper,
+                division: at.division,
+                paragraph: first,
+            };
+            (label, links.paragraph(first, None))
         }
+    };
+    LocatorView {
+        label: of_paper(site, at.paper, &label),
+        href,
+        principal: at.paragraphs.is_none(),
     }
 }
 
@@ -303,7 +300,7 @@ fn matrix(site: &Site) -> Page {
         let division = site.papers[column.paper].division(column.division);
         ColumnView {
             title: Link {
-                label: numbered(division),
+                label: of_paper(site, column.paper, &numbered(division)),
                 href: links.division(column.paper, column.division),
                 current: false,
             },

@@ -401,7 +401,7 @@ pub(super) fn summary(site: &Site, links: &Links, paper: usize, id: DivisionId) 
 }
 
 /// The printed heading without the title: `(8)`, `Part III`.
-fn numbering(division: &Division) -> String {
+pub(super) fn numbering(division: &Division) -> String {
     if division.number.is_none() {
         return String::new();
     }

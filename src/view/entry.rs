@@ -1,8 +1,8 @@
 use serde::Serialize;
 
-use super::division::{home, numbered};
+use super::division::{home, numbered, numbering};
 use super::frame::{frame, list_path};
-use super::links::{Link, Links, entry_path};
+use super::links::{Link, Links, entry_path, of_paper};
 use super::{Model, Page, Site};
 use crate::apparatus::{Citation, GroupCitations};
 use crate::outline::{DivisionId, paragraph_at};
@@ -254,8 +254,12 @@ fn group_view(site: &Site, links: &Links, group: &GroupCitations) -> GroupView {
         href: links.division(group.paper, id),
         current: false,
     };
+    let group_title = title(group.division);
     GroupView {
-        title: title(group.division),
+        title: Link {
+            label: of_paper(site, group.paper, &group_title.label),
+            ..group_title
+        },
         divisions: group
             .divisions
             .iter()
@@ -299,16 +303,17 @@ fn citation_view(site: &Site, links: &Links, citation: &Citation) -> CitationVie
         Citation::Heading(mention) => {
             let outline = &site.papers[mention.paper];
             let division = outline.division(mention.division);
-            let heading = numbered(division);
-            let (before, after) = heading.split_once(&mention.surface).unwrap_or_default();
+            let (title, span) = (&division.title, &mention.span);
             CitationView {
                 label: division.label.clone(),
                 href: links.division(mention.paper, mention.division),
                 heading: true,
                 language: outline.config.language.clone(),
-                before: before.to_owned(),
-                mention: mention.surface.clone(),
-                after: after.to_owned(),
+                before: format!("{} {}", numbering(division), &title[..span.start])
+                    .trim_start()
+                    .to_owned(),
+                mention: title[span.clone()].to_owned(),
+                after: title[span.end..].to_owned(),
             }
         }
     }
@@ -374,7 +379,7 @@ fn groups_of_divisions(site: &Site, lines: &[(EntryId, EntryLine)]) -> Vec<TypeG
             });
             if !entries.is_empty() {
                 groups.push(TypeGroup {
-                    title: numbered(node),
+                    title: of_paper(site, paper, &numbered(node)),
                     entries,
                 });
             }

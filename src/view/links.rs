@@ -147,6 +147,14 @@ impl Links<'_> {
     }
 }
 
+/// Words about a place in a paper: where the site has several papers, with the paper's short title.
+pub(super) fn of_paper(site: &Site, paper: usize, words: &str) -> String {
+    match site.papers.len() {
+        1 => words.to_owned(),
+        _ => format!("{}: {words}", site.papers[paper].config.short_title),
+    }
+}
+
 /// The page of an entry.
 pub(super) fn entry_path(site: &Site, id: EntryId) -> SitePath {
     let folder = &site.register.kind(id).folder.value;

@@ -211,6 +211,17 @@ kinds:
     assert!(forum.contains("../paper/opening.html#Opening-p1-m1"));
     assert!(forum.contains("../lakes/part-i.html#I-p1-m1"));
     assert!(page(&compilation, "lakes/part-i.html").contains("../bodies/river-forum.html"));
+    assert!(forum.contains("Lakes: Part I"));
+    assert!(page(&compilation, "index-a-z.html").contains("Lakes: I ¶1"));
+    assert!(page(&compilation, "index.html").contains("On Lakes"));
+    let named = site.write("content/divisions/lakes/I.md", "See [[rivers/I]].\n");
+    assert!(!named.messages().contains("error"), "{}", named.messages());
+    assert!(page(&named.compile(), "lakes/part-i.html").contains("../parts/water/index.html"));
+    let bare = named.write("content/divisions/I.md", "See [[I]].\n").messages();
+    assert!(
+        bare.contains("error[ambiguous-label]") && bare.contains("error[unknown-name]"),
+        "{bare}"
+    );
 }
 
 proptest! {
