@@ -7,36 +7,28 @@ use crate::outline::{Paper, paragraphs};
 use crate::register::Register;
 use crate::text::Language;
 
-/// Small words that may stand inside a name.
-const JOINING: [&str; 13] = [
-    "of", "for", "and", "on", "in", "the", "&", "de", "da", "do", "del", "la", "y",
-];
-
 /// Names that look like entries, by the last words that the kinds list as `heads`, and that no mention
 /// covers: one warning for each name, with the number of times.
 pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Mentions) -> Vec<Diagnostic> {
     let mut found: BTreeMap<String, (Place, usize, &str)> = BTreeMap::new();
+    let heads: Vec<BTreeMap<String, &str>> = papers.iter().map(|paper| heads(paper, register)).collect();
     for (at, paragraph) in paragraphs(papers) {
         let paper = &papers[at.paper];
         let language = Language::of(&paper.config.language);
         let words = words(&paragraph.text);
         let mentions = mentions.of_paragraph(at);
         for (nth, word) in words.iter().enumerate() {
-            let Some(kind) = register.kinds.iter().find(|kind| {
-                let text = &paragraph.text[word.clone()];
-                let is = |head: &String| text == head || language.plurals(head).iter().any(|plural| text == plural);
-                kind.heads.iter().any(is)
-            }) else {
+            let Some(kind) = heads[at.paper].get(&paragraph.text[word.clone()]) else {
                 continue;
             };
             let mentioned = |at: usize| mentions.iter().any(|mention| mention.span.contains(&words[at].start));
-            let first = first_word(&paragraph.text, &words, nth, mentioned);
+            let first = first_word(&paragraph.text, &words, nth, language, mentioned);
             let span = words[first].start..word.end;
             if first < nth && !mentioned(first) {
                 let name = paragraph.text[span.clone()].to_owned();
                 let entry = found
                     .entry(name)
-                    .or_insert_with(|| (paper.place(paragraph, span), 0, &kind.plural));
+                    .or_insert_with(|| (paper.place(paragraph, span), 0, *kind));
                 entry.1 += 1;
             }
         }
@@ -60,12 +52,33 @@ pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Men
     warnings.collect()
 }
 
+/// The words that end a name, with their plurals in the paper's language, and what several such things are
+/// called. A word that two kinds list is the first one's.
+fn heads<'a>(paper: &Paper, register: &'a Register) -> BTreeMap<String, &'a str> {
+    let language = Language::of(&paper.config.language);
+    let mut heads = BTreeMap::new();
+    for kind in &register.kinds {
+        for head in &kind.heads {
+            for form in language.plurals(head).into_iter().chain([head.clone()]) {
+                heads.entry(form).or_insert(kind.plural.as_str());
+            }
+        }
+    }
+    heads
+}
+
 /// The first word of the name that ends with the word `last`: back over capitalised words, and over
 /// small words between them, as long as no punctuation stands between.
 ///
 /// A mention that ends before the head is another name. One that holds the head is this name, unless a
 /// capitalised word stands right before it: then the name is longer than what is registered.
-fn first_word(text: &str, words: &[Range<usize>], last: usize, mentioned: impl Fn(usize) -> bool) -> usize {
+fn first_word(
+    text: &str,
+    words: &[Range<usize>],
+    last: usize,
+    language: Language,
+    mentioned: impl Fn(usize) -> bool,
+) -> usize {
     let inside = mentioned(last);
     let mut first = last;
     for at in (0..last).rev() {
@@ -76,9 +89,9 @@ fn first_word(text: &str, words: &[Range<usize>], last: usize, mentioned: impl F
         if !adjoins || (mentioned(at) && !inside) {
             break;
         }
-        if starts_name(word) || (inside && mentioned(at)) {
+        if starts_name(word, language) || (inside && mentioned(at)) {
             first = at;
-        } else if inside || !JOINING.contains(&word) {
+        } else if inside || !language.joining.contains(&word) {
             break;
         }
     }
@@ -87,13 +100,13 @@ fn first_word(text: &str, words: &[Range<usize>], last: usize, mentioned: impl F
 
 /// Whether a name can begin with this word: a capital, no possessive ("River's ..."), and no small word
 /// that has its capital from the beginning of a sentence.
-fn starts_name(word: &str) -> bool {
+fn starts_name(word: &str, language: Language) -> bool {
     let possessive = word.ends_with("'s") || word.ends_with("’s") || word.ends_with("s'");
     let capital = word
         .chars()
         .next()
         .is_some_and(|letter| letter.is_uppercase() || letter.is_numeric());
-    capital && !possessive && !JOINING.contains(&word.to_lowercase().as_str())
+    capital && !possessive && !language.joining.contains(&word.to_lowercase().as_str())
 }
 
 /// The words of a text, without the punctuation around them.

@@ -222,10 +222,10 @@ impl Builder<'_> {
         let ordinal = (siblings.len() + 1).to_string();
         let value = number.as_ref().map(|(_, value)| *value);
         if let Some(value) = value {
-            let before = (0..id.0).rev().filter(|other| self.divisions[*other].rule == rule);
-            let before: Vec<u32> = before.filter_map(|other| self.values[other]).take(1).collect();
+            let mut earlier = (0..id.0).rev().filter(|other| self.divisions[*other].rule == rule);
+            let before = earlier.find_map(|other| self.values[other]);
             let last = siblings.last().and_then(|last| self.values[last.0]);
-            self.sequence(last, before.first().copied(), value, &heading[0], place.clone());
+            self.sequence(last, before, value, &heading[0], place.clone());
         }
         let title = title.unwrap_or_else(|| heading[0].clone());
         let printed = number.map(|(printed, _)| printed);

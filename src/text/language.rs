@@ -5,6 +5,8 @@ pub struct Language {
     pub abbreviations: &'static [&'static str],
     /// Leading words that are passed over in sorting, in lower case.
     pub articles: &'static [&'static str],
+    /// Small words that may stand inside a name, in lower case.
+    pub joining: &'static [&'static str],
     plural: fn(&str) -> Vec<String>,
 }
 
@@ -31,6 +33,7 @@ const ENGLISH: Language = Language {
         "U.N.", "U.S.", "U.K.", "E.U.", "No.", "Art.", "Mr.", "Mrs.", "Dr.", "e.g.", "i.e.", "cf.", "vs.",
     ],
     articles: &["the", "a", "an"],
+    joining: &["of", "for", "and", "on", "in", "the", "&"],
     plural: english_plural,
 };
 
@@ -39,18 +42,23 @@ const SPANISH: Language = Language {
         "EE.UU.", "EE. UU.", "art.", "núm.", "Sr.", "Sra.", "Dr.", "Dra.", "p. ej.",
     ],
     articles: &["el", "la", "los", "las", "un", "una"],
+    joining: &[
+        "de", "del", "la", "las", "los", "el", "y", "e", "en", "para", "sobre", "&",
+    ],
     plural: |_| Vec::new(),
 };
 
 const PORTUGUESE: Language = Language {
     abbreviations: &["art.", "n.", "Sr.", "Sra.", "Dr.", "Dra.", "p. ex."],
     articles: &["o", "a", "os", "as", "um", "uma"],
+    joining: &["de", "da", "do", "das", "dos", "e", "em", "para", "sobre", "&"],
     plural: |_| Vec::new(),
 };
 
 const NEUTRAL: Language = Language {
     abbreviations: &[],
     articles: &[],
+    joining: &["&"],
     plural: |_| Vec::new(),
 };
 
