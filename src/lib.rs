@@ -30,4 +30,8 @@ pub mod compile;
 
 pub mod check;
 
+pub mod serve;
+
+pub mod start;
+
 pub mod cli;

@@ -12,6 +12,8 @@ pub(super) struct Document {
     pub(super) ids: Vec<String>,
     /// Values of `href` and `src`, in order.
     pub(super) references: Vec<String>,
+    /// Addresses of what a browser loads with the page: style sheets, icons, scripts, pictures.
+    pub(super) loaded: Vec<String>,
 }
 
 /// Elements that have no end tag (HTML, 13.1.2).
@@ -64,7 +66,12 @@ fn read(html: &str) -> Document {
         for (name, value) in &tag.attributes {
             match name.as_str() {
                 "id" => document.ids.push(value.clone()),
-                "href" | "src" => document.references.push(value.clone()),
+                "href" | "src" => {
+                    document.references.push(value.clone());
+                    if tag.loads() {
+                        document.loaded.push(value.clone());
+                    }
+                }
                 "data-verbatim" => starts = true,
                 _ => {}
             }
@@ -130,6 +137,18 @@ impl Tag {
             let (value, length) = attribute_value(&text[at..])?;
             at += length;
             tag.attributes.push((name, decode(value)));
+        }
+    }
+}
+
+impl Tag {
+    /// Whether a browser loads what the tag points to in order to show the page.
+    fn loads(&self) -> bool {
+        let relation = self.attributes.iter().find(|(name, _)| name == "rel");
+        match self.name.as_str() {
+            "link" => relation.is_some_and(|(_, value)| value == "stylesheet" || value == "icon"),
+            "script" | "img" => true,
+            _ => false,
         }
     }
 }

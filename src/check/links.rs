@@ -1,13 +1,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::html::Document;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::read::Inputs;
 use crate::render::Files;
 use crate::view::SitePath;
 
 /// Every address on every page leads to a file of the site, and to an anchor of that page; no anchor
 /// stands twice on a page.
-pub(super) fn alive(documents: &BTreeMap<SitePath, Document>, files: &Files, base_path: &str) -> Vec<Diagnostic> {
+pub(super) fn alive(inputs: &Inputs, documents: &BTreeMap<SitePath, Document>, files: &Files) -> Vec<Diagnostic> {
+    let base_path = inputs.config.base_path();
     let anchors: BTreeMap<&SitePath, BTreeSet<&str>> = documents
         .iter()
         .map(|(path, document)| (path, document.ids.iter().map(String::as_str).collect()))
@@ -32,7 +34,7 @@ pub(super) fn alive(documents: &BTreeMap<SitePath, Document>, files: &Files, bas
         let addresses: BTreeSet<&str> = document.references.iter().map(String::as_str).collect();
         for address in addresses.into_iter().filter(|address| !is_external(address)) {
             let (file, anchor) = address.split_once('#').unwrap_or((address, ""));
-            let target = match file.strip_prefix(base_path) {
+            let target = match file.strip_prefix(base_path.as_str()) {
                 Some(absolute) if file.starts_with('/') => SitePath::new(absolute),
                 _ if file.is_empty() => Some(path.clone()),
                 _ => path.resolve(file),
@@ -46,14 +48,25 @@ pub(super) fn alive(documents: &BTreeMap<SitePath, Document>, files: &Files, bas
                 }
             };
             if let Some(problem) = problem {
-                diagnostics.push(
-                    Diagnostic::error("broken-link", format!("`{path}` links to `{address}`: {problem}"))
-                        .help("mend the template or the text that has this link"),
-                );
+                let diagnostic = Diagnostic::error("broken-link", format!("`{path}` links to `{address}`: {problem}"))
+                    .help("mend the template or the text that has this link");
+                diagnostics.push(match written_in(inputs, address) {
+                    Some(place) => diagnostic.at(place),
+                    None => diagnostic,
+                });
             }
         }
     }
     diagnostics
+}
+
+/// Where a template has an address letter for letter: most likely it comes from there.
+fn written_in(inputs: &Inputs, address: &str) -> Option<Place> {
+    let quoted = format!("\"{address}\"");
+    inputs.theme.templates.values().find_map(|file| {
+        let start = file.text.find(&quoted)? + 1;
+        Some(Place::new(file, start..start + address.len()))
+    })
 }
 
 /// Whether an address leads out of the site: it names a scheme or a host.

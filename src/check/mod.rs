@@ -5,10 +5,15 @@
 //! Invariant: the expected text comes from the source, read here once more, never from the outline that
 //! is being checked.
 
+mod acronyms;
+pub mod budget;
 mod html;
 mod links;
 mod names;
 mod text;
+
+pub use acronyms::acronyms;
+pub use names::{Candidate, candidates};
 
 use crate::compile::Compilation;
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -18,7 +23,7 @@ use crate::read::Inputs;
 fn verify(inputs: &Inputs, compilation: &Compilation) -> Vec<Diagnostic> {
     let documents = html::documents(&compilation.files);
     let mut diagnostics = text::complete(&compilation.papers, &compilation.pages, &documents);
-    diagnostics.extend(links::alive(&documents, &compilation.files, &inputs.config.base_path()));
+    diagnostics.extend(links::alive(inputs, &documents, &compilation.files));
     diagnostics
 }
 

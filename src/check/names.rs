@@ -1,20 +1,32 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::mention::Mentions;
-use crate::outline::{Paper, paragraphs};
+use crate::outline::{Locator, Paper, paragraph_at, paragraphs};
 use crate::register::Register;
 use crate::text::Language;
 
-/// Names that look like entries, by the last words that the kinds list as `heads`, and that no mention
-/// covers: one warning for each name, with the number of times.
-pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Mentions) -> Vec<Diagnostic> {
-    let mut found: BTreeMap<String, (Place, usize, &str)> = BTreeMap::new();
-    let heads: Vec<BTreeMap<String, &str>> = papers.iter().map(|paper| heads(paper, register)).collect();
+/// A name that looks like an entry and is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The name, as the paper first writes it.
+    pub name: String,
+    /// Its acronym, where the paper gives one in brackets.
+    pub acronym: Option<String>,
+    /// Index of the kind that it looks like.
+    pub kind: Option<usize>,
+    /// Where it stands: the paragraphs, each with the span of the name.
+    pub places: Vec<(Locator, Range<usize>)>,
+}
+
+/// Names that end with one of the words that the kinds list as `heads`, and that no mention covers; by
+/// name.
+pub fn candidates(papers: &[Paper], register: &Register, mentions: &Mentions) -> Vec<Candidate> {
+    let mut found: BTreeMap<String, Candidate> = BTreeMap::new();
+    let heads: Vec<BTreeMap<String, usize>> = papers.iter().map(|paper| heads(paper, register)).collect();
     for (at, paragraph) in paragraphs(papers) {
-        let paper = &papers[at.paper];
-        let language = Language::of(&paper.config.language);
+        let language = Language::of(&papers[at.paper].config.language);
         let words = words(&paragraph.text);
         let mentions = mentions.of_paragraph(at);
         for (nth, word) in words.iter().enumerate() {
@@ -26,41 +38,52 @@ pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Men
             let span = words[first].start..word.end;
             if first < nth && !mentioned(first) {
                 let name = paragraph.text[span.clone()].to_owned();
-                let entry = found
-                    .entry(name)
-                    .or_insert_with(|| (paper.place(paragraph, span), 0, *kind));
-                entry.1 += 1;
+                let candidate = found.entry(name.clone()).or_insert_with(|| Candidate {
+                    name,
+                    acronym: None,
+                    kind: Some(*kind),
+                    places: Vec::new(),
+                });
+                candidate.places.push((at, span));
             }
         }
     }
-    let warnings = found.into_iter().map(|(name, (place, count, kind))| {
-        let times = if count == 1 {
-            "once".to_owned()
-        } else {
-            format!("{count} times")
-        };
-        Diagnostic::warning(
-            "unregistered-name",
-            format!(
-                "`{name}` looks like one of the {} and is not registered ({times})",
-                kind.to_lowercase()
-            ),
-        )
-        .at(place)
-        .help("make an entry for it, add it to the aliases of one, or accept it under `accept` with the reason")
-    });
+    found.into_values().collect()
+}
+
+/// The candidates as warnings, one for each name, with the number of times.
+pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Mentions) -> Vec<Diagnostic> {
+    let candidates = candidates(papers, register, mentions).into_iter();
+    let warnings =
+        candidates.filter_map(|candidate| {
+            let (at, span) = candidate.places.first()?;
+            let kind = register.kinds.get(candidate.kind?)?;
+            let times = match candidate.places.len() {
+                1 => "once".to_owned(),
+                count => format!("{count} times"),
+            };
+            let message = format!(
+                "`{}` looks like one of the {} and is not registered ({times})",
+                candidate.name,
+                kind.plural.to_lowercase()
+            );
+            let place = papers[at.paper].place(paragraph_at(papers, *at), span.clone());
+            Some(Diagnostic::warning("unregistered-name", message).at(place).help(
+                "make an entry for it, add it to the aliases of one, or accept it under `accept` with the reason",
+            ))
+        });
     warnings.collect()
 }
 
-/// The words that end a name, with their plurals in the paper's language, and what several such things are
-/// called. A word that two kinds list is the first one's.
-fn heads<'a>(paper: &Paper, register: &'a Register) -> BTreeMap<String, &'a str> {
+/// The words that end a name, with their plurals in the paper's language, and the kind of such things. A
+/// word that two kinds list is the first one's.
+fn heads(paper: &Paper, register: &Register) -> BTreeMap<String, usize> {
     let language = Language::of(&paper.config.language);
     let mut heads = BTreeMap::new();
-    for kind in &register.kinds {
+    for (at, kind) in register.kinds.iter().enumerate() {
         for head in &kind.heads {
             for form in language.plurals(head).into_iter().chain([head.clone()]) {
-                heads.entry(form).or_insert(kind.plural.as_str());
+                heads.entry(form).or_insert(at);
             }
         }
     }
@@ -110,7 +133,7 @@ fn starts_name(word: &str, language: Language) -> bool {
 }
 
 /// The words of a text, without the punctuation around them.
-fn words(text: &str) -> Vec<Range<usize>> {
+pub(super) fn words(text: &str) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     let mut start = 0;
     for piece in text.split_inclusive(char::is_whitespace) {

@@ -1,3 +1,5 @@
+use std::net::IpAddr;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -15,6 +17,9 @@ pub(super) struct Arguments {
     /// Print errors only
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
+    /// Print more: what is written and removed, and where the time goes
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
     /// When to use colours
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(super) color: Color,
@@ -29,16 +34,32 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Build the site and publish it to the output folder
     Build(BuildOptions),
+    /// Build in memory, serve on this machine, and reload the browser at every change
+    Serve(ServeOptions),
     /// Build in memory, check everything and compare with the output folder
     Check(CheckOptions),
+    /// Make a new site: an example, or one of your own paper
+    Init(InitOptions),
     /// Print the outline of the papers
     Inspect(InspectOptions),
+    /// List names of the papers that look like entries and are not registered
+    Suggest(SuggestOptions),
+    /// Remove the published files from the output folder
+    Clean(CleanOptions),
+    /// Explain a diagnostic's code at length, or list all codes
+    Explain(ExplainOptions),
+    /// Print the completion script of a shell
+    Completions(CompletionsOptions),
+    /// Print the manual page
+    Man,
 }
 
 #[derive(Args)]
 pub(super) struct BuildOptions {
     #[command(flatten)]
     pub(super) site: SiteOptions,
+    #[command(flatten)]
+    pub(super) output: OutputOptions,
     /// Publish into a folder, or over files, that this program did not make
     #[arg(short, long)]
     pub(super) force: bool,
@@ -48,28 +69,111 @@ pub(super) struct BuildOptions {
 pub(super) struct CheckOptions {
     #[command(flatten)]
     pub(super) site: SiteOptions,
+    #[command(flatten)]
+    pub(super) output: OutputOptions,
+    /// Weigh the pages too: what a first view loads, compressed, against the limits
+    #[arg(long)]
+    pub(super) budget: bool,
+}
+
+#[derive(Args)]
+pub(super) struct ServeOptions {
+    #[command(flatten)]
+    pub(super) site: SiteOptions,
+    /// Port; the next free one if it is taken
+    #[arg(short, long, default_value_t = 4000)]
+    pub(super) port: u16,
+    /// Address of the network interface; other than this machine's own, the site is open to the network
+    #[arg(short, long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+    pub(super) interface: IpAddr,
+    /// Open the site in a browser
+    #[arg(short = 'O', long)]
+    pub(super) open: bool,
+    /// Look for changes by reading the files again and again, for disks that tell of none
+    #[arg(long)]
+    pub(super) poll: bool,
 }
 
 #[derive(Args)]
 pub(super) struct SiteOptions {
-    /// Output folder [default: `public` beside the configuration]
-    #[arg(short, long, value_name = "FOLDER")]
-    pub(super) output_dir: Option<PathBuf>,
     /// Address the site will have
     #[arg(short = 'u', long, value_name = "URL")]
     pub(super) base_url: Option<String>,
     /// Theme
     #[arg(long, value_name = "NAME")]
     pub(super) theme: Option<String>,
+    /// Take in the entries that are marked as drafts
+    #[arg(long)]
+    pub(super) drafts: bool,
     /// Treat warnings as errors
     #[arg(long)]
     pub(super) strict: bool,
+    /// Threads to use [default: one for each core]
+    #[arg(short, long, value_name = "NUMBER")]
+    pub(super) jobs: Option<NonZeroUsize>,
+    /// Print each pass's time, bytes and peak memory
+    #[arg(long)]
+    pub(super) timings: bool,
+}
+
+#[derive(Args)]
+pub(super) struct OutputOptions {
+    /// Output folder [default: `public` beside the configuration]
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(super) output_dir: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct InitOptions {
+    /// Folder of the new site: a new or an empty one
+    #[arg(default_value = ".")]
+    pub(super) folder: PathBuf,
+    /// Text of a paper; a grammar for its headings is proposed
+    #[arg(long, value_name = "FILE")]
+    pub(super) paper: Option<PathBuf>,
+    /// Join the lines of a text that is wrapped: a paragraph is one line
+    #[arg(long, requires = "paper")]
+    pub(super) unwrap: bool,
+    /// Title of the site [default: the paper's]
+    #[arg(long)]
+    pub(super) title: Option<String>,
+    /// Language of the paper, a BCP 47 tag
+    #[arg(long, default_value = "en", value_name = "TAG")]
+    pub(super) language: String,
+    /// Write a workflow too that checks, builds and deploys the site; works in an existing site
+    #[arg(long, value_enum, value_name = "HOST")]
+    pub(super) ci: Option<Host>,
 }
 
 #[derive(Args)]
 pub(super) struct InspectOptions {
     /// The paper's id; all papers without it
     pub(super) paper: Option<String>,
+}
+
+#[derive(Args)]
+pub(super) struct SuggestOptions {
+    /// Write the names as draft entries into `content/`
+    #[arg(long)]
+    pub(super) write: bool,
+}
+
+#[derive(Args)]
+pub(super) struct CleanOptions {
+    #[command(flatten)]
+    pub(super) output: OutputOptions,
+}
+
+#[derive(Args)]
+pub(super) struct ExplainOptions {
+    /// The code, as it stands in brackets before a message
+    pub(super) code: Option<String>,
+}
+
+#[derive(Args)]
+pub(super) struct CompletionsOptions {
+    /// The shell
+    pub(super) shell: clap_complete::Shell,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -81,6 +185,18 @@ pub(super) enum Color {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum OutputFormat {
+    /// For people
     Human,
+    /// One JSON object a line
     Json,
+    /// Annotations of GitHub Actions
+    Github,
+    /// A SARIF 2.1.0 log
+    Sarif,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Host {
+    /// GitHub Pages
+    Github,
 }

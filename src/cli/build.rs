@@ -1,37 +1,92 @@
 use std::path::PathBuf;
-use std::time::Instant;
 
-use super::args::{Arguments, BuildOptions, SiteOptions};
-use super::{Console, Outcome, load};
+use super::args::{Arguments, BuildOptions, OutputOptions, SiteOptions};
+use super::console::Console;
+use super::timings::Stopwatch;
+use super::{Outcome, load};
 use crate::check::{Depth, judge};
-use crate::compile::{Compilation, compile};
-use crate::publish::{apply, plan};
+use crate::compile::{Compilation, compile_watched};
+use crate::diagnostic::Diagnostic;
+use crate::publish::{Plan, apply, plan};
 use crate::read::{Failure, Inputs, Overrides};
 
 /// `glossator build`.
 pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Console) -> Result<Outcome, Failure> {
-    let start = Instant::now();
-    let inputs = load(arguments, &overrides(&options.site))?;
-    let compilation = compile(&inputs);
-    let mut diagnostics = judge(&inputs, &compilation, Depth::Build);
-    if !console.report(&mut diagnostics, options.site.strict) {
+    let watch = Stopwatch::start();
+    let (inputs, compilation, sound) = watch.with_progress(console, || {
+        let (inputs, compilation, mut diagnostics) = compiled(arguments, &options.site, console, &watch, Depth::Build)?;
+        let sound = console.report(&mut diagnostics, options.site.strict);
+        Ok::<_, Failure>((inputs, compilation, sound))
+    })?;
+    if !sound {
         console.say("nothing was published");
         return Ok(Outcome::InputErrors);
     }
-    let folder = output_folder(&options.site, &inputs);
-    let plan = plan(&compilation.files, &folder, options.force)?;
-    apply(&compilation.files, &folder, &plan)?;
+    let folder = output_folder(&options.output, &inputs);
+    let files = &compilation.files;
+    let published = watch.lap(
+        "publish",
+        || {
+            let plan = plan(files, &folder, options.force)?;
+            apply(files, &folder, &plan)?;
+            Ok::<Plan, Diagnostic>(plan)
+        },
+        |plan| {
+            let written = plan.as_ref().ok()?.write.iter();
+            Some(written.map(|path| files[path].len()).sum())
+        },
+    )?;
+    published
+        .write
+        .iter()
+        .for_each(|path| console.detail(&format!("wrote {path}")));
+    published
+        .remove
+        .iter()
+        .for_each(|path| console.detail(&format!("removed {path}")));
     console.say(&counts(&compilation));
     console.say(&format!(
         "{} files: {} written, {} unchanged, {} removed; {} ms",
-        compilation.files.len(),
-        plan.write.len(),
-        plan.keep.len(),
-        plan.remove.len(),
-        start.elapsed().as_millis()
+        files.len(),
+        published.write.len(),
+        published.keep.len(),
+        published.remove.len(),
+        watch.milliseconds()
     ));
     console.say(&format!("the site is in {}", folder.display()));
+    tell_timings(arguments, &options.site, console, &watch);
     Ok(Outcome::Done)
+}
+
+/// Reads the site, runs the passes and judges the result.
+pub(super) fn compiled(
+    arguments: &Arguments,
+    options: &SiteOptions,
+    console: &Console,
+    watch: &Stopwatch,
+    depth: Depth,
+) -> Result<(Inputs, Compilation, Vec<Diagnostic>), Failure> {
+    use_threads(options);
+    let read = || load(arguments, &overrides(options), console);
+    let inputs = watch.lap("read", read, |inputs| inputs.as_ref().ok().map(Inputs::bytes))?;
+    let compilation = compile_watched(&inputs, watch);
+    let diagnostics = watch.lap("check", || judge(&inputs, &compilation, depth), |_| None);
+    Ok((inputs, compilation, diagnostics))
+}
+
+/// Limits the threads, where the command line does.
+pub(super) fn use_threads(options: &SiteOptions) {
+    if let Some(jobs) = options.jobs {
+        // It fails only where the threads have been started already, which they have not.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
+    }
+}
+
+/// Prints the stopwatch's table where it was asked for.
+pub(super) fn tell_timings(arguments: &Arguments, options: &SiteOptions, console: &Console, watch: &Stopwatch) {
+    if options.timings || arguments.verbose {
+        console.say(watch.table().trim_end());
+    }
 }
 
 /// What the command line sets over the configuration.
@@ -39,11 +94,12 @@ pub(super) fn overrides(options: &SiteOptions) -> Overrides {
     Overrides {
         base_url: options.base_url.clone(),
         theme: options.theme.clone(),
+        drafts: options.drafts,
     }
 }
 
 /// Where the site is published: where the command line says, or `public` beside the configuration.
-pub(super) fn output_folder(options: &SiteOptions, inputs: &Inputs) -> PathBuf {
+pub(super) fn output_folder(options: &OutputOptions, inputs: &Inputs) -> PathBuf {
     options.output_dir.clone().unwrap_or_else(|| inputs.root.join("public"))
 }
 

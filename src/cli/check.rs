@@ -1,22 +1,30 @@
+use super::Outcome;
 use super::args::{Arguments, CheckOptions};
-use super::build::{counts, output_folder, overrides};
-use super::{Console, Outcome, load};
-use crate::check::{Depth, judge};
-use crate::compile::compile;
+use super::build::{compiled, counts, output_folder, tell_timings};
+use super::console::Console;
+use super::timings::Stopwatch;
+use crate::check::{Depth, budget};
 use crate::publish::plan;
 use crate::read::Failure;
 
 /// `glossator check`: writes nothing.
 pub(super) fn run(arguments: &Arguments, options: &CheckOptions, console: &Console) -> Result<Outcome, Failure> {
-    let inputs = load(arguments, &overrides(&options.site))?;
-    let compilation = compile(&inputs);
-    let mut diagnostics = judge(&inputs, &compilation, Depth::Review);
+    let watch = Stopwatch::start();
+    let (inputs, compilation, mut diagnostics) = watch.with_progress(console, || {
+        compiled(arguments, &options.site, console, &watch, Depth::Review)
+    })?;
+    if options.budget {
+        let weighed = budget::weigh(&inputs, &compilation);
+        weighed.heaviest.iter().for_each(|line| console.say(line));
+        diagnostics.extend(weighed.diagnostics);
+    }
     let sound = console.report(&mut diagnostics, options.site.strict);
     console.say(&counts(&compilation));
+    tell_timings(arguments, &options.site, console, &watch);
     if !sound {
         return Ok(Outcome::InputErrors);
     }
-    let folder = output_folder(&options.site, &inputs);
+    let folder = output_folder(&options.output, &inputs);
     let plan = plan(&compilation.files, &folder, true)?;
     console.say(&match plan.is_empty() {
         true => format!("{} is this site", folder.display()),

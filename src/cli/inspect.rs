@@ -2,17 +2,18 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::args::{Arguments, InspectOptions, OutputFormat};
-use super::{Console, Outcome, load};
+use super::args::{Arguments, InspectOptions};
+use super::console::Console;
+use super::{Outcome, load};
 use crate::check::accept;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Format};
 use crate::outline::{Division, Paper, outline};
 use crate::read::{Failure, Overrides};
 use crate::text::did_you_mean;
 
 /// `glossator inspect`.
 pub(super) fn run(arguments: &Arguments, options: &InspectOptions, console: &Console) -> Result<Outcome, Failure> {
-    let inputs = load(arguments, &Overrides::default())?;
+    let inputs = load(arguments, &Overrides::default(), console)?;
     let mut outlined = outline(&inputs);
     accept(&inputs, &mut outlined.diagnostics, false);
     let sound = console.report(&mut outlined.diagnostics, false);
@@ -28,12 +29,11 @@ pub(super) fn run(arguments: &Arguments, options: &InspectOptions, console: &Con
             );
         }
     }
-    match arguments.format {
-        OutputFormat::Human => papers.iter().for_each(|paper| console.data(&tree(paper))),
-        OutputFormat::Json => {
-            let value: Vec<Value> = papers.iter().map(|paper| data(paper)).collect();
-            console.data(&format!("{:#}\n", Value::from(value)));
-        }
+    if console.format() == Format::Json {
+        let value: Vec<Value> = papers.iter().map(|paper| data(paper)).collect();
+        console.data(&format!("{:#}\n", Value::from(value)));
+    } else {
+        papers.iter().for_each(|paper| console.data(&tree(paper)));
     }
     Ok(if sound { Outcome::Done } else { Outcome::InputErrors })
 }
@@ -60,7 +60,8 @@ fn counts(paper: &Paper) -> Vec<(String, usize)> {
     counts
 }
 
-fn tree(paper: &Paper) -> String {
+/// The outline for people: a line for each division, then the counts.
+pub(super) fn tree(paper: &Paper) -> String {
     let mut text = format!("{} ({})\n", paper.title(), paper.source.file.path);
     for line in &paper.front {
         let _ = writeln!(text, "  {}: {}", line.name, line.text);

@@ -3,11 +3,14 @@
 //! A pass never stops at the first fault and never prints: it returns [`Checked`], its value together
 //! with everything it noticed. Printing is [`report()`]'s, and only the command line calls it.
 
+mod explain;
 mod report;
 mod source;
 
+use explain::summary;
+pub use explain::{explain, explanations};
 pub use report::{Format, report};
-pub use source::{Place, SourceFile};
+pub use source::{BUILTIN, Place, SourceFile};
 
 /// How much a diagnostic weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,6 +1,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+/// What the paths of files begin with that are compiled into the program.
+pub const BUILTIN: &str = "builtin/";
+
 /// One text file as it was read: its path for messages and its text for places.
 ///
 /// The text is the file's own, without a byte order mark; nothing else is changed, so that byte
@@ -20,6 +23,11 @@ impl SourceFile {
             path: path.into(),
             text: text.into(),
         })
+    }
+
+    /// Whether the text is compiled into the program and lies on no disk.
+    pub fn is_builtin(&self) -> bool {
+        self.path.starts_with(BUILTIN)
     }
 
     /// Line and column of a byte offset, both from 1; the column counts characters.

@@ -10,8 +10,9 @@ mod grammar;
 mod label;
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::diagnostic::{Checked, Place};
+use crate::diagnostic::{Checked, Place, SourceFile};
 use crate::read::{Inputs, PaperConfig, ShownText, Source};
 
 pub use label::anchor;
@@ -102,16 +103,18 @@ pub struct Locator {
 /// Makes the outline of every paper.
 pub fn outline(inputs: &Inputs) -> Checked<Vec<Paper>> {
     let mut diagnostics = Vec::new();
-    let value = inputs
-        .config
-        .papers
-        .iter()
-        .zip(&inputs.sources)
-        .map(|(config, source)| {
-            let grammar = grammar::compile(config, &inputs.config_file).unpack(&mut diagnostics);
-            build::paper(config, source, &grammar).unpack(&mut diagnostics)
-        })
+    let papers = inputs.config.papers.iter().zip(&inputs.sources);
+    let value = papers
+        .map(|(config, source)| outline_of(config, source, &inputs.config_file).unpack(&mut diagnostics))
         .collect();
+    Checked { value, diagnostics }
+}
+
+/// Makes the outline of one paper; `config_file` is where its configuration stands.
+pub fn outline_of(config: &PaperConfig, source: &Source, config_file: &Arc<SourceFile>) -> Checked<Paper> {
+    let mut diagnostics = Vec::new();
+    let grammar = grammar::compile(config, config_file).unpack(&mut diagnostics);
+    let value = build::paper(config, source, &grammar).unpack(&mut diagnostics);
     Checked { value, diagnostics }
 }
 

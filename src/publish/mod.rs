@@ -48,11 +48,8 @@ impl Plan {
 pub fn plan(files: &Files, folder: &Path, force: bool) -> Result<Plan, Diagnostic> {
     let manifest = Manifest::read(folder)?;
     if manifest.is_none() && !force && !is_empty(folder).map_err(|error| failed(folder, &error))? {
-        return Err(Diagnostic::error(
-            "foreign-folder",
-            format!("`{}` has files and was not made by this program", folder.display()),
-        )
-        .help("choose another folder with `--output-dir`, empty this one, or add to it with `--force`"));
+        return Err(foreign(folder)
+            .help("choose another folder with `--output-dir`, empty this one, or add to it with `--force`"));
     }
     let ours = manifest.unwrap_or_default().files;
     let mut plan = Plan::default();
@@ -100,6 +97,74 @@ pub fn apply(files: &Files, folder: &Path, plan: &Plan) -> Result<(), Diagnostic
         remove(folder, path).map_err(|error| failed(&folder.join(path.as_str()), &error))?;
     }
     write(&manifest_path, &final_manifest.bytes())
+}
+
+/// Removes the published files from a folder, and gives their paths; files of others stay.
+///
+/// # Errors
+/// A folder that has files and is not ours, and I/O.
+pub fn clean(folder: &Path) -> Result<Vec<SitePath>, Diagnostic> {
+    let Some(manifest) = Manifest::read(folder)? else {
+        return match is_empty(folder).map_err(|error| failed(folder, &error))? {
+            true => Ok(Vec::new()),
+            false => Err(foreign(folder).help("nothing was removed")),
+        };
+    };
+    for path in &manifest.files {
+        remove(folder, path).map_err(|error| failed(&folder.join(path.as_str()), &error))?;
+    }
+    let list = folder.join(manifest::NAME);
+    fs::remove_file(&list).map_err(|error| failed(&list, &error))?;
+    // The folder itself goes too, unless others have files in it.
+    let _ = fs::remove_dir(folder);
+    Ok(manifest.files.into_iter().collect())
+}
+
+/// Puts the files of a new site into a folder that is new or empty; with `beside`, also into one that has
+/// files, as long as none of them is in the way.
+///
+/// # Errors
+/// Files that are in the way: then nothing is written; and I/O.
+pub fn create(folder: &Path, files: &[(String, Vec<u8>)], beside: bool) -> Result<(), Diagnostic> {
+    let in_the_way = files
+        .iter()
+        .map(|(path, _)| path)
+        .find(|path| folder.join(path).exists());
+    if let Some(path) = in_the_way {
+        let diagnostic = Diagnostic::error(
+            "not-empty",
+            format!("`{}` is there already", folder.join(path).display()),
+        );
+        return Err(diagnostic.help("nothing was written: move it away, or choose another folder"));
+    }
+    if !beside && !has_no_site(folder).map_err(|error| failed(folder, &error))? {
+        let diagnostic = Diagnostic::error("not-empty", format!("`{}` has files already", folder.display()));
+        return Err(diagnostic.help("nothing was written: choose a new or an empty folder"));
+    }
+    for (path, bytes) in files {
+        let path = folder.join(path);
+        replace(&path, bytes).map_err(|error| failed(&path, &error))?;
+    }
+    Ok(())
+}
+
+/// Whether a folder is missing or empty, but for what a version control keeps there.
+fn has_no_site(folder: &Path) -> io::Result<bool> {
+    match fs::read_dir(folder) {
+        Ok(entries) => {
+            let mut names = entries.filter_map(|entry| Some(entry.ok()?.file_name()));
+            Ok(names.all(|name| name == ".git"))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+fn foreign(folder: &Path) -> Diagnostic {
+    Diagnostic::error(
+        "foreign-folder",
+        format!("`{}` has files and was not made by this program", folder.display()),
+    )
 }
 
 /// Writes a file beside its place and moves it there, so that nobody ever sees half a file.

@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::yaml;
 pub use super::yaml::Located;
-use super::{Failure, yaml};
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 use crate::text::is_site_path;
 
@@ -23,6 +23,28 @@ pub struct Config {
     /// Warnings that were looked at and accepted.
     #[serde(default)]
     pub accept: Vec<Acceptance>,
+    /// How heavy pages may be.
+    #[serde(default)]
+    pub budget: Budget,
+}
+
+/// The most that the first view of a page may load, compressed, in kilobytes (1,000 bytes).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Budget {
+    /// Any page.
+    pub page: usize,
+    /// Pages that are long by their nature: whole papers and their parts, lists, glossary, index, matrix.
+    pub long_page: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self {
+            page: 30,
+            long_page: 60,
+        }
+    }
 }
 
 /// What a site is called and where it will stand.
@@ -40,6 +62,12 @@ pub struct SiteConfig {
     /// Address the site will have; needed for canonical links and for `404.html`.
     #[serde(default)]
     pub base_url: Option<String>,
+    /// A domain of one's own, for hosts that read it from the file `CNAME` (GitHub Pages).
+    #[serde(default)]
+    pub cname: Option<Located<String>>,
+    /// Address for reporting an error: `{title}`, `{path}` and `{url}` stand for the page's.
+    #[serde(default)]
+    pub report_url: Option<Located<String>>,
     /// Whether pages are published without what no reader sees.
     #[serde(default = "yes")]
     pub minify: bool,
@@ -238,7 +266,7 @@ fn yes() -> bool {
 }
 
 /// Parses the configuration file.
-pub(super) fn parse(file: &Arc<SourceFile>) -> Result<Config, Diagnostic> {
+pub(super) fn parse(file: &Arc<SourceFile>) -> Result<Config, Vec<Diagnostic>> {
     yaml::parse(file, 0, file.text.len())
 }
 
@@ -261,7 +289,7 @@ const OTHER_FOLDERS: [&str; 2] = ["divisions", "pages"];
 
 impl Config {
     /// Checks what the types alone cannot: addresses, names that must differ, places in templates.
-    pub(super) fn check(&self, file: &Arc<SourceFile>) -> Result<(), Failure> {
+    pub(super) fn check(&self, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
         let mut checker = Checker {
             file,
             diagnostics: Vec::new(),
@@ -270,15 +298,14 @@ impl Config {
         checker.papers(&self.papers);
         checker.kinds(&self.kinds);
         for acceptance in &self.accept {
-            checker.words("`about` of an acceptance", &acceptance.about);
-            checker.words("the `reason` of an acceptance", &acceptance.reason);
+            checker.words("`about` of an acceptance", &acceptance.about, Some(&acceptance.code));
+            checker.words(
+                "the `reason` of an acceptance",
+                &acceptance.reason,
+                Some(&acceptance.code),
+            );
         }
-        match checker.diagnostics.is_empty() {
-            true => Ok(()),
-            false => Err(Failure {
-                diagnostics: checker.diagnostics,
-            }),
-        }
+        checker.diagnostics
     }
 
     /// The path under which the site stands on its host, with `/` at both ends.
@@ -303,8 +330,8 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn site(&mut self, config: &Config) {
-        self.words("the site's `title`", &config.site.title);
-        self.language(&config.site.language);
+        self.words("the site's `title`", &config.site.title, None);
+        self.language(&config.site.language, None);
         if config.papers.is_empty() {
             let diagnostic = Diagnostic::error("no-paper", "the configuration names no paper");
             self.diagnostics.push(
@@ -326,6 +353,25 @@ impl Checker<'_> {
                     .push(diagnostic.help("write it in full, as in `https://example.org/paper/`"));
             }
         }
+        if let Some(domain) = &config.site.cname {
+            let plain = |letter: char| letter.is_ascii_alphanumeric() || "-.".contains(letter);
+            if !domain.value.contains('.') || !domain.value.chars().all(plain) {
+                let diagnostic = Diagnostic::error("bad-name", format!("`{}` is not a domain", domain.value));
+                self.push(
+                    diagnostic,
+                    domain,
+                    "write it without `https://` and path, as in `paper.example.org`",
+                );
+            }
+        }
+        if let Some(pattern) = &config.site.report_url {
+            self.places(pattern, &["title", "path", "url"]);
+            let schemes = ["https://", "http://", "mailto:"];
+            if !schemes.iter().any(|scheme| pattern.value.starts_with(scheme)) {
+                let diagnostic = Diagnostic::error("bad-base-url", "`report_url` is no full address");
+                self.push(diagnostic, pattern, "begin it with `https://` or `mailto:`");
+            }
+        }
     }
 
     fn papers(&mut self, papers: &[PaperConfig]) {
@@ -333,6 +379,7 @@ impl Checker<'_> {
             self.words(
                 &format!("the `short_title` of the paper `{}`", paper.id.value),
                 &paper.short_title,
+                Some(&paper.id),
             );
             if !paper.front.iter().any(|name| name == "title") {
                 self.words(
@@ -341,9 +388,10 @@ impl Checker<'_> {
                         paper.id.value
                     ),
                     &paper.title,
+                    Some(&paper.id),
                 );
             }
-            self.language(&paper.language);
+            self.language(&paper.language, Some(&paper.id));
             self.identifier(&paper.id);
             if papers[..at].iter().any(|other| other.id.value == paper.id.value) {
                 self.twice("paper", &paper.id);
@@ -358,12 +406,21 @@ impl Checker<'_> {
             for rule in &paper.outline {
                 let kind = &rule.kind.value;
                 self.identifier(&rule.kind);
-                self.words(&format!("the `name` of the division kind `{kind}`"), &rule.name);
-                self.words(&format!("`cite` of the division kind `{kind}`"), &rule.cite.value);
+                self.words(
+                    &format!("the `name` of the division kind `{kind}`"),
+                    &rule.name,
+                    Some(&rule.kind),
+                );
+                self.words(
+                    &format!("`cite` of the division kind `{kind}`"),
+                    &rule.cite.value,
+                    Some(&rule.cite),
+                );
                 if rule.list.is_some() {
                     self.words(
                         &format!("the `plural` of the division kind `{kind}`, which has a list,"),
                         &rule.plural,
+                        Some(&rule.kind),
                     );
                 }
                 if rule.heading.is_empty() {
@@ -398,8 +455,16 @@ impl Checker<'_> {
     fn kinds(&mut self, kinds: &[KindRule]) {
         for (at, kind) in kinds.iter().enumerate() {
             self.identifier(&kind.id);
-            self.words(&format!("the `name` of the kind `{}`", kind.id.value), &kind.name);
-            self.words(&format!("the `plural` of the kind `{}`", kind.id.value), &kind.plural);
+            self.words(
+                &format!("the `name` of the kind `{}`", kind.id.value),
+                &kind.name,
+                Some(&kind.id),
+            );
+            self.words(
+                &format!("the `plural` of the kind `{}`", kind.id.value),
+                &kind.plural,
+                Some(&kind.id),
+            );
             if kinds[..at].iter().any(|other| other.id.value == kind.id.value) {
                 self.twice("kind", &kind.id);
             }
@@ -418,26 +483,31 @@ impl Checker<'_> {
     }
 
     /// What readers are shown must have words.
-    fn words(&mut self, what: &str, words: &str) {
+    fn words(&mut self, what: &str, words: &str, near: Option<&Located<String>>) {
         if words.trim().is_empty() {
             let diagnostic = Diagnostic::error("missing-words", format!("{what} is empty"));
             self.diagnostics.push(
                 diagnostic
-                    .at(Place::start_of(self.file))
+                    .at(self.near(near))
                     .help("readers see it: write it in the configuration"),
             );
         }
     }
 
-    fn language(&mut self, tag: &str) {
+    fn language(&mut self, tag: &str, near: Option<&Located<String>>) {
         if icu_locale_core::LanguageIdentifier::try_from_str(tag).is_err() {
             let diagnostic = Diagnostic::error("bad-language", format!("`{tag}` is not a language tag"));
             self.diagnostics.push(
                 diagnostic
-                    .at(Place::start_of(self.file))
+                    .at(self.near(near))
                     .help("write a BCP 47 tag, as `en` or `pt-BR`"),
             );
         }
+    }
+
+    /// The place of a value, or of the value that names what it belongs to.
+    fn near(&self, value: Option<&Located<String>>) -> Place {
+        value.map_or_else(|| Place::start_of(self.file), |value| yaml::place(self.file, 0, value))
     }
 
     /// A name in data, which becomes part of anchors and class names.

@@ -8,6 +8,7 @@ mod config;
 mod theme;
 pub(crate) mod yaml;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,17 +17,24 @@ use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
 pub use config::{
-    Acceptance, Config, DivisionRule, KindRule, LinkPolicy, Located, PaperConfig, Provenance, ShownText, SiteConfig,
-    TitleLine, TypeRule,
+    Acceptance, Budget, Config, DivisionRule, KindRule, LinkPolicy, Located, PaperConfig, Provenance, ShownText,
+    SiteConfig, TitleLine, TypeRule,
 };
 pub use theme::{Strings, Theme};
 
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
+use crate::text::is_site_path;
 
 /// Name of the configuration file at a site's root.
 pub const CONFIG_FILE: &str = "glossator.yaml";
 /// Folder of the register and the editorial texts.
 pub const CONTENT_FOLDER: &str = "content";
+/// Folder of files that are published as they are.
+pub const STATIC_FOLDER: &str = "static";
+/// Folder of the site's own templates.
+pub const TEMPLATES_FOLDER: &str = "templates";
+/// Folder of the site's own words of the interface.
+pub const STRINGS_FOLDER: &str = "strings";
 /// Folder of the themes.
 pub const THEMES_FOLDER: &str = "themes";
 
@@ -45,6 +53,19 @@ pub struct Inputs {
     pub content: Vec<Arc<SourceFile>>,
     /// Templates, assets and strings.
     pub theme: Theme,
+    /// The files of `static/`, published as they are, by path.
+    pub statics: BTreeMap<String, Arc<[u8]>>,
+    /// Whether entries that are marked as drafts count.
+    pub drafts: bool,
+}
+
+impl Inputs {
+    /// Bytes of configuration, sources and content.
+    pub fn bytes(&self) -> usize {
+        let sources = self.sources.iter().map(|source| &source.file);
+        let texts = sources.chain(&self.content).chain([&self.config_file]);
+        texts.map(|file| file.text.len()).sum()
+    }
 }
 
 /// A paper's source: its text and the fingerprint of its very bytes.
@@ -52,8 +73,21 @@ pub struct Inputs {
 pub struct Source {
     /// The text.
     pub file: Arc<SourceFile>,
-    /// SHA-256 (FIPS 180-4) of the file's bytes, in lower-case hexadecimal.
+    /// The file's very bytes, for those who download it.
+    pub bytes: Arc<[u8]>,
+    /// SHA-256 (FIPS 180-4) of the bytes, in lower-case hexadecimal.
     pub sha256: String,
+}
+
+impl Source {
+    /// A source of a text that is in memory.
+    pub fn of_text(path: &str, text: String) -> Self {
+        Self {
+            sha256: hex(&Sha256::digest(&text)),
+            bytes: text.as_bytes().into(),
+            file: SourceFile::new(path, text),
+        }
+    }
 }
 
 /// Why there is nothing to work on: configuration or I/O.
@@ -61,6 +95,12 @@ pub struct Source {
 pub struct Failure {
     /// What was found, at least one.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl From<Vec<Diagnostic>> for Failure {
+    fn from(diagnostics: Vec<Diagnostic>) -> Self {
+        Self { diagnostics }
+    }
 }
 
 impl From<Diagnostic> for Failure {
@@ -78,6 +118,8 @@ pub struct Overrides {
     pub base_url: Option<String>,
     /// Name of the theme.
     pub theme: Option<String>,
+    /// Whether entries that are marked as drafts count.
+    pub drafts: bool,
 }
 
 /// Reads the site whose configuration is `config_path`.
@@ -91,31 +133,43 @@ pub fn read(config_path: &Path, overrides: &Overrides) -> Result<Inputs, Failure
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    let config_file = read_text(&root, &name)?.0;
+    let config_file = read_text(&root, &name)?;
     let mut config = config::parse(&config_file)?;
     if let Some(base_url) = &overrides.base_url {
         config.site.base_url = Some(base_url.clone());
     }
-    config.check(&config_file)?;
+    let mut faults = config.check(&config_file);
+    let mut keep = |failure: Failure| faults.extend(failure.diagnostics);
     let theme_name = overrides.theme.as_deref().unwrap_or(&config.theme);
-    let theme = theme::load(&root, theme_name, &config.site.language)?;
-    let sources = config
-        .papers
+    let theme = theme::load(&root, theme_name, &config.site.language).map_err(&mut keep);
+    let papers = config.papers.iter();
+    let sources: Vec<Source> = papers
+        .filter_map(|paper| read_source(&root, paper, &config_file).map_err(&mut keep).ok())
+        .collect();
+    let content = files_under(&root, CONTENT_FOLDER, "md").map_err(&mut keep);
+    let content: Vec<Arc<SourceFile>> = content
+        .unwrap_or_default()
         .iter()
-        .map(|paper| read_source(&root, paper, &config_file))
-        .collect::<Result<_, _>>()?;
-    let content = files_under(&root, CONTENT_FOLDER, "md")?
-        .iter()
-        .map(|path| Ok(read_text(&root, path)?.0))
-        .collect::<Result<_, Failure>>()?;
-    Ok(Inputs {
-        root,
-        config_file,
-        config,
-        sources,
-        content,
-        theme,
-    })
+        .filter_map(|path| read_text(&root, path).map_err(&mut keep).ok())
+        .collect();
+    let statics = statics(&root).map_err(&mut keep);
+    // A language that is none has no words either: once is enough.
+    if faults.iter().any(|fault| fault.code == "bad-language") {
+        faults.retain(|fault| fault.code != "unknown-language");
+    }
+    match theme {
+        Ok(theme) if faults.is_empty() => Ok(Inputs {
+            root,
+            config_file,
+            config,
+            sources,
+            content,
+            theme,
+            statics: statics.unwrap_or_default(),
+            drafts: overrides.drafts,
+        }),
+        _ => Err(faults.into()),
+    }
 }
 
 /// The configuration file that governs `from`: in that folder or the nearest one above it.
@@ -125,36 +179,62 @@ pub fn find_config(from: &Path) -> Option<PathBuf> {
         .find(|path| path.is_file())
 }
 
+/// Reads a paper's text that belongs to no site yet.
+///
+/// # Errors
+/// A file that is missing, unreadable, not UTF-8 or empty.
+pub fn read_paper(path: &Path) -> Result<Source, Failure> {
+    let name = path.to_string_lossy();
+    source(&name, fs::read(path).map_err(|error| unreadable(&name, &error))?)
+}
+
+/// Parses a configuration that is in memory.
+///
+/// # Errors
+/// Every fault that can be told apart.
+pub fn parse_config(file: &Arc<SourceFile>) -> Result<Config, Failure> {
+    Ok(config::parse(file)?)
+}
+
+fn source(path: &str, bytes: Vec<u8>) -> Result<Source, Failure> {
+    let file = decoded(path, &bytes)?;
+    if file.text.trim().is_empty() {
+        return Err(
+            Diagnostic::error("empty-source", format!("the source `{path}` is empty"))
+                .help("put the paper's text there, one paragraph a line")
+                .into(),
+        );
+    }
+    Ok(Source {
+        file,
+        sha256: hex(&Sha256::digest(&bytes)),
+        bytes: bytes.into(),
+    })
+}
+
 fn read_source(root: &Path, paper: &PaperConfig, config_file: &Arc<SourceFile>) -> Result<Source, Failure> {
-    let (file, sha256) = read_text(root, &paper.source.value).map_err(|mut failure| {
+    let path = &paper.source.value;
+    let read = fs::read(root.join(path)).map_err(|error| Failure::from(unreadable(path, &error)));
+    read.and_then(|bytes| source(path, bytes)).map_err(|mut failure| {
         for diagnostic in &mut failure.diagnostics {
             diagnostic
                 .place
                 .get_or_insert(yaml::place(config_file, 0, &paper.source));
         }
         failure
-    })?;
-    if file.text.trim().is_empty() {
-        return Err(
-            Diagnostic::error("empty-source", format!("the source `{}` is empty", file.path))
-                .at(yaml::place(config_file, 0, &paper.source))
-                .help("put the paper's text there, one paragraph a line")
-                .into(),
-        );
-    }
-    Ok(Source { file, sha256 })
+    })
 }
 
 /// Reads a text file; a byte order mark is not part of its text.
-fn read_text(root: &Path, path: &str) -> Result<(Arc<SourceFile>, String), Failure> {
+fn read_text(root: &Path, path: &str) -> Result<Arc<SourceFile>, Failure> {
     let bytes = fs::read(root.join(path)).map_err(|error| unreadable(path, &error))?;
-    let sha256 = hex(&Sha256::digest(&bytes));
-    let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, &error))?;
-    let text = match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
-    };
-    Ok((SourceFile::new(path, text), sha256))
+    Ok(decoded(path, &bytes)?)
+}
+
+/// The text of a file's bytes.
+fn decoded(path: &str, bytes: &[u8]) -> Result<Arc<SourceFile>, Diagnostic> {
+    let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(path, bytes, error.valid_up_to()))?;
+    Ok(SourceFile::new(path, text.strip_prefix('\u{feff}').unwrap_or(text)))
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
@@ -162,22 +242,49 @@ fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
         .help("check that the file is there and may be read; paths count from the folder of the configuration")
 }
 
-fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
-    let good = error.utf8_error().valid_up_to();
-    let bytes = error.as_bytes();
-    let looks = match bytes {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "UTF-16",
-        _ => "Windows-1252 or ISO 8859-1",
-    };
+fn not_utf8(path: &str, bytes: &[u8], good: usize) -> Diagnostic {
+    let encoding = encoding(bytes);
     // The text up to the fault is sound, and the fault's line is worth showing.
     let line_end = bytes[good..]
         .iter()
         .position(|byte| *byte == b'\n')
         .map_or(bytes.len(), |at| good + at);
     let file = SourceFile::new(path, String::from_utf8_lossy(&bytes[..line_end]).into_owned());
-    Diagnostic::error("not-utf8", format!("`{path}` is not UTF-8; it looks like {looks}"))
+    Diagnostic::error("not-utf8", format!("`{path}` is not UTF-8; it looks like {encoding}"))
         .at(Place::new(&file, good..good))
-        .help("convert it, for example with `iconv -f WINDOWS-1252 -t UTF-8`")
+        .help(format!(
+            "convert it, for example with `iconv -f {encoding} -t UTF-8 FILE > NEW`, and look at the result"
+        ))
+}
+
+/// The encoding that bytes look like, by the names of the Encoding Standard (WHATWG).
+fn encoding(bytes: &[u8]) -> &'static str {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return "UTF-16";
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, chardetng::Utf8Detection::Deny).name()
+}
+
+/// The files of `static/`.
+fn statics(root: &Path) -> Result<BTreeMap<String, Arc<[u8]>>, Failure> {
+    let mut statics = BTreeMap::new();
+    for path in files_under(root, STATIC_FOLDER, "")? {
+        let bytes = fs::read(root.join(&path)).map_err(|error| unreadable(&path, &error))?;
+        let inner = &path[STATIC_FOLDER.len() + 1..];
+        if !is_site_path(inner) {
+            return Err(no_address(&path).into());
+        }
+        statics.insert(inner.to_owned(), bytes.into());
+    }
+    Ok(statics)
+}
+
+/// A file whose name cannot be an address.
+fn no_address(path: &str) -> Diagnostic {
+    Diagnostic::error("bad-file-name", format!("`{path}` cannot be an address"))
+        .help("name it with letters from a to z, digits, `-`, `_` and `.`")
 }
 
 /// Paths, relative to `root` and sorted, of the files with an extension under a folder; none where
@@ -190,7 +297,7 @@ pub(crate) fn files_under(root: &Path, folder: &str, extension: &str) -> Result<
     let mut paths = Vec::new();
     let visible = |entry: &walkdir::DirEntry| {
         let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0 || !(name.starts_with('.') || name.ends_with('~'))
+        entry.depth() == 0 || name == ".well-known" || !(name.starts_with('.') || name.ends_with('~'))
     };
     for entry in WalkDir::new(&top)
         .follow_links(true)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
-use super::{Failure, THEMES_FOLDER, files_under, unreadable, yaml};
+use super::{Failure, STRINGS_FOLDER, TEMPLATES_FOLDER, THEMES_FOLDER, files_under, unreadable, yaml};
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::text::is_site_path;
 
@@ -13,7 +13,9 @@ use crate::text::is_site_path;
 static BUILTIN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// Under this prefix the built-in templates can be extended by templates of the same name.
-const BUILTIN_PREFIX: &str = "builtin/";
+const BUILTIN_PREFIX: &str = crate::diagnostic::BUILTIN;
+/// Under this prefix a site's own template can extend the theme's of the same name.
+const THEME_PREFIX: &str = "theme/";
 const TEMPLATES: &str = "templates/";
 const ASSETS: &str = "assets/";
 const STRINGS: &str = "strings/";
@@ -35,7 +37,9 @@ enum Layer {
     /// Compiled in.
     Builtin,
     /// `themes/<name>/` on disk.
-    Disk,
+    Theme,
+    /// The site's own `templates/` and `strings/`, and what is in `static/`.
+    Site,
 }
 
 /// The words of the interface in one language, by key.
@@ -57,80 +61,99 @@ impl Strings {
     }
 }
 
-/// Loads the built-in theme and lays `themes/<name>` over it.
+/// A theme while its layers are laid one over the other.
+#[derive(Default)]
+struct Layers {
+    templates: BTreeMap<String, Arc<SourceFile>>,
+    assets: BTreeMap<String, Arc<[u8]>>,
+    /// By language, from the lowest layer up.
+    strings: BTreeMap<String, Vec<Arc<SourceFile>>>,
+}
+
+/// Lays `themes/<name>` over the built-in theme, and the site's own templates and strings over both.
 pub(super) fn load(root: &Path, name: &str, language: &str) -> Result<Theme, Failure> {
-    let mut theme = Theme {
-        templates: BTreeMap::new(),
-        assets: BTreeMap::new(),
-        strings: Strings { words: BTreeMap::new() },
-    };
-    let mut strings: BTreeMap<String, Vec<Arc<SourceFile>>> = BTreeMap::new();
-    let mut add = |layer: Layer, path: &str, origin: String, bytes: Vec<u8>| -> Result<(), Failure> {
-        if let Some(asset) = path.strip_prefix(ASSETS) {
-            if !is_site_path(asset) {
-                return Err(
-                    Diagnostic::error("bad-file-name", format!("`{origin}` cannot be an address"))
-                        .help("name it with letters from a to z, digits, `-`, `_` and `.`")
-                        .into(),
-                );
-            }
-            theme.assets.insert(asset.to_owned(), bytes.into());
-            return Ok(());
-        }
-        if !path.starts_with(TEMPLATES) && !path.starts_with(STRINGS) {
-            return Ok(());
-        }
-        let text = String::from_utf8(bytes).map_err(|error| super::not_utf8(&origin, &error))?;
-        let file = SourceFile::new(origin, text.strip_prefix('\u{feff}').unwrap_or(&text));
-        if let Some(template) = path.strip_prefix(TEMPLATES) {
-            // A component has one definition: a file of components is replaced whole, not extended.
-            if layer == Layer::Builtin && !file.text.contains("{% component") {
-                theme
-                    .templates
-                    .insert(format!("{BUILTIN_PREFIX}{template}"), Arc::clone(&file));
-            }
-            theme.templates.insert(template.to_owned(), file);
-        } else if let Some(tag) = path.strip_prefix(STRINGS).and_then(|path| path.strip_suffix(".yaml")) {
-            strings.entry(tag.to_owned()).or_default().push(file);
-        }
-        Ok(())
-    };
+    let mut layers = Layers::default();
     let mut builtin = Vec::new();
     collect(&BUILTIN, &mut builtin);
     for file in builtin {
         let path = file.path().to_string_lossy().replace('\\', "/");
-        add(
+        layers.add(
             Layer::Builtin,
             &path,
             format!("{BUILTIN_PREFIX}{path}"),
-            file.contents().to_vec(),
+            file.contents(),
         )?;
     }
+    let folder = theme_folder(root, name)?;
+    for path in files_under(root, &folder, "")? {
+        layers.add_from_disk(root, Layer::Theme, &path[folder.len() + 1..], &path)?;
+    }
+    for folder in [TEMPLATES_FOLDER, STRINGS_FOLDER] {
+        for path in files_under(root, folder, "")? {
+            layers.add_from_disk(root, Layer::Site, &path, &path)?;
+        }
+    }
+    Ok(Theme {
+        strings: words(&layers.strings, language)?,
+        templates: layers.templates,
+        assets: layers.assets,
+    })
+}
+
+/// The folder of a theme; only the default theme needs none.
+fn theme_folder(root: &Path, name: &str) -> Result<String, Diagnostic> {
     if !is_site_path(name) || name.contains('/') {
         return Err(
-            Diagnostic::error("unknown-theme", format!("`{name}` is not the name of a theme"))
-                .help(format!(
-                    "a theme is a folder of `{THEMES_FOLDER}/`; write its plain name"
-                ))
-                .into(),
+            Diagnostic::error("unknown-theme", format!("`{name}` is not the name of a theme")).help(format!(
+                "a theme is a folder of `{THEMES_FOLDER}/`; write its plain name"
+            )),
         );
     }
     let folder = format!("{THEMES_FOLDER}/{name}");
-    if root.join(&folder).is_dir() {
-        for path in files_under(root, &folder, "")? {
-            let bytes = fs::read(root.join(&path)).map_err(|error| unreadable(&path, &error))?;
-            let inner = path[folder.len() + 1..].to_owned();
-            add(Layer::Disk, &inner, path, bytes)?;
-        }
-    } else if name != "default" {
+    if name != "default" && !root.join(&folder).is_dir() {
         return Err(
             Diagnostic::error("unknown-theme", format!("there is no theme `{name}`"))
-                .help(format!("make the folder `{folder}`, or use the theme `default`"))
-                .into(),
+                .help(format!("make the folder `{folder}`, or use the theme `default`")),
         );
     }
-    theme.strings = words(&strings, language)?;
-    Ok(theme)
+    Ok(folder)
+}
+
+impl Layers {
+    fn add_from_disk(&mut self, root: &Path, layer: Layer, inner: &str, path: &str) -> Result<(), Diagnostic> {
+        let bytes = fs::read(root.join(path)).map_err(|error| unreadable(path, &error))?;
+        self.add(layer, inner, path.to_owned(), &bytes)
+    }
+
+    /// Adds a file; `path` is its place in the theme, `origin` the one in messages.
+    fn add(&mut self, layer: Layer, path: &str, origin: String, bytes: &[u8]) -> Result<(), Diagnostic> {
+        if let Some(asset) = path.strip_prefix(ASSETS) {
+            if !is_site_path(asset) {
+                return Err(super::no_address(&origin));
+            }
+            self.assets.insert(asset.to_owned(), bytes.into());
+        } else if let Some(template) = path.strip_prefix(TEMPLATES) {
+            self.add_template(layer, template, super::decoded(&origin, bytes)?);
+        } else if let Some(tag) = path.strip_prefix(STRINGS).and_then(|path| path.strip_suffix(".yaml")) {
+            let file = super::decoded(&origin, bytes)?;
+            self.strings.entry(tag.to_owned()).or_default().push(file);
+        }
+        Ok(())
+    }
+
+    /// The template of a lower layer stays known as `builtin/...` or `theme/...`, to be extended. A component
+    /// has one definition: a file of components is replaced whole.
+    fn add_template(&mut self, layer: Layer, name: &str, file: Arc<SourceFile>) {
+        let extensible = |file: &SourceFile| !file.text.contains("{% component");
+        if layer == Layer::Builtin && extensible(&file) {
+            self.templates
+                .insert(format!("{BUILTIN_PREFIX}{name}"), Arc::clone(&file));
+        }
+        let below = self.templates.insert(name.to_owned(), file);
+        if let Some(below) = below.filter(|below| layer == Layer::Site && extensible(below)) {
+            self.templates.insert(format!("{THEME_PREFIX}{name}"), below);
+        }
+    }
 }
 
 fn collect<'a>(folder: &'a Dir<'a>, files: &mut Vec<&'a include_dir::File<'a>>) {

@@ -1,5 +1,6 @@
 //! The one place that names the YAML library: parsing with located, helpful errors.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
@@ -10,13 +11,90 @@ use crate::text::did_you_mean;
 /// A value that remembers where in its YAML it stands.
 pub type Located<T> = serde_yaml::Spanned<T>;
 
+/// Faults told of one file; beyond that many the file is beyond mending key by key.
+const MOST: usize = 20;
+
 /// Parses the YAML in `file.text[start..end]` to a typed value.
 ///
 /// # Errors
-/// One diagnostic at the place of the fault; an unknown key is told the nearest known one.
-pub(crate) fn parse<T: DeserializeOwned>(file: &Arc<SourceFile>, start: usize, end: usize) -> Result<T, Diagnostic> {
-    let options = serde_yaml::options! { strict_booleans: true, with_snippet: false };
-    serde_yaml::from_str_with_options(&file.text[start..end], options).map_err(|error| explain(file, start, &error))
+/// Every fault that can be told apart, each at its place. The library stops at the first one; the key it
+/// is about is then taken out of a copy, and the copy is read again.
+pub(crate) fn parse<T: DeserializeOwned>(
+    file: &Arc<SourceFile>,
+    start: usize,
+    end: usize,
+) -> Result<T, Vec<Diagnostic>> {
+    let mut text = file.text[start..end].to_owned();
+    let mut found: Vec<Diagnostic> = Vec::new();
+    loop {
+        let options = serde_yaml::options! { strict_booleans: true, with_snippet: false };
+        let error = match serde_yaml::from_str_with_options(&text, options) {
+            Ok(value) if found.is_empty() => return Ok(value),
+            Ok(_) => return Err(found),
+            Err(error) => error,
+        };
+        let diagnostic = explain(file, start, &error);
+        let at = diagnostic.place.as_ref().map_or(0, |place| place.range.start - start);
+        let local = ["unknown-key", "duplicate-key", "wrong-type"].contains(&diagnostic.code);
+        // A key that seems to be missing now may be one that was taken out.
+        if found.is_empty() || diagnostic.code != "missing-key" {
+            found.push(diagnostic);
+        }
+        if !local || found.len() == MOST || !blank_entry(&mut text, at) {
+            return Err(found);
+        }
+    }
+}
+
+/// Blanks the key whose line has the byte `at`, with all that is indented under it, and the keys around it
+/// that this leaves empty. Every byte keeps its place. Says whether anything was blanked.
+fn blank_entry(text: &mut String, at: usize) -> bool {
+    let lines: Vec<Range<usize>> = lines(text);
+    let Some(mut first) = lines.iter().position(|line| line.contains(&at)) else {
+        return false;
+    };
+    let indent = |line: usize| {
+        let words = text[lines[line].clone()].trim_start();
+        (!words.trim_end().is_empty()).then(|| lines[line].len() - words.len())
+    };
+    let is_item = |line: usize| text[lines[line].clone()].trim_start().starts_with("- ");
+    let Some(mut own) = indent(first) else { return false };
+    let belongs = |line: usize, own: usize, first: usize| {
+        indent(line).is_none_or(|other| other > own || (other == own && is_item(line) && !is_item(first)))
+    };
+    let last = |first: usize, own: usize| {
+        let after = (first + 1..lines.len()).find(|line| !belongs(*line, own, first));
+        after.unwrap_or(lines.len())
+    };
+    let mut end = last(first, own);
+    // Outwards, while the key around has nothing else.
+    while let Some(outer) = (0..first).rev().find(|line| indent(*line).is_some()) {
+        let outer_indent = indent(outer).unwrap_or(0);
+        let opens = outer_indent < own || (outer_indent == own && is_item(first) && !is_item(outer));
+        if !opens || last(outer, outer_indent) != end {
+            break;
+        }
+        (first, own) = (outer, outer_indent);
+        end = last(first, own);
+    }
+    let range = lines[first].start..lines[end - 1].end;
+    let blank: String = text[range.clone()]
+        .bytes()
+        .map(|byte| if byte == b'\n' { '\n' } else { ' ' })
+        .collect();
+    text.replace_range(range, &blank);
+    true
+}
+
+/// The lines of a text, with their line endings.
+fn lines(text: &str) -> Vec<Range<usize>> {
+    let mut start = 0;
+    text.split_inclusive('\n')
+        .map(|line| {
+            start += line.len();
+            start - line.len()..start
+        })
+        .collect()
 }
 
 /// Where a located value stands; `start` is where its YAML begins in the file.
@@ -44,7 +122,9 @@ fn explain(file: &Arc<SourceFile>, start: usize, error: &serde_yaml::Error) -> D
                 .help(format!("the keys known here are {}", listed(expected)))
         }
         Error::SerdeMissingField { field, .. } => {
-            Diagnostic::error("missing-key", format!("the key `{field}` is missing"))
+            Diagnostic::error("missing-key", format!("the key `{field}` is missing")).help(format!(
+                "add a line `{field}: …` with the indentation of the keys around"
+            ))
         }
         Error::SerdeInvalidType {
             unexpected, expected, ..
@@ -61,6 +141,7 @@ fn explain(file: &Arc<SourceFile>, start: usize, error: &serde_yaml::Error) -> D
         Error::DuplicateMappingKey { key, .. } => {
             let key = key.as_deref().unwrap_or("?");
             Diagnostic::error("duplicate-key", format!("the key `{key}` stands here twice"))
+                .help("take one of the two out")
         }
         other => Diagnostic::error(
             "bad-yaml",

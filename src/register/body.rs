@@ -137,4 +137,5 @@ fn unknown_name(
     )
     .at(place)
     .help_if(did_you_mean(name, names.keys().map(String::as_str)))
+    .help("write the name, acronym or alias of an entry, or the citation label of a division")
 }

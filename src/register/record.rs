@@ -63,6 +63,9 @@ pub(super) struct FrontMatter {
     pub(super) see_also: Vec<Located<String>>,
     #[serde(default)]
     pub(super) index: Vec<Located<TextOr<RawHeading>>>,
+    /// Whether it is left out of the site until it is finished.
+    #[serde(default)]
+    pub(super) draft: bool,
 }
 
 #[derive(Deserialize)]
@@ -182,8 +185,9 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
             ),
             _ => match inputs.config.kinds.iter().position(|kind| kind.folder.value == folder) {
                 Some(kind) => match entry(file, kind, stem) {
+                    Ok(record) if record.front.draft && !inputs.drafts => {}
                     Ok(record) => records.entries.push(record),
-                    Err(diagnostic) => diagnostics.push(*diagnostic),
+                    Err(faults) => diagnostics.extend(faults),
                 },
                 None => diagnostics.push(no_kind(inputs, file, folder)),
             },
@@ -211,7 +215,7 @@ fn no_kind(inputs: &Inputs, file: &Arc<SourceFile>, folder: &str) -> Diagnostic 
         ))
 }
 
-fn entry(file: &Arc<SourceFile>, kind: usize, slug: String) -> Result<Record, Box<Diagnostic>> {
+fn entry(file: &Arc<SourceFile>, kind: usize, slug: String) -> Result<Record, Vec<Diagnostic>> {
     let better = crate::text::slug(&slug);
     if better != slug || slug == LIST_PAGE {
         let advice = match better.as_str() {
@@ -219,15 +223,18 @@ fn entry(file: &Arc<SourceFile>, kind: usize, slug: String) -> Result<Record, Bo
             better => format!("name the file `{better}.md`"),
         };
         let diagnostic = Diagnostic::error("bad-file-name", format!("`{slug}` cannot be the address of an entry"));
-        return Err(Box::new(diagnostic.at(Place::start_of(file)).help(advice)));
+        return Err(vec![diagnostic.at(Place::start_of(file)).help(advice)]);
     }
     let (start, end, body) = split(&file.text).ok_or_else(|| {
-        Diagnostic::error(
+        let diagnostic = Diagnostic::error(
             "no-front-matter",
             "an entry begins with a line `---`, its keys, and a line `---`",
-        )
-        .at(Place::start_of(file))
-        .help("the least an entry needs is `name` and `definition`")
+        );
+        vec![
+            diagnostic
+                .at(Place::start_of(file))
+                .help("the least an entry needs is `name` and `definition`"),
+        ]
     })?;
     Ok(Record {
         kind,

@@ -224,7 +224,8 @@ impl Resolver<'_> {
                 _ => self.diagnostics.push(
                     Diagnostic::error("dangling-relation", format!("there is no entry `{}`", name.value))
                         .at(at.place(name))
-                        .help_if(did_you_mean(&name.value, self.names.keys().map(String::as_str))),
+                        .help_if(did_you_mean(&name.value, self.names.keys().map(String::as_str)))
+                        .help("write the name, acronym or alias as the other entry's file has it, or make that entry"),
                 ),
             }
         }

@@ -10,14 +10,15 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Checked, Diagnostic};
-use crate::read::{Inputs, Theme};
-use crate::view::{Page, SitePath};
+use crate::read::Inputs;
+use crate::view::{SitePath, Views};
 
-/// All files of a site, by path.
-pub type Files = BTreeMap<SitePath, Arc<[u8]>>;
+pub use crate::view::Files;
 
-/// Renders the pages and adds the theme's assets.
-pub fn render(inputs: &Inputs, pages: &[Page]) -> Checked<Files> {
+/// Renders the pages and adds the files beside them; calls `done` after each page.
+///
+/// A file of `static/` takes the place of the theme's, or of a data file, with the same path; not of a page.
+pub fn render(inputs: &Inputs, views: &Views, done: &(dyn Fn() + Sync)) -> Checked<Files> {
     let mut diagnostics = Vec::new();
     let Some(templates) = template::Templates::compile(&inputs.theme).unpack(&mut diagnostics) else {
         return Checked {
@@ -25,7 +26,8 @@ pub fn render(inputs: &Inputs, pages: &[Page]) -> Checked<Files> {
             diagnostics,
         };
     };
-    let rendered: Vec<_> = pages
+    let rendered: Vec<_> = views
+        .pages
         .par_iter()
         .map(|page| {
             let html = templates.render(page)?.into_bytes();
@@ -34,58 +36,62 @@ pub fn render(inputs: &Inputs, pages: &[Page]) -> Checked<Files> {
             } else {
                 html
             };
+            done();
             Ok((page.path.clone(), Arc::from(html)))
         })
         .collect();
-    let mut files = assets(&inputs.theme);
+    let mut files = views.files.clone();
+    files.extend(named(&inputs.theme.assets, "assets/"));
+    files.extend(named(&inputs.statics, ""));
+    let mut pages = Files::new();
+    let mut failures = Vec::new();
     for page in rendered {
         match page {
             Ok((path, bytes)) => {
-                if files.insert(path.clone(), bytes).is_some() && is_asset(&inputs.theme, &path) {
-                    diagnostics.push(taken(&path, "a file of the theme"));
-                }
+                pages.insert(path, bytes);
             }
-            Err(diagnostic) => diagnostics.push(diagnostic),
+            Err(failure) => failures.push(failure),
         }
     }
-    for path in files.keys() {
-        let folders = path
-            .as_str()
-            .match_indices('/')
-            .filter_map(|(at, _)| SitePath::new(&path.as_str()[..at]));
-        diagnostics.extend(
-            folders
-                .filter(|folder| files.contains_key(folder))
-                .map(|folder| taken(&folder, "a folder")),
-        );
-    }
+    diagnostics.extend(template::told_once(failures));
+    diagnostics.extend(
+        pages
+            .keys()
+            .filter(|path| files.contains_key(path))
+            .map(|path| taken(path, "a file of the theme or of `static/`")),
+    );
+    files.extend(pages);
+    diagnostics.extend(in_the_way(&files));
     Checked {
         value: files,
         diagnostics,
     }
 }
 
-fn is_asset(theme: &Theme, path: &SitePath) -> bool {
-    path.as_str()
-        .strip_prefix("assets/")
-        .is_some_and(|asset| theme.assets.contains_key(asset))
+/// Files of the inputs under their paths in the site.
+fn named<'a>(
+    files: &'a BTreeMap<String, Arc<[u8]>>,
+    folder: &'a str,
+) -> impl Iterator<Item = (SitePath, Arc<[u8]>)> + 'a {
+    let named = files
+        .iter()
+        .map(move |(path, bytes)| (SitePath::new(format!("{folder}{path}")), bytes));
+    named.filter_map(|(path, bytes)| Some((path?, Arc::clone(bytes))))
+}
+
+/// Files that stand where others need a folder.
+fn in_the_way(files: &Files) -> Vec<Diagnostic> {
+    let folders = files.keys().flat_map(|path| {
+        let slashes = path.as_str().match_indices('/');
+        slashes.filter_map(|(at, _)| SitePath::new(&path.as_str()[..at]))
+    });
+    folders
+        .filter(|folder| files.contains_key(folder))
+        .map(|folder| taken(&folder, "a folder"))
+        .collect()
 }
 
 fn taken(path: &SitePath, by: &str) -> Diagnostic {
     Diagnostic::error("duplicate-path", format!("`{path}` would be a page and {by}"))
-        .help("change the folder of a kind, or the `page` or `list` of a division kind")
-}
-
-/// The theme's assets, and the mark that tells GitHub Pages to publish files as they are.
-fn assets(theme: &Theme) -> Files {
-    let mut files = Files::new();
-    for (path, bytes) in &theme.assets {
-        if let Some(path) = SitePath::new(format!("assets/{path}")) {
-            files.insert(path, Arc::clone(bytes));
-        }
-    }
-    if let Some(path) = SitePath::new(".nojekyll") {
-        files.insert(path, Arc::from([]));
-    }
-    files
+        .help("change the folder of a kind, the `page` or `list` of a division kind, or the file's name")
 }

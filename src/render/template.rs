@@ -5,7 +5,12 @@ use tera::{Context, ErrorKind, Tera};
 
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
 use crate::read::Theme;
+use crate::text::did_you_mean;
 use crate::view::Page;
+
+/// What a template can extend.
+const EXTENDING: &str =
+    "a template extends one of the theme's, or the one that it replaces as `theme/<name>` or `builtin/<name>`";
 
 /// The theme's templates, compiled. A template is given `frame`, `page` and the strings as `t`.
 pub(super) struct Templates<'a> {
@@ -28,7 +33,7 @@ impl<'a> Templates<'a> {
             },
             Err(error) => Checked {
                 value: None,
-                diagnostics: vec![explain(sources, &error)],
+                diagnostics: broken(sources, &error),
             },
         }
     }
@@ -39,6 +44,41 @@ impl<'a> Templates<'a> {
             .and_then(|context| self.tera.render(page.template, &context))
             .map_err(|error| explain(self.sources, &error).help(format!("this came up on the page `{}`", page.path)))
     }
+}
+
+/// All templates that are broken in themselves; where none is, the error that came up between them.
+fn broken(sources: &BTreeMap<String, Arc<SourceFile>>, error: &tera::Error) -> Vec<Diagnostic> {
+    let alone = sources.iter().filter_map(|(name, file)| {
+        let error = Tera::new().add_raw_template(name, &file.text).err()?;
+        matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| explain(sources, &error))
+    });
+    let alone: Vec<Diagnostic> = alone.collect();
+    if alone.is_empty() {
+        vec![explain(sources, error)]
+    } else {
+        alone
+    }
+}
+
+/// Failures of many pages: each fault of a template once, with the number of pages on which it came up.
+pub(super) fn told_once(failures: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut told: Vec<(Diagnostic, usize)> = Vec::new();
+    for failure in failures {
+        let same = |(other, _): &&mut (Diagnostic, usize)| {
+            (&other.message, &other.place) == (&failure.message, &failure.place)
+        };
+        match told.iter_mut().find(same) {
+            Some((_, times)) => *times += 1,
+            None => told.push((failure, 1)),
+        }
+    }
+    let told = told.into_iter();
+    told.map(|(failure, times)| match times {
+        1 => failure,
+        2 => failure.help("and on one more page"),
+        _ => failure.help(format!("and on {} more pages", times - 1)),
+    })
+    .collect()
 }
 
 /// The engine's error as a diagnostic in the template's file.
@@ -61,6 +101,8 @@ fn explain(sources: &BTreeMap<String, Arc<SourceFile>>, error: &tera::Error) -> 
                 "missing-template",
                 format!("`{current}` extends `{parent}`, which the theme does not have"),
             );
+            let known = sources.keys().map(String::as_str);
+            let diagnostic = diagnostic.help_if(did_you_mean(parent, known)).help(EXTENDING);
             match sources.get(current) {
                 Some(file) => diagnostic.at(Place::start_of(file)),
                 None => diagnostic,

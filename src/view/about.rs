@@ -8,6 +8,7 @@ use super::{Model, Page, Site};
 
 /// About this edition.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct About {
     /// The editorial text, as HTML.
     pub body: Option<String>,
@@ -23,6 +24,7 @@ pub struct About {
 
 /// Where a paper is from and what is in it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AboutPaper {
     /// Title.
     pub title: String,
@@ -46,6 +48,7 @@ pub struct AboutPaper {
 
 /// The page for addresses that lead nowhere.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NotFound {
     /// The ways on.
     pub ways: Vec<Link>,

@@ -11,6 +11,7 @@ use crate::register::EntryId;
 
 /// The glossary.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Glossary {
     /// Terms by letter.
     pub letters: Vec<GlossaryLetterView>,
@@ -18,6 +19,7 @@ pub struct Glossary {
 
 /// The terms under a letter.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GlossaryLetterView {
     /// The letter.
     pub letter: String,
@@ -29,6 +31,7 @@ pub struct GlossaryLetterView {
 
 /// A term of the glossary.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TermView {
     /// The word.
     pub term: String,
@@ -50,6 +53,7 @@ pub struct TermView {
 
 /// The index.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Index {
     /// Headings by letter.
     pub letters: Vec<IndexLetterView>,
@@ -57,6 +61,7 @@ pub struct Index {
 
 /// The headings under a letter.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct IndexLetterView {
     /// The letter.
     pub letter: String,
@@ -68,6 +73,7 @@ pub struct IndexLetterView {
 
 /// A heading of the index.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HeadingView {
     /// The words.
     pub heading: String,
@@ -85,6 +91,7 @@ pub struct HeadingView {
 
 /// A heading under a heading.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SubHeadingView {
     /// The words.
     pub heading: String,
@@ -96,6 +103,7 @@ pub struct SubHeadingView {
 
 /// A locator as printed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LocatorView {
     /// Citation label; for paragraphs in a row `III.2(9) ¶1–2`.
     pub label: String,
@@ -107,6 +115,7 @@ pub struct LocatorView {
 
 /// The matrix.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MatrixPage {
     /// The groups of divisions.
     pub columns: Vec<ColumnView>,
@@ -118,6 +127,7 @@ pub struct MatrixPage {
 
 /// A column's head.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ColumnView {
     /// The group.
     pub title: Link,
@@ -127,6 +137,7 @@ pub struct ColumnView {
 
 /// The rows of one kind.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MatrixKind {
     /// What readers call several.
     pub title: String,
@@ -136,6 +147,7 @@ pub struct MatrixKind {
 
 /// A row of the matrix.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RowView {
     /// The entry.
     pub entry: Link,
@@ -147,6 +159,7 @@ pub struct RowView {
 
 /// The mentions of an entry in a division, as a link to them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CellLink {
     /// Citation label of the division.
     pub label: String,

@@ -9,6 +9,7 @@ use crate::register::EntryId;
 
 /// The whole paper on one page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PaperPage {
     /// The paper's title.
     pub title: String,
@@ -24,6 +25,7 @@ pub struct PaperPage {
 
 /// A division's page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DivisionPage {
     /// Name of its kind in data.
     pub kind: String,
@@ -41,6 +43,8 @@ pub struct DivisionPage {
     pub language: String,
     /// The editorial summary, as HTML.
     pub summary: Option<String>,
+    /// Whether it shows the text of all divisions in it.
+    pub whole: bool,
     /// The text it shows, its own heading aside.
     pub blocks: Vec<Block>,
     /// The divisions in it.
@@ -57,6 +61,7 @@ pub struct DivisionPage {
 
 /// All divisions of one kind.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DivisionList {
     /// What readers call several.
     pub title: String,
@@ -68,6 +73,7 @@ pub struct DivisionList {
 
 /// A division in a list, with what stands in it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DivisionCard {
     /// The division.
     pub division: DivisionLink,
@@ -81,6 +87,7 @@ pub struct DivisionCard {
 
 /// A heading or a paragraph of the text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "block", rename_all = "kebab-case")]
 pub enum Block {
     /// A division's heading.
@@ -104,6 +111,7 @@ pub enum Block {
 
 /// A link to a division.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DivisionLink {
     /// Citation label.
     pub label: String,
@@ -121,6 +129,7 @@ pub struct DivisionLink {
 
 /// The entries of one kind mentioned somewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EntryGroup {
     /// Name of the kind in data.
     pub kind: String,
@@ -134,6 +143,7 @@ pub struct EntryGroup {
 
 /// An entry with the number of its mentions somewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EntryCount {
     /// Name.
     pub name: String,
@@ -224,6 +234,7 @@ fn division(site: &Site, paper: usize, id: DivisionId, previous: Option<Division
         heading: node.heading.clone(),
         language: outline.config.language.clone(),
         summary: summary(site, &links, paper, id),
+        whole: outline.shows_whole(node),
         blocks: blocks(site, &links, paper, id),
         children: node
             .children

@@ -11,6 +11,7 @@ use crate::text::Collation;
 
 /// An entry's page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EntryPage {
     /// Name of its kind in data.
     pub kind: String,
@@ -46,6 +47,7 @@ pub struct EntryPage {
 
 /// A definition and who says so.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DefinitionView {
     /// The words.
     pub text: String,
@@ -59,6 +61,7 @@ pub struct DefinitionView {
 
 /// A form of a name with the number of its mentions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FormCount {
     /// The words.
     pub form: String,
@@ -68,6 +71,7 @@ pub struct FormCount {
 
 /// The mentions within a group of divisions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GroupView {
     /// The group.
     pub title: Link,
@@ -77,6 +81,7 @@ pub struct GroupView {
 
 /// The mentions within a division.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DivisionCitationsView {
     /// Anchor of the division's mentions on this page.
     pub anchor: String,
@@ -88,6 +93,7 @@ pub struct DivisionCitationsView {
 
 /// A mention in its sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CitationView {
     /// Citation label of the paragraph, or of the division for a heading.
     pub label: String,
@@ -107,6 +113,7 @@ pub struct CitationView {
 
 /// All entries of a kind.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EntryList {
     /// What readers call several.
     pub title: String,
@@ -124,6 +131,7 @@ pub struct EntryList {
 
 /// The entries of one type, or of one group of divisions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TypeGroup {
     /// What readers call the group.
     pub title: String,
@@ -133,6 +141,7 @@ pub struct TypeGroup {
 
 /// An entry in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EntryLine {
     /// Name.
     pub name: String,

@@ -1,10 +1,14 @@
+use std::fmt::Write;
+
 use serde::Serialize;
 
-use super::Site;
 use super::links::{Link, Links, NOT_FOUND, SitePath, paper_path, whole_path};
+use super::structured::structured;
+use super::{Model, Page, Site};
 
 /// What every page has around its content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Frame {
     /// The page's own title.
     pub title: String,
@@ -18,8 +22,8 @@ pub struct Frame {
     pub canonical: Option<String>,
     /// Address of the site's first page.
     pub home: String,
-    /// Address of the style sheet.
-    pub stylesheet: String,
+    /// Addresses of the style sheets: the theme's and, after it, the site's own `custom.css`.
+    pub stylesheets: Vec<String>,
     /// Address of the icon.
     pub icon: String,
     /// The main ways in.
@@ -32,10 +36,19 @@ pub struct Frame {
     pub next: Option<Link>,
     /// The papers of the site, for the foot of the page.
     pub edition: Vec<Edition>,
+    /// The page of downloads.
+    pub data: Link,
+    /// Where an error on this page can be reported, where the configuration says.
+    pub report: Option<String>,
+    /// What a card calls the page: `article` for text and entries, `website` otherwise (Open Graph protocol).
+    pub card_type: &'static str,
+    /// What the page says to programs: JSON-LD, safe to stand in a `script` element.
+    pub structured: Option<String>,
 }
 
 /// A main way in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NavLink {
     /// The link.
     pub link: Link,
@@ -45,6 +58,7 @@ pub struct NavLink {
 
 /// A paper as the foot of a page names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Edition {
     /// The paper's title.
     pub title: String,
@@ -58,7 +72,10 @@ pub(super) const GLOSSARY: &str = "glossary/index.html";
 pub(super) const INDEX: &str = "index-a-z.html";
 pub(super) const MATRIX: &str = "matrix.html";
 pub(super) const ABOUT: &str = "about.html";
+pub(super) const DATA: &str = "data/index.html";
 const STYLESHEET: &str = "assets/style.css";
+/// The site's own style sheet: a file of `static/`.
+const CUSTOM_STYLESHEET: &str = "custom.css";
 const ICON: &str = "assets/icon.svg";
 
 /// A path that is written in this program.
@@ -75,20 +92,16 @@ pub(super) fn list_path(folder: &str) -> SitePath {
 pub(super) fn frame(site: &Site, from: &SitePath, title: &str, description: &str) -> Frame {
     let links = Links { site, from };
     let config = &site.inputs.config;
-    let canonical = config
-        .site
-        .base_url
-        .as_deref()
-        .filter(|_| from.as_str() != NOT_FOUND)
-        .map(|base| format!("{}/{}", base.trim_end_matches('/'), address(from)));
+    let custom = site.inputs.statics.contains_key(CUSTOM_STYLESHEET);
+    let stylesheets = [STYLESHEET].into_iter().chain(custom.then_some(CUSTOM_STYLESHEET));
     Frame {
         title: title.to_owned(),
         site_title: config.site.title.clone(),
         description: shortened(description),
         language: config.site.language.clone(),
-        canonical,
+        canonical: absolute(site, from).filter(|_| from.as_str() != NOT_FOUND),
         home: links.to(&fixed(HOME)),
-        stylesheet: links.to(&fixed(STYLESHEET)),
+        stylesheets: stylesheets.map(|path| links.to(&fixed(path))).collect(),
         icon: links.to(&fixed(ICON)),
         nav: navigation(site, &links),
         breadcrumbs: Vec::new(),
@@ -102,7 +115,56 @@ pub(super) fn frame(site: &Site, from: &SitePath, title: &str, description: &str
                 language: paper.config.language.clone(),
             })
             .collect(),
+        data: links.link(site.inputs.theme.strings.get("data"), &fixed(DATA)),
+        report: None,
+        card_type: "website",
+        structured: None,
     }
+}
+
+/// The full address of a file, where the site's is known.
+pub(super) fn absolute(site: &Site, path: &SitePath) -> Option<String> {
+    let base = site.inputs.config.site.base_url.as_deref()?;
+    Some(format!("{}/{}", base.trim_end_matches('/'), address(path)))
+}
+
+/// Fills in what depends on the finished page: the address for reports, and what programs read.
+pub(super) fn complete(site: &Site, page: &mut Page) {
+    if matches!(page.page, Model::Paper(_) | Model::Division(_) | Model::Entry(_)) {
+        page.frame.card_type = "article";
+        page.frame.report = report(site, page);
+    }
+    if page.path.as_str() != NOT_FOUND {
+        page.frame.structured = structured(site, page);
+    }
+}
+
+/// The configured address with the page's title, path and address in it, encoded as a query's value.
+fn report(site: &Site, page: &Page) -> Option<String> {
+    let pattern = &site.inputs.config.site.report_url.as_ref()?.value;
+    let url = absolute(site, &page.path).unwrap_or_default();
+    let values = [
+        ("{title}", page.frame.title.as_str()),
+        ("{path}", page.path.as_str()),
+        ("{url}", &url),
+    ];
+    let filled = values.iter().fold(pattern.clone(), |text, (place, value)| {
+        text.replace(place, &percent_encoded(value))
+    });
+    Some(filled)
+}
+
+/// A text as a value in an address: what is not unreserved is encoded (RFC 3986, 2.3).
+fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    encoded
 }
 
 /// A page's address on a web server: a folder's first page goes by the folder's name.

@@ -1,13 +1,14 @@
 use serde::Serialize;
 
 use super::division::{DivisionLink, EntryGroup, division_link, entries_in};
-use super::frame::{ABOUT, GLOSSARY, HOME, INDEX, MATRIX, fixed, frame, list_path};
+use super::frame::{ABOUT, DATA, GLOSSARY, HOME, INDEX, MATRIX, fixed, frame, list_path};
 use super::links::{Link, Links, paper_path, whole_path};
 use super::{Model, Page, Site};
 use crate::outline::{Division, Paper};
 
 /// The first page: what this is and the ways in.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Home {
     /// The site's title.
     pub title: String,
@@ -25,6 +26,7 @@ pub struct Home {
 
 /// A paper on the first page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HomePaper {
     /// The paper's title.
     pub title: String,
@@ -42,6 +44,7 @@ pub struct HomePaper {
 
 /// A list of divisions on the first page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HomeList {
     /// The list's page.
     pub title: Link,
@@ -51,6 +54,7 @@ pub struct HomeList {
 
 /// A division on the first page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HomeDivision {
     /// The division.
     pub division: DivisionLink,
@@ -73,6 +77,7 @@ pub(super) fn home(site: &Site) -> Page {
         ("index", INDEX, "index_line"),
         ("matrix", MATRIX, "matrix_line"),
         ("about", ABOUT, "about_line"),
+        ("data", DATA, "data_line"),
     ];
     let page = Home {
         title: config.title.clone(),
@@ -145,6 +150,7 @@ fn children_name(outline: &Paper, division: &Division) -> String {
 
 /// A link with a number and a line of explanation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CountedLink {
     /// The link.
     pub link: Link,

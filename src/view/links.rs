@@ -8,6 +8,7 @@ use crate::register::{EntryId, Target};
 
 /// A file's path in the site (see [`crate::text::is_site_path`]): it never leads out of the site.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SitePath(String);
 
 impl SitePath {
@@ -66,6 +67,7 @@ impl fmt::Display for SitePath {
 
 /// A link with its words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Link {
     /// The words.
     pub label: String,

@@ -6,12 +6,18 @@
 
 mod about;
 mod apparatus;
+mod data;
 mod division;
 mod entry;
 mod frame;
 mod home;
+mod host;
 mod links;
 mod prose;
+mod structured;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -26,6 +32,7 @@ use crate::register::Register;
 
 /// A page: where it stands, the template that shows it, and what the template is given.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Page {
     /// Its path in the site.
     #[serde(skip)]
@@ -44,6 +51,7 @@ pub struct Page {
 
 /// The models of the page types.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[expect(missing_docs, reason = "each variant is named by its model")]
 pub enum Model {
@@ -57,7 +65,20 @@ pub enum Model {
     Index(apparatus::Index),
     Matrix(apparatus::MatrixPage),
     About(about::About),
+    Data(data::Data),
     NotFound(about::NotFound),
+}
+
+/// Files by path.
+pub type Files = BTreeMap<SitePath, Arc<[u8]>>;
+
+/// What a site consists of, before it is rendered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Views {
+    /// The pages, sorted by path.
+    pub pages: Vec<Page>,
+    /// What is no page: downloads, and files for hosts and search engines.
+    pub files: Files,
 }
 
 /// What the passes before have made: all that views are built from.
@@ -70,14 +91,14 @@ pub(crate) struct Site<'a> {
     pub(crate) apparatus: &'a Apparatus,
 }
 
-/// Builds the pages of the site, sorted by path.
+/// Builds the pages of the site, and the files beside them.
 pub fn views(
     inputs: &Inputs,
     papers: &[Paper],
     register: &Register,
     mentions: &Mentions,
     apparatus: &Apparatus,
-) -> Checked<Vec<Page>> {
+) -> Checked<Views> {
     let site = Site {
         inputs,
         papers,
@@ -91,7 +112,11 @@ pub fn views(
         pages.extend(division::pages(&site, paper));
     }
     pages.extend(entry::pages(&site));
+    let mut files = data::files(&site);
+    pages.push(data::page(&site, &files));
+    pages.iter_mut().for_each(|page| frame::complete(&site, page));
     pages.sort_by(|left, right| left.path.cmp(&right.path));
+    files.extend(host::files(&site, &pages));
     let diagnostics = pages
         .windows(2)
         .filter(|pair| pair[0].path == pair[1].path)
@@ -104,7 +129,7 @@ pub fn views(
         })
         .collect();
     Checked {
-        value: pages,
+        value: Views { pages, files },
         diagnostics,
     }
 }

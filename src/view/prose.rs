@@ -8,6 +8,7 @@ use crate::outline::{Locator, paragraph_at};
 /// A paragraph of the paper as a page shows it. The segments' texts, one after the other, are the very
 /// text of the source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ParagraphView {
     /// Its number in its division.
     pub number: usize,
@@ -23,6 +24,7 @@ pub struct ParagraphView {
 
 /// A piece of a text: plain, or a mention.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Segment {
     /// The words.
     pub text: String,

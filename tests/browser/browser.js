@@ -4,6 +4,8 @@ import { resolve } from "node:path";
 import { chromium } from "playwright-core";
 
 const root = resolve(import.meta.dirname, "../..");
+export const repository = root;
+export const glossator = resolve(root, "target/release/glossator");
 
 // The site as a user builds it, and the same site built for an address with a base path.
 export const site = process.env.GLOSSATOR_SITE ?? resolve(root, "target/browser/site");

@@ -29,7 +29,7 @@ fn a_build_publishes_to_public_and_says_so_on_standard_error() {
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert!(output.stdout.is_empty());
     assert!(
-        stderr(&output).starts_with("14 pages: 4 divisions, 4 paragraphs, 2 entries, 5 mentions\n"),
+        stderr(&output).starts_with("15 pages: 4 divisions, 4 paragraphs, 2 entries, 5 mentions\n"),
         "{}",
         stderr(&output)
     );
@@ -88,7 +88,8 @@ fn check_writes_nothing_and_tells_the_difference() {
 fn diagnostics_can_be_read_by_programs() {
     let site = Site::small().edit("content/bodies/river-fund.md", "River Forum", "River Form");
     let output = glossator(&site, &["build", "--format", "json"]);
-    let value: serde_json::Value = serde_json::from_str(stderr(&output).trim()).unwrap();
+    assert!(output.stderr.is_empty());
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(value["code"], "dangling-relation");
     assert_eq!(value["place"]["file"], "content/bodies/river-fund.md");
     assert_eq!(
@@ -142,4 +143,190 @@ fn the_same_input_gives_the_same_bytes_anywhere() {
     };
     assert!(read(&one).len() > 10);
     assert_eq!(read(&one), read(&other));
+}
+
+/// The standard output of a command that must succeed.
+fn stdout(output: &Output) -> String {
+    assert_eq!(code(output), 0, "{}", stderr(output));
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+#[test]
+fn the_exit_code_is_the_same_in_every_format() {
+    for format in ["human", "json", "github", "sarif"] {
+        let broken = Site::small().edit("content/bodies/river-fund.md", "River Forum", "River Form");
+        let unreadable = Site::small().write("glossator.yaml", "site: {titel: X}");
+        for command in ["build", "check"] {
+            let run = |site: &Site| code(&glossator(site, &[command, "--format", format]));
+            assert_eq!(run(&Site::small()), 0, "{command} {format}");
+            assert_eq!(run(&broken), 1, "{command} {format}");
+            assert_eq!(run(&unreadable), 3, "{command} {format}");
+        }
+    }
+}
+
+#[test]
+fn a_sarif_log_is_one_document_even_with_nothing_to_say() {
+    let site = Site::small();
+    let output = glossator(&site, &["build", "--format", "sarif"]);
+    let log: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+    assert_eq!(log["runs"][0]["results"], serde_json::json!([]));
+    // A failure after the report is in the same document.
+    fs::create_dir(site.path("other")).unwrap();
+    fs::write(site.path("other/mine"), "x").unwrap();
+    let output = glossator(&site, &["build", "--format", "sarif", "--output-dir", "other"]);
+    assert_eq!(code(&output), 3);
+    let log: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(log["runs"][0]["results"][0]["ruleId"], "foreign-folder");
+}
+
+#[test]
+fn paths_in_messages_lead_there_from_the_working_folder() {
+    let site = Site::small().edit("content/bodies/river-fund.md", "River Forum", "River Form");
+    let output = Command::new(env!("CARGO_BIN_EXE_glossator"))
+        .args(["build", "--format", "github", "--root"])
+        .arg(site.path(""))
+        .current_dir(site.path("").parent().unwrap())
+        .output()
+        .unwrap();
+    let name = site.path("");
+    let name = name.file_name().unwrap().to_str().unwrap().to_owned();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.starts_with(&format!("::error file={name}/content/bodies/river-fund.md,line=6,")),
+        "{text}"
+    );
+}
+
+#[test]
+fn every_code_can_be_explained() {
+    let site = Site::empty();
+    let list = stdout(&glossator(&site, &["explain"]));
+    assert!(list.lines().count() > 70);
+    for line in list.lines() {
+        let name = line.split_whitespace().next().unwrap();
+        let text = stdout(&glossator(&site, &["explain", name]));
+        assert!(text.starts_with(&format!("{name}\n\n")), "{text}");
+    }
+    let output = glossator(&site, &["explain", "bad-yam"]);
+    assert_eq!(code(&output), 3);
+    assert!(
+        stderr(&output).contains("did you mean `bad-yaml`?"),
+        "{}",
+        stderr(&output)
+    );
+}
+
+#[test]
+fn clean_removes_what_was_published_and_nothing_else() {
+    let site = Site::small();
+    glossator(&site, &["build"]);
+    fs::write(site.path("public/mine.txt"), "mine").unwrap();
+    assert!(stderr(&glossator(&site, &["clean"])).contains(" files removed from "));
+    let left: Vec<_> = fs::read_dir(site.path("public"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    assert_eq!(left, ["mine.txt"]);
+    let output = glossator(&site, &["clean"]);
+    assert_eq!(code(&output), 3);
+    assert!(stderr(&output).contains("foreign-folder"));
+    fs::remove_file(site.path("public/mine.txt")).unwrap();
+    assert_eq!(code(&glossator(&site, &["clean"])), 0);
+}
+
+#[test]
+fn timings_name_every_pass_and_the_threads_can_be_limited() {
+    let output = glossator(&Site::small(), &["build", "--timings", "--jobs", "1"]);
+    assert_eq!(code(&output), 0);
+    for pass in [
+        "read",
+        "outline",
+        "register",
+        "mention",
+        "apparatus",
+        "view",
+        "render",
+        "check",
+        "publish",
+        "all",
+    ] {
+        let mut lines = stderr(&output);
+        lines.insert(0, '\n');
+        assert!(lines.contains(&format!("\n{pass} ")), "{pass}: {lines}");
+    }
+}
+
+#[test]
+fn verbose_says_what_is_written_and_quiet_says_nothing() {
+    let site = Site::small();
+    assert!(stderr(&glossator(&site, &["build", "-v"])).contains("wrote bodies/river-forum.html\n"));
+    let output = glossator(&site, &["check", "-q"]);
+    assert_eq!((code(&output), stderr(&output)), (0, String::new()));
+}
+
+#[test]
+fn completions_and_manual_know_every_command() {
+    let site = Site::empty();
+    let commands = [
+        "build",
+        "serve",
+        "check",
+        "init",
+        "inspect",
+        "suggest",
+        "clean",
+        "explain",
+        "completions",
+        "man",
+    ];
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let text = stdout(&glossator(&site, &["completions", shell]));
+        commands
+            .iter()
+            .for_each(|command| assert!(text.contains(command), "{shell}: {command}"));
+    }
+    let manual = stdout(&glossator(&site, &["man"]));
+    for command in commands {
+        assert!(manual.contains(&format!("glossator {command}")), "{command}");
+    }
+}
+
+#[test]
+fn drafts_count_only_when_asked_for() {
+    let draft = "---\nname: Boat\ndraft: true\ndefinition: {editorial: A boat.}\naliases: [boat]\n---\n";
+    let site = Site::small().write("content/bodies/boat.md", draft);
+    glossator(&site, &["build"]);
+    assert!(!site.path("public/bodies/boat.html").exists());
+    glossator(&site, &["build", "--drafts"]);
+    assert!(site.path("public/bodies/boat.html").exists());
+}
+
+#[test]
+fn suggestions_are_written_as_drafts_that_build() {
+    let paper = format!(
+        "{}\nThe World Boat Fund (WBF) and the BMW met the Night Forum. The WBF left.\n",
+        crate::site::PAPER
+    );
+    let site = Site::small().write("seeds/paper.txt", paper);
+    insta::assert_snapshot!(stdout(&glossator(&site, &["suggest"])));
+    let json: serde_json::Value =
+        serde_json::from_str(&stdout(&glossator(&site, &["suggest", "--format", "json"]))).unwrap();
+    assert_eq!(json[3]["name"], "World Boat Fund");
+    assert_eq!(json[3]["lines"], serde_json::json!([21]));
+    let output = glossator(&site, &["suggest", "--write"]);
+    assert!(
+        stderr(&output).contains("3 drafts written to content/\n"),
+        "{}",
+        stderr(&output)
+    );
+    insta::assert_snapshot!(fs::read_to_string(site.path("content/bodies/world-boat-fund.md")).unwrap());
+    // What is a draft is not suggested again, and builds.
+    assert_eq!(
+        stdout(&glossator(&site, &["suggest"])),
+        "Acronyms, of no kind that can be told\n    1×  BMW  [line 21]\n"
+    );
+    assert_eq!(code(&glossator(&site, &["build", "--drafts", "--strict"])), 0);
+    assert!(site.path("public/bodies/world-boat-fund.html").exists());
 }

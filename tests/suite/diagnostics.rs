@@ -1,5 +1,7 @@
 //! What a maintainer is told: one fault each, with the whole message.
 
+use glossator::diagnostic::{Format, report};
+use glossator::publish::plan;
 use insta::assert_snapshot;
 
 use crate::site::Site;
@@ -388,5 +390,156 @@ fn theme_that_is_a_path() {
         Site::small()
             .write("glossator.yaml", format!("theme: themes/x/\n{}", super::site::CONFIG))
             .messages()
+    );
+}
+
+#[test]
+fn all_faults_of_the_configuration_at_once() {
+    let site = Site::small().edit("glossator.yaml", "matrix: true", "matrix: true, lists: no");
+    let site = site.edit(
+        "glossator.yaml",
+        "    short_title: Rivers\n",
+        "    short_title: Rivers\n    fornt: [title]\n    provenance:\n      dated: 2024\n",
+    );
+    assert_snapshot!(site.messages());
+}
+
+#[test]
+fn all_faults_of_an_entry_at_once() {
+    let site = Site::small().edit(
+        FUND,
+        "see_also: [River Forum]",
+        "see_alos: [River Forum]\naliases:\n  - {text: x, cased: any}\ntyp: fund\npart_of: Nobody",
+    );
+    assert_snapshot!(
+        site.edit(FUND, "  editorial: A fund.", "  editorail: A fund.")
+            .messages()
+    );
+}
+
+#[test]
+fn missing_template() {
+    let template = "{% extends \"nowhere.html\" %}\n";
+    assert_snapshot!(Site::small().write("templates/home.html", template).messages());
+}
+
+#[test]
+fn two_broken_templates() {
+    let site = Site::small().write("templates/home.html", "{% if %}\n");
+    assert_snapshot!(site.write("templates/about.html", "<p>\n{{ page. }}").messages());
+}
+
+#[test]
+fn template_that_fails_on_many_pages() {
+    let template = "{% extends \"theme/entry.html\" %}\n{% block aside %}{{ page.nmae }}{% endblock aside %}\n";
+    assert_snapshot!(Site::small().write("templates/entry.html", template).messages());
+}
+
+#[test]
+fn numbering_that_repeats_and_goes_back() {
+    let site = Site::small().edit(
+        "seeds/paper.txt",
+        "2. Boats",
+        "1. Fish\n\nFish swim.\n\n2. Oars\n\nOars row.\n\n1. Boats",
+    );
+    assert_snapshot!(site.messages());
+}
+
+#[test]
+fn sources_in_other_encodings() {
+    let utf16: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain("Title\n".encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    assert_snapshot!(Site::small().write("seeds/paper.txt", utf16).messages());
+    // "Policy Paper on Latin America" in Chinese, in the encoding of most older Chinese texts.
+    let gbk =
+        b"\xd6\xd0\xb9\xfa\xb6\xd4\xc0\xad\xc3\xc0\xba\xcd\xbc\xd3\xc0\xd5\xb1\xc8\xd5\xfe\xb2\xdf\xce\xc4\xbc\xfe\n";
+    let messages = Site::small().write("seeds/paper.txt", gbk).messages();
+    assert!(messages.contains("it looks like GBK"), "{messages}");
+}
+
+#[test]
+fn faults_of_configuration_theme_and_sources_together() {
+    let site = Site::small()
+        .edit("glossator.yaml", "short_title: Rivers", "short_title: ''")
+        .write("themes/default/strings/en.yaml", "home: [a]\n");
+    assert_snapshot!(site.remove("seeds/paper.txt").messages());
+}
+
+#[test]
+fn foreign_output_folder() {
+    let site = Site::small().write("public/mine.txt", "mine");
+    let folder = std::path::Path::new("public");
+    let diagnostic = plan(&site.compile().files, &site.path("public"), false).unwrap_err();
+    let message = report(
+        &[diagnostic],
+        Format::Human {
+            color: false,
+            width: 140,
+        },
+        "",
+    );
+    assert_snapshot!(message.replace(
+        &site.path("public").display().to_string(),
+        &folder.display().to_string()
+    ));
+}
+
+#[test]
+fn output_that_cannot_be_written() {
+    // A file where the folder should be: nobody, not even root, can write below it.
+    let site = Site::small().write("public", "a file");
+    let diagnostic = plan(&site.compile().files, &site.path("public"), false).unwrap_err();
+    let message = report(
+        &[diagnostic],
+        Format::Human {
+            color: false,
+            width: 140,
+        },
+        "",
+    );
+    assert_snapshot!(message.replace(&site.path("").display().to_string(), ""));
+}
+
+#[test]
+fn one_fault_in_the_formats_for_programs() {
+    let site = Site::small().edit(FUND, "name: River Fund", "name: River Forum");
+    let inputs = site.inputs();
+    let mut diagnostics = glossator::check::judge(&inputs, &site.compile(), glossator::check::Depth::Build);
+    glossator::diagnostic::tidy(&mut diagnostics);
+    for (name, format) in [
+        ("json", Format::Json),
+        ("github", Format::Github),
+        ("sarif", Format::Sarif),
+    ] {
+        assert_snapshot!(
+            format!("one_fault_as_{name}"),
+            report(&diagnostics, format, "sites/rivers")
+        );
+    }
+}
+
+#[test]
+fn addresses_that_are_none() {
+    let config = "title: Rivers\n  report_url: example.org/{page}\n  cname: https://example.org\n";
+    assert_snapshot!(
+        Site::small()
+            .edit("glossator.yaml", "title: Rivers\n", config)
+            .messages()
+    );
+}
+
+#[test]
+fn static_file_in_the_place_of_a_page() {
+    assert_snapshot!(
+        Site::small()
+            .write("static/about.html", "mine")
+            .write("static/a b.txt", "x")
+            .messages()
+    );
+    assert_snapshot!(
+        "static_file_over_a_page",
+        Site::small().write("static/about.html", "mine").messages()
     );
 }

@@ -10,3 +10,4 @@ mod outline;
 mod publish;
 mod real;
 mod site;
+mod start;

@@ -161,7 +161,14 @@ impl Site {
 /// Diagnostics as a person reads them.
 pub fn messages(mut diagnostics: Vec<Diagnostic>) -> String {
     tidy(&mut diagnostics);
-    report(&diagnostics, Format::Human { color: false })
+    report(
+        &diagnostics,
+        Format::Human {
+            color: false,
+            width: 140,
+        },
+        "",
+    )
 }
 
 /// A page of a compiled site as text.

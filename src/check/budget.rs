@@ -1,0 +1,106 @@
+//! How much the first view of each page loads: the page, its style sheets and scripts, each compressed.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use rayon::prelude::*;
+
+use super::html::{Document, documents};
+use crate::compile::Compilation;
+use crate::diagnostic::Diagnostic;
+use crate::read::Inputs;
+use crate::view::{Model, Page, SitePath};
+
+/// What the scales say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighed {
+    /// For both limits the heaviest page, in words.
+    pub heaviest: Vec<String>,
+    /// A warning for each page over its limit.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A page's first view in bytes, and the limit it must keep.
+struct Weight<'a> {
+    page: &'a SitePath,
+    bytes: usize,
+    limit: usize,
+}
+
+/// Weighs every page.
+pub fn weigh(inputs: &Inputs, compilation: &Compilation) -> Weighed {
+    let documents = documents(&compilation.files);
+    let files: BTreeMap<&SitePath, usize> = compilation
+        .files
+        .par_iter()
+        .map(|(path, bytes)| (path, compressed(bytes)))
+        .collect();
+    let budget = &inputs.config.budget;
+    let weights: Vec<Weight> = compilation
+        .pages
+        .iter()
+        .filter_map(|page| {
+            let document = documents.get(&page.path)?;
+            let limit = if is_long(page) { budget.long_page } else { budget.page };
+            Some(Weight {
+                page: &page.path,
+                bytes: first_view(&page.path, document, &files),
+                limit: limit * 1000,
+            })
+        })
+        .collect();
+    let heaviest = [budget.page, budget.long_page].into_iter().filter_map(|limit| {
+        let among = weights.iter().filter(|weight| weight.limit == limit * 1000);
+        let heaviest = among.max_by_key(|weight| weight.bytes)?;
+        let kilobytes = heaviest.bytes as f64 / 1000.0;
+        Some(format!(
+            "the heaviest page of at most {limit} kB is {} with {kilobytes:.1} kB",
+            heaviest.page
+        ))
+    });
+    Weighed {
+        heaviest: heaviest.collect(),
+        diagnostics: weights.iter().filter_map(Weight::judged).collect(),
+    }
+}
+
+impl Weight<'_> {
+    fn judged(&self) -> Option<Diagnostic> {
+        (self.bytes > self.limit).then(|| {
+            let message = format!(
+                "the first view of `{}` loads {} bytes, {} more than its limit",
+                self.page,
+                self.bytes,
+                self.bytes - self.limit
+            );
+            Diagnostic::warning("over-budget", message)
+                .help("make the page or the theme lighter, or set `budget` in the configuration")
+        })
+    }
+}
+
+/// Pages that are long by their nature.
+fn is_long(page: &Page) -> bool {
+    match &page.page {
+        Model::Paper(_) | Model::Glossary(_) | Model::Index(_) => true,
+        Model::Division(division) => division.whole,
+        _ => false,
+    }
+}
+
+fn first_view(page: &SitePath, document: &Document, files: &BTreeMap<&SitePath, usize>) -> usize {
+    let loaded = document.loaded.iter();
+    let targets = loaded.filter_map(|address| page.resolve(address));
+    let parts: std::collections::BTreeSet<SitePath> = targets.chain([page.clone()]).collect();
+    parts.iter().filter_map(|part| files.get(part)).sum()
+}
+
+/// Bytes after `gzip -9`, which web servers come close to.
+fn compressed(bytes: &[u8]) -> usize {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    // Writing to memory does not fail.
+    let _ = encoder.write_all(bytes);
+    encoder.finish().map_or(bytes.len(), |out| out.len())
+}

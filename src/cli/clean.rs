@@ -1,0 +1,26 @@
+use super::args::{Arguments, CleanOptions};
+use super::console::{Console, counted};
+use super::{Outcome, find};
+use crate::publish::clean;
+use crate::read::Failure;
+
+/// `glossator clean`: needs no sound configuration, only to know where it lies.
+pub(super) fn run(arguments: &Arguments, options: &CleanOptions, console: &Console) -> Result<Outcome, Failure> {
+    let folder = match &options.output.output_dir {
+        Some(folder) => folder.clone(),
+        None => find(arguments)?
+            .parent()
+            .unwrap_or(std::path::Path::new(""))
+            .join("public"),
+    };
+    let removed = clean(&folder)?;
+    removed
+        .iter()
+        .for_each(|path| console.detail(&format!("removed {path}")));
+    console.say(&format!(
+        "{} removed from {}",
+        counted(removed.len(), "file"),
+        folder.display()
+    ));
+    Ok(Outcome::Done)
+}

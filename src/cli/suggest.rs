@@ -1,0 +1,182 @@
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use super::args::{Arguments, SuggestOptions};
+use super::console::{Console, counted};
+use super::{Outcome, load};
+use crate::check::{Candidate, accept, acronyms, candidates};
+use crate::compile::{Compilation, compile};
+use crate::diagnostic::Format;
+use crate::outline::paragraph_at;
+use crate::publish::create;
+use crate::read::{CONTENT_FOLDER, Failure, Inputs, Overrides};
+use crate::text::{Language, sentences, slug};
+
+/// Lines named for a name that stands on many.
+const MOST_LINES: usize = 8;
+
+/// `glossator suggest`.
+pub(super) fn run(arguments: &Arguments, options: &SuggestOptions, console: &Console) -> Result<Outcome, Failure> {
+    // Drafts are names that somebody has seen: they are not suggested again.
+    let overrides = Overrides {
+        drafts: true,
+        ..Overrides::default()
+    };
+    let inputs = load(arguments, &overrides, console)?;
+    let compilation = compile(&inputs);
+    let mut diagnostics = compilation.diagnostics.clone();
+    accept(&inputs, &mut diagnostics, false);
+    if !console.report(&mut diagnostics, false) {
+        return Ok(Outcome::InputErrors);
+    }
+    let found = suggestions(&inputs, &compilation);
+    if console.format() == Format::Json {
+        let values: Vec<Value> = found.iter().map(|candidate| data(candidate, &compilation)).collect();
+        console.data(&format!("{:#}\n", Value::from(values)));
+    } else {
+        console.data(&table(&found, &compilation));
+    }
+    if options.write {
+        write(&inputs, &compilation, &found, console)?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Names and acronyms that are not registered, without those that the configuration accepts as they are;
+/// the most frequent ones first.
+fn suggestions(inputs: &Inputs, compilation: &Compilation) -> Vec<Candidate> {
+    let (papers, register, mentions) = (&compilation.papers, &compilation.register, &compilation.mentions);
+    let mut found = candidates(papers, register, mentions);
+    let accepted = inputs
+        .config
+        .accept
+        .iter()
+        .filter(|one| one.code.value == "unregistered-name");
+    let accepted: Vec<&str> = accepted.map(|one| one.about.as_str()).collect();
+    found.retain(|candidate| !accepted.iter().any(|about| candidate.name.contains(about)));
+    for candidate in acronyms(papers, register, mentions) {
+        match found.iter_mut().find(|other| other.name == candidate.name) {
+            // The name is among the others already; what the acronym adds is itself.
+            Some(other) => other.acronym = candidate.acronym,
+            None => found.push(candidate),
+        }
+    }
+    found.sort_by(|left, right| {
+        (std::cmp::Reverse(left.places.len()), &left.name).cmp(&(std::cmp::Reverse(right.places.len()), &right.name))
+    });
+    found
+}
+
+/// The lines of the source on which a candidate stands.
+fn lines(candidate: &Candidate, compilation: &Compilation) -> Vec<usize> {
+    let lines = candidate.places.iter().map(|(at, span)| {
+        let place = compilation.papers[at.paper].place(paragraph_at(&compilation.papers, *at), span.clone());
+        place.file.line_column(place.range.start).0
+    });
+    let lines: BTreeSet<usize> = lines.collect();
+    lines.into_iter().collect()
+}
+
+/// By kind: how often, what, and on which lines.
+fn table(found: &[Candidate], compilation: &Compilation) -> String {
+    let kinds = &compilation.register.kinds;
+    let mut text = String::new();
+    for kind in (0..kinds.len()).map(Some).chain([None]) {
+        let group: Vec<&Candidate> = found.iter().filter(|candidate| candidate.kind == kind).collect();
+        if group.is_empty() {
+            continue;
+        }
+        let title = kind.map_or("Acronyms, of no kind that can be told", |at| &kinds[at].plural);
+        let _ = writeln!(text, "{title}");
+        for candidate in group {
+            let acronym = candidate
+                .acronym
+                .as_ref()
+                .map_or(String::new(), |acronym| format!(" ({acronym})"));
+            let lines = lines(candidate, compilation);
+            let shown: Vec<String> = lines.iter().take(MOST_LINES).map(usize::to_string).collect();
+            let more = if lines.len() > MOST_LINES { ", …" } else { "" };
+            let _ = writeln!(
+                text,
+                "{:>5}×  {}{acronym}  [line {}{more}]",
+                candidate.places.len(),
+                candidate.name,
+                shown.join(", ")
+            );
+        }
+    }
+    text
+}
+
+fn data(candidate: &Candidate, compilation: &Compilation) -> Value {
+    let labels = candidate
+        .places
+        .iter()
+        .map(|(at, _)| &paragraph_at(&compilation.papers, *at).label);
+    json!({
+        "name": candidate.name,
+        "acronym": candidate.acronym,
+        "kind": candidate.kind.map(|kind| &compilation.register.kinds[kind].id.value),
+        "count": candidate.places.len(),
+        "labels": labels.collect::<Vec<_>>(),
+        "lines": lines(candidate, compilation),
+    })
+}
+
+/// Writes each name of a known kind as a draft, where no file is in the way.
+fn write(inputs: &Inputs, compilation: &Compilation, found: &[Candidate], console: &Console) -> Result<(), Failure> {
+    let mut taken: BTreeSet<String> = inputs.content.iter().map(|file| file.path.clone()).collect();
+    let mut files = Vec::new();
+    for candidate in found {
+        let Some(kind) = candidate.kind.map(|kind| &compilation.register.kinds[kind]) else {
+            continue;
+        };
+        let path = format!("{CONTENT_FOLDER}/{}/{}.md", kind.folder.value, slug(&candidate.name));
+        if taken.insert(path.clone()) {
+            console.detail(&format!("wrote {path}"));
+            files.push((path, draft(candidate, compilation).into_bytes()));
+        }
+    }
+    create(&inputs.root, &files, true)?;
+    console.say(&format!(
+        "{} written to {CONTENT_FOLDER}/",
+        counted(files.len(), "draft")
+    ));
+    console.say("take `draft: true` out of an entry when it is ready; `serve --drafts` shows them before");
+    Ok(())
+}
+
+/// An entry that begins with the sentence in which the name first stands.
+fn draft(candidate: &Candidate, compilation: &Compilation) -> String {
+    let quoted = |text: &str| Value::from(text).to_string();
+    let mut text = format!("---\nname: {}\n", quoted(&candidate.name));
+    if let Some(acronym) = &candidate.acronym {
+        let _ = writeln!(text, "acronym: {}", quoted(acronym));
+    }
+    text.push_str("draft: true\n");
+    if let Some((at, span)) = candidate.places.first() {
+        let paragraph = paragraph_at(&compilation.papers, *at);
+        let paper = &compilation.papers[at.paper].config;
+        let sentences = sentences(
+            &paragraph.text,
+            Language::of(&paper.language),
+            std::slice::from_ref(span),
+        );
+        let sentence = sentences.into_iter().find(|sentence| sentence.contains(&span.start));
+        let sentence = sentence.map_or("", |sentence| paragraph.text[sentence].trim());
+        let label = match compilation.papers.len() {
+            1 => paragraph.label.clone(),
+            _ => format!("{}/{}", paper.id.value, paragraph.label),
+        };
+        let _ = writeln!(
+            text,
+            "definition:\n  quote: {}\n  at: {}",
+            quoted(sentence),
+            quoted(&label)
+        );
+    }
+    text.push_str("---\n");
+    text
+}

@@ -1,0 +1,249 @@
+use std::ops::Range;
+
+use tiny_http::Method;
+
+use super::Served;
+use super::events::{SCRIPT, SCRIPT_PATH};
+use crate::view::SitePath;
+
+/// An answer to a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) body: Vec<u8>,
+}
+
+/// Answers a request from the site in memory.
+pub(super) fn answer(site: &Served, method: &Method, url: &str, range: Option<&str>) -> Answer {
+    if !matches!(method, Method::Get | Method::Head) {
+        return plain(405, "Only GET and HEAD.").with("Allow", "GET, HEAD");
+    }
+    let path = decoded(url.split(['?', '#']).next().unwrap_or_default());
+    if path == SCRIPT_PATH {
+        return plain(200, SCRIPT).with("Content-Type", "text/javascript; charset=utf-8");
+    }
+    let Some(inner) = path.strip_prefix(site.base_path.as_str()) else {
+        return match format!("{path}/") == site.base_path || path == "/" {
+            true => moved(&site.base_path),
+            false => not_found(site),
+        };
+    };
+    let wanted = match inner.is_empty() || inner.ends_with('/') {
+        true => format!("{inner}index.html"),
+        false => inner.to_owned(),
+    };
+    let found = SitePath::new(wanted).and_then(|path| site.files.get_key_value(&path));
+    match found {
+        Some((path, bytes)) => file(path, bytes, range),
+        None if is_folder(site, inner) => moved(&format!("{path}/")),
+        None => not_found(site),
+    }
+}
+
+impl Answer {
+    fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.retain(|(known, _)| *known != name);
+        self.headers.push((name, value.into()));
+        self
+    }
+}
+
+fn plain(status: u16, body: impl Into<Vec<u8>>) -> Answer {
+    Answer {
+        status,
+        headers: vec![
+            ("Content-Type", "text/plain; charset=utf-8".to_owned()),
+            ("Cache-Control", "no-store".to_owned()),
+        ],
+        body: body.into(),
+    }
+}
+
+fn moved(to: &str) -> Answer {
+    plain(302, "").with("Location", to)
+}
+
+/// Whether files stand under the path: then its page is at the path with a `/`.
+fn is_folder(site: &Served, path: &str) -> bool {
+    let folder = format!("{path}/");
+    SitePath::new(path).is_some_and(|from| {
+        let mut after = site.files.range(from..).map(|(path, _)| path.as_str());
+        after
+            .find(|path| path.starts_with(&folder) || *path > folder.as_str())
+            .is_some_and(|path| path.starts_with(&folder))
+    })
+}
+
+fn file(path: &SitePath, bytes: &[u8], range: Option<&str>) -> Answer {
+    let kind = content_type(path.as_str());
+    if kind.starts_with("text/html") {
+        return plain(200, with_script(bytes)).with("Content-Type", kind);
+    }
+    match range.map(|range| bytes_of(range, bytes.len())) {
+        Some(Some(part)) => plain(206, &bytes[part.clone()]).with(
+            "Content-Range",
+            format!("bytes {}-{}/{}", part.start, part.end - 1, bytes.len()),
+        ),
+        Some(None) => plain(416, "").with("Content-Range", format!("bytes */{}", bytes.len())),
+        None => plain(200, bytes),
+    }
+    .with("Content-Type", kind)
+    .with("Accept-Ranges", "bytes")
+}
+
+/// The media type of a file, by its name; texts are UTF-8.
+fn content_type(path: &str) -> String {
+    let kind = mime_guess::from_path(path).first_or_octet_stream();
+    match kind.type_() == mime_guess::mime::TEXT || kind.subtype() == mime_guess::mime::JAVASCRIPT {
+        true => format!("{}; charset=utf-8", kind.essence_str()),
+        false => kind.essence_str().to_owned(),
+    }
+}
+
+/// The one range of bytes that a `Range` header asks for (RFC 9110, 14.1.2), if it can be satisfied.
+fn bytes_of(range: &str, length: usize) -> Option<Range<usize>> {
+    let (first, last) = range.trim().strip_prefix("bytes=")?.split_once('-')?;
+    let part = match (first.parse::<usize>(), last.parse::<usize>()) {
+        (Ok(first), Ok(last)) => first..last.saturating_add(1).min(length),
+        (Ok(first), Err(_)) if last.is_empty() => first..length,
+        (Err(_), Ok(count)) if first.is_empty() => length.saturating_sub(count)..length,
+        _ => return None,
+    };
+    (part.start < part.end).then_some(part)
+}
+
+fn not_found(site: &Served) -> Answer {
+    let page = SitePath::new("404.html").and_then(|path| site.files.get(&path));
+    match page {
+        Some(bytes) => plain(404, with_script(bytes)).with("Content-Type", "text/html; charset=utf-8"),
+        // No build was sound yet: the script shows why, and the page when there is one.
+        None => {
+            let text = site.fault.as_deref().unwrap_or("Not found");
+            let text = text.replace('&', "&amp;").replace('<', "&lt;");
+            let html = format!("<!doctype html><html lang=en><title>Glossator</title><pre>{text}</pre></html>");
+            plain(503, with_script(html.as_bytes())).with("Content-Type", "text/html; charset=utf-8")
+        }
+    }
+}
+
+/// A page with the script that reloads it, which its policy is made to allow.
+fn with_script(html: &[u8]) -> Vec<u8> {
+    const POLICY: &str = "default-src 'none'";
+    let html = String::from_utf8_lossy(html);
+    let allowed = html.replacen(POLICY, &format!("{POLICY}; connect-src 'self'"), 1);
+    let script = format!("<script src=\"{SCRIPT_PATH}\"></script>");
+    let at = allowed.rfind("</body>").unwrap_or(allowed.len());
+    format!("{}{script}{}", &allowed[..at], &allowed[at..]).into_bytes()
+}
+
+/// A path with its percent-encoded bytes resolved (RFC 3986, 2.1).
+fn decoded(path: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = path.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = rest.get(1..3).and_then(|code| std::str::from_utf8(code).ok());
+        let value = code.and_then(|code| u8::from_str_radix(code, 16).ok());
+        match value.filter(|_| *first == b'%') {
+            Some(value) => {
+                bytes.push(value);
+                rest = &rest[3..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn site() -> Served {
+        let files = [
+            ("index.html", "<title>Home</title><body></body>"),
+            ("404.html", "<body>no</body>"),
+            ("a/index.html", "A"),
+            ("a.css", "0123456789"),
+        ];
+        Served {
+            files: files
+                .map(|(path, text)| (SitePath::new(path).unwrap(), text.as_bytes().into()))
+                .into_iter()
+                .collect(),
+            base_path: "/base/".to_owned(),
+            fault: None,
+            version: 1,
+        }
+    }
+
+    fn get(url: &str) -> Answer {
+        answer(&site(), &Method::Get, url, None)
+    }
+
+    fn header<'a>(answer: &'a Answer, name: &str) -> &'a str {
+        let found = answer.headers.iter().find(|(known, _)| *known == name);
+        found.map_or("", |(_, value)| value)
+    }
+
+    #[test]
+    fn pages_are_found_under_the_base_path_only() {
+        assert_eq!(get("/base/").status, 200);
+        assert_eq!(get("/base/?q=1").status, 200);
+        assert_eq!(get("/base/a/").status, 200);
+        assert_eq!(get("/base/b/").status, 404);
+        assert_eq!(get("/a/").status, 404);
+        assert_eq!(header(&get("/base/a"), "Location"), "/base/a/");
+        assert_eq!(header(&get("/base"), "Location"), "/base/");
+        assert_eq!(header(&get("/"), "Location"), "/base/");
+    }
+
+    #[test]
+    fn no_path_leads_out_of_the_site() {
+        for url in [
+            "/base/../Cargo.toml",
+            "/base/%2e%2e/Cargo.toml",
+            "/base//etc/passwd",
+            "/base/%00",
+            "/base/%ff",
+        ] {
+            assert_eq!(get(url).status, 404, "{url}");
+        }
+    }
+
+    #[test]
+    fn pages_carry_the_script_and_files_their_type() {
+        let page = get("/base/");
+        assert!(
+            String::from_utf8(page.body)
+                .unwrap()
+                .contains("<script src=\"/__glossator/reload.js\"></script></body>")
+        );
+        let style = get("/base/a.css");
+        assert_eq!(header(&style, "Content-Type"), "text/css; charset=utf-8");
+        assert_eq!(style.body, b"0123456789");
+    }
+
+    #[test]
+    fn ranges_give_a_part() {
+        let part = |range| {
+            let answer = answer(&site(), &Method::Get, "/base/a.css", Some(range));
+            (answer.status, String::from_utf8(answer.body).unwrap())
+        };
+        assert_eq!(part("bytes=2-4"), (206, "234".to_owned()));
+        assert_eq!(part("bytes=7-"), (206, "789".to_owned()));
+        assert_eq!(part("bytes=-2"), (206, "89".to_owned()));
+        assert_eq!(part("bytes=5-99999999999999999999").0, 416);
+        for range in ["bytes=10-", "bytes=4-2", "bytes=-0", "lines=1-2", "bytes=x-y"] {
+            assert_eq!(part(range).0, 416, "{range}");
+        }
+    }
+
+    #[test]
+    fn other_methods_are_refused() {
+        assert_eq!(answer(&site(), &Method::Post, "/base/", None).status, 405);
+    }
+}

@@ -1,0 +1,64 @@
+// Runs only in pages that `glossator serve` shows: reloads a page when it changed, swaps style sheets in
+// place, and lays the diagnostics of a broken build over the last good page.
+"use strict";
+(() => {
+  const name = "glossator-fault";
+  let version = null;
+
+  const clear = () => document.getElementById(name)?.remove();
+
+  const show = (text) => {
+    clear();
+    const box = document.createElement("div");
+    box.id = name;
+    box.setAttribute("role", "alert");
+    Object.assign(box.style, {
+      position: "fixed", inset: "0", zIndex: "2147483647", overflow: "auto", padding: "2rem",
+      background: "#1c1b19f2", color: "#f5f0e6", font: "15px/1.5 ui-monospace, Menlo, Consolas, monospace",
+    });
+    const head = document.createElement("p");
+    head.textContent = "The site does not build. Behind this is the last one that did (Esc shows it).";
+    Object.assign(head.style, { margin: "0 0 1rem", font: "600 17px/1.4 system-ui, sans-serif", color: "#ffb4a2" });
+    const body = document.createElement("pre");
+    body.textContent = text;
+    Object.assign(body.style, { margin: "0", whiteSpace: "pre-wrap", color: "inherit", background: "none" });
+    box.append(head, body);
+    document.body.append(box);
+  };
+
+  const swapStyles = (base, changed) => {
+    for (const link of document.querySelectorAll('link[rel="stylesheet"]')) {
+      const url = new URL(link.href);
+      if (!changed.includes(url.pathname.slice(base.length))) continue;
+      const next = link.cloneNode();
+      url.searchParams.set("v", version);
+      next.href = url;
+      next.addEventListener("load", () => link.remove());
+      link.after(next);
+    }
+  };
+
+  const own = (base) => {
+    const path = decodeURIComponent(location.pathname).slice(base.length);
+    return path === "" || path.endsWith("/") ? `${path}index.html` : path;
+  };
+
+  const source = new EventSource("/__glossator/events");
+  source.addEventListener("hello", (event) => {
+    const now = JSON.parse(event.data);
+    if (version !== null && version !== now.version) return location.reload();
+    version = now.version;
+    if (now.fault) show(now.fault);
+  });
+  source.addEventListener("fault", (event) => show(JSON.parse(event.data)));
+  source.addEventListener("change", (event) => {
+    const { base, changed, version: next } = JSON.parse(event.data);
+    version = next;
+    const missing = performance.getEntriesByType("navigation")[0]?.responseStatus >= 400;
+    if (missing || changed.includes(own(base))) return location.reload();
+    clear();
+    swapStyles(base, changed.filter((path) => path.endsWith(".css")));
+  });
+  addEventListener("keydown", (event) => { if (event.key === "Escape") clear(); });
+  addEventListener("pagehide", () => source.close());
+})();

@@ -1,0 +1,162 @@
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
+
+use notify::{PollWatcher, RecommendedWatcher, RecursiveMode};
+use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debouncer_opt};
+
+use crate::diagnostic::Diagnostic;
+
+/// A burst of changes is over after this time of quiet.
+const QUIET: Duration = Duration::from_millis(20);
+/// How often files are read where the disk tells of no changes.
+const POLL: Duration = Duration::from_millis(300);
+
+/// Watches the inputs of a site.
+///
+/// Folders are watched, never single files: an editor saves by putting a new file in the place of the
+/// old one, and a watch on the old one would end there.
+pub struct Watcher {
+    watcher: Kind,
+    events: Receiver<DebounceEventResult>,
+    root: PathBuf,
+    /// Files and folders of the inputs, absolute.
+    inputs: Vec<PathBuf>,
+    watched: BTreeSet<PathBuf>,
+}
+
+enum Kind {
+    Native(Debouncer<RecommendedWatcher, NoCache>),
+    Poll(Debouncer<PollWatcher, NoCache>),
+}
+
+impl Watcher {
+    /// Begins to watch. `inputs` are files and folders, under `root` if they are relative; they need not
+    /// exist yet.
+    ///
+    /// # Errors
+    /// The system cannot watch (on Linux mostly: too many watches).
+    pub fn start(root: &Path, inputs: &[PathBuf], poll: bool) -> Result<Self, Diagnostic> {
+        let (sender, events) = channel();
+        let config = notify::Config::default()
+            .with_poll_interval(POLL)
+            .with_compare_contents(true);
+        let watcher = if poll {
+            new_debouncer_opt(QUIET, None, sender, NoCache, config).map(Kind::Poll)
+        } else {
+            new_debouncer_opt(QUIET, None, sender, NoCache, config).map(Kind::Native)
+        };
+        // Events name files by their real paths.
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        let mut watcher = Self {
+            watcher: watcher.map_err(|error| failed(&error))?,
+            events,
+            inputs: Vec::new(),
+            root,
+            watched: BTreeSet::new(),
+        };
+        watcher.watch_inputs(inputs)?;
+        Ok(watcher)
+    }
+
+    /// From now on watches these inputs.
+    ///
+    /// # Errors
+    /// The system cannot watch.
+    pub fn watch_inputs(&mut self, inputs: &[PathBuf]) -> Result<(), Diagnostic> {
+        let inputs: Vec<PathBuf> = inputs.iter().map(|path| self.root.join(path)).collect();
+        if inputs != self.inputs {
+            self.inputs = inputs;
+            self.watch_all()?;
+        }
+        Ok(())
+    }
+
+    /// Waits until an input changes; a burst of changes is one.
+    ///
+    /// # Errors
+    /// The system has stopped telling.
+    pub fn wait(&mut self) -> Result<(), Diagnostic> {
+        loop {
+            let first = self.events.recv().map_err(|error| failed(&error))?;
+            let mut relevant = self.concerns(&first);
+            loop {
+                match self.events.recv_timeout(QUIET) {
+                    Ok(more) => relevant |= self.concerns(&more),
+                    Err(RecvTimeoutError::Timeout) => break,
+                    Err(error) => return Err(failed(&error)),
+                }
+            }
+            if relevant {
+                // Folders may have come or gone; what changes from now on is seen again.
+                self.watch_all()?;
+                return Ok(());
+            }
+        }
+    }
+
+    /// Watches every folder that is there: the root itself for what comes and goes in it, folders of
+    /// inputs with all in them, and the folders in which single files are.
+    fn watch_all(&mut self) -> Result<(), Diagnostic> {
+        for old in std::mem::take(&mut self.watched) {
+            // It may be gone, and its watch with it.
+            let _ = self.unwatch(&old);
+        }
+        let mut folders = vec![(self.root.clone(), RecursiveMode::NonRecursive)];
+        for input in &self.inputs {
+            if input.is_dir() {
+                folders.push((input.clone(), RecursiveMode::Recursive));
+            } else if let Some(parent) = input.parent().filter(|parent| parent.is_dir()) {
+                folders.push((parent.to_owned(), RecursiveMode::NonRecursive));
+            }
+        }
+        for (folder, mode) in folders {
+            let inside = self.watched.iter().any(|outer| *outer == folder);
+            if !inside {
+                self.watch(&folder, mode).map_err(|error| failed(&error))?;
+                self.watched.insert(folder);
+            }
+        }
+        Ok(())
+    }
+
+    fn watch(&mut self, folder: &Path, mode: RecursiveMode) -> notify::Result<()> {
+        match &mut self.watcher {
+            Kind::Native(watcher) => watcher.watch(folder, mode),
+            Kind::Poll(watcher) => watcher.watch(folder, mode),
+        }
+    }
+
+    fn unwatch(&mut self, folder: &Path) -> notify::Result<()> {
+        match &mut self.watcher {
+            Kind::Native(watcher) => watcher.unwatch(folder),
+            Kind::Poll(watcher) => watcher.unwatch(folder),
+        }
+    }
+
+    /// Whether an event is about an input. Reading raises events too; editors write files of their own.
+    fn concerns(&self, result: &DebounceEventResult) -> bool {
+        match result {
+            Ok(events) => events.iter().any(|event| {
+                let written = !event.kind.is_access();
+                event.need_rescan() || (written && event.paths.iter().any(|path| self.is_input(path)))
+            }),
+            // Something was missed: better to look once too often.
+            Err(_) => true,
+        }
+    }
+
+    fn is_input(&self, path: &Path) -> bool {
+        let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        let of_editor = name.starts_with('.') || name.starts_with('#') || name.ends_with('~') || name == "4913";
+        let theirs = self.inputs.iter().any(|input| path.starts_with(input));
+        theirs && !of_editor
+    }
+}
+
+fn failed(error: &dyn std::fmt::Display) -> Diagnostic {
+    Diagnostic::error("cannot-watch", format!("cannot watch for changes: {error}"))
+        .help("try `--poll`, which reads the files again and again instead")
+}

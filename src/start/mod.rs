@@ -1,0 +1,60 @@
+//! Start: what a new site begins with. Tries the built-in schemes of numbering on a paper, by the real
+//! outline pass, and writes the configuration of the one that fits best; or gives the example site.
+//!
+//! Pure: files go in and come out as bytes. `publish` puts them on the disk.
+
+mod propose;
+mod scheme;
+mod short;
+
+use include_dir::{Dir, include_dir};
+
+pub use propose::{Proposal, Tried, proposals, unwrapped};
+
+use crate::read::{CONFIG_FILE, CONTENT_FOLDER, Source};
+
+static EXAMPLE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/start/example");
+const GITHUB: &str = include_str!("github.yaml");
+const KINDS: &str = include_str!("kinds.yaml");
+/// Where GitHub looks for workflows.
+const GITHUB_PATH: &str = ".github/workflows/pages.yml";
+
+/// A file of a new site: its path and its bytes.
+pub type NewFile = (String, Vec<u8>);
+
+/// The example: a small paper with a register, which builds at once.
+pub fn example() -> Vec<NewFile> {
+    let mut files = Vec::new();
+    collect(&EXAMPLE, &mut files);
+    files.push(ignored());
+    files
+}
+
+fn collect(folder: &Dir, files: &mut Vec<NewFile>) {
+    for file in folder.files() {
+        let path = file.path().to_string_lossy().replace('\\', "/");
+        files.push((path, file.contents().to_vec()));
+    }
+    folder.dirs().for_each(|inner| collect(inner, files));
+}
+
+/// The site of a paper, by a proposal: the text byte for byte, the configuration, and an empty register.
+pub fn site(proposal: &Proposal, source: &Source, title: Option<&str>) -> Vec<NewFile> {
+    let home = "This site shows the paper with its outline. The register is still empty: `glossator suggest` lists \
+                names of the paper that could be entries, and `glossator suggest --write` makes drafts of them.\n";
+    vec![
+        (CONFIG_FILE.to_owned(), proposal.configuration(title).into_bytes()),
+        (proposal.source_path.clone(), source.bytes.to_vec()),
+        (format!("{CONTENT_FOLDER}/pages/home.md"), home.as_bytes().to_vec()),
+        ignored(),
+    ]
+}
+
+fn ignored() -> NewFile {
+    (".gitignore".to_owned(), b"/public/\n".to_vec())
+}
+
+/// The workflow that checks, builds and deploys a site on GitHub Pages.
+pub fn github_workflow() -> NewFile {
+    (GITHUB_PATH.to_owned(), GITHUB.as_bytes().to_vec())
+}

@@ -1,0 +1,193 @@
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::division::under_home;
+use super::frame::{DATA, fixed, frame};
+use super::links::{Link, Links, SitePath, division_path, entry_path, shown_on};
+use super::{Files, Model, Page, Site};
+use crate::apparatus::Citation;
+use crate::outline::paragraph_at;
+use crate::register::{Definition, EntryId};
+
+/// What can be downloaded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Data {
+    /// The files.
+    pub files: Vec<Download>,
+}
+
+/// A file to download.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Download {
+    /// The file; its name is the label.
+    pub link: Link,
+    /// What is in it.
+    pub description: String,
+    /// What the paper is called, for a paper's text.
+    pub paper: Option<String>,
+    /// Language of the paper, for a paper's text.
+    pub language: Option<String>,
+    /// Its size in bytes.
+    pub bytes: usize,
+}
+
+/// The files under `data/`: each paper as it was read, the entries and the mentions as CSV (RFC 4180).
+pub(super) fn files(site: &Site) -> Files {
+    let texts = site
+        .papers
+        .iter()
+        .map(|paper| (text_path(&paper.config.id.value), Arc::clone(&paper.source.bytes)));
+    let tables = [
+        ("data/entries.csv", entries(site)),
+        ("data/mentions.csv", mentions(site)),
+    ];
+    texts
+        .chain(tables.map(|(path, bytes)| (fixed(path), bytes.into())))
+        .collect()
+}
+
+fn text_path(id: &str) -> SitePath {
+    SitePath::made(format!("data/{id}.txt"))
+}
+
+/// The page that lists them.
+pub(super) fn page(site: &Site, files: &Files) -> Page {
+    let path = fixed(DATA);
+    let links = Links { site, from: &path };
+    let words = &site.inputs.theme.strings;
+    let downloads = files.iter().map(|(file, bytes)| {
+        let name = file.as_str().rsplit('/').next().unwrap_or_default();
+        let paper = site
+            .papers
+            .iter()
+            .find(|paper| text_path(&paper.config.id.value) == *file);
+        Download {
+            link: links.link(name, file),
+            description: words
+                .get(match (paper, name) {
+                    (Some(_), _) => "data_text",
+                    (None, "entries.csv") => "data_entries",
+                    (None, _) => "data_mentions",
+                })
+                .to_owned(),
+            paper: paper.map(|paper| paper.title().to_owned()),
+            language: paper.map(|paper| paper.config.language.clone()),
+            bytes: bytes.len(),
+        }
+    });
+    let page = Data {
+        files: downloads.collect(),
+    };
+    let frame = frame(site, &path, words.get("data"), words.get("data_line"));
+    Page {
+        frame: under_home(site, &links, frame),
+        path: path.clone(),
+        paper: None,
+        template: "data.html",
+        page: Model::Data(page),
+    }
+}
+
+/// A table as CSV. Writing to memory does not fail.
+fn csv(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let _ = writer.write_record(head);
+    for row in rows {
+        let _ = writer.write_record(row);
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+fn entries(site: &Site) -> Vec<u8> {
+    let head = [
+        "kind",
+        "name",
+        "acronym",
+        "type",
+        "also",
+        "forms",
+        "definition",
+        "source",
+        "mentions",
+        "page",
+    ];
+    let rows = site.register.iter().map(|(id, entry)| {
+        let (definition, source) = match &entry.definition {
+            Definition::Quoted { text, at } => (text, paragraph_at(site.papers, *at).label.as_str()),
+            Definition::Editorial { text } => (text, "editorial"),
+        };
+        let forms: Vec<&str> = entry.aliases.iter().map(|alias| alias.text.as_str()).collect();
+        vec![
+            site.register.kind(id).id.value.clone(),
+            entry.name.clone(),
+            entry.acronym.clone().unwrap_or_default(),
+            entry.r#type.clone().unwrap_or_default(),
+            entry
+                .also
+                .map_or(String::new(), |also| site.register.kinds[also].id.value.clone()),
+            forms.join("; "),
+            definition.clone(),
+            source.to_owned(),
+            site.apparatus.concordances[id.0].count().to_string(),
+            entry_path(site, id).to_string(),
+        ]
+    });
+    csv(&head, rows)
+}
+
+fn mentions(site: &Site) -> Vec<u8> {
+    let head = [
+        "entry", "kind", "paper", "label", "where", "words", "sentence", "address",
+    ];
+    let rows = site.register.iter().flat_map(|(id, _)| {
+        let concordance = &site.apparatus.concordances[id.0];
+        let divisions = concordance.groups.iter().flat_map(|group| &group.divisions);
+        divisions
+            .flat_map(|division| &division.citations)
+            .map(move |citation| mention(site, id, citation))
+    });
+    csv(&head, rows)
+}
+
+fn mention(site: &Site, id: EntryId, citation: &Citation) -> Vec<String> {
+    let (paper, label, place, words, sentence, address) = match citation {
+        Citation::Text { mention, sentence } => {
+            let paragraph = paragraph_at(site.papers, mention.at);
+            let page = shown_on(site, mention.at.paper, mention.at.division);
+            (
+                mention.at.paper,
+                &paragraph.label,
+                "text",
+                &paragraph.text[mention.span.clone()],
+                &paragraph.text[sentence.clone()],
+                format!("{page}#{}", mention.anchor(paragraph)),
+            )
+        }
+        Citation::Heading(mention) => {
+            let division = site.papers[mention.paper].division(mention.division);
+            (
+                mention.paper,
+                &division.label,
+                "heading",
+                &division.title[mention.span.clone()],
+                division.title.as_str(),
+                division_path(site, mention.paper, mention.division).to_string(),
+            )
+        }
+    };
+    [
+        site.register.entry(id).name.as_str(),
+        &site.register.kind(id).id.value,
+        &site.papers[paper].config.id.value,
+        label,
+        place,
+        words,
+        sentence,
+        &address,
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}

@@ -1,0 +1,112 @@
+use serde_json::{Value, json};
+
+use super::frame::{GLOSSARY, absolute, fixed};
+use super::links::{SitePath, whole_path};
+use super::{Model, Page, Site};
+
+/// What a page says to programs, in the words of schema.org, as JSON-LD (W3C Recommendation, 2020).
+///
+/// The text is ready to stand in a `script` element: it has no `<` (HTML, 4.12.1.3).
+pub(super) fn structured(site: &Site, page: &Page) -> Option<String> {
+    let mut graph: Vec<Value> = about(site, page).into_iter().collect();
+    graph.extend(breadcrumbs(site, page));
+    if graph.is_empty() {
+        return None;
+    }
+    let value = json!({"@context": "https://schema.org", "@graph": graph});
+    Some(value.to_string().replace('<', "\\u003c"))
+}
+
+/// The thing that the page is about.
+fn about(site: &Site, page: &Page) -> Option<Value> {
+    let own = url(site, page, &page.path);
+    let config = &site.inputs.config.site;
+    Some(match &page.page {
+        Model::Home(home) => json!({
+            "@type": "WebSite",
+            "name": home.title,
+            "description": home.description,
+            "inLanguage": config.language,
+            "url": own,
+        }),
+        Model::Paper(paper) => {
+            let mut article = article(site, page, &paper.title);
+            article["description"] = json!(page.frame.description);
+            article
+        }
+        Model::Division(division) => {
+            let mut article = article(site, page, &division.title);
+            let paper = page.paper?;
+            article["isPartOf"] = json!({
+                "@type": "Article",
+                "headline": site.papers[paper].title(),
+                "url": url(site, page, &whole_path(site, paper)),
+            });
+            article["pagination"] = json!(division.label);
+            article
+        }
+        Model::Entry(entry) => {
+            let mut term = json!({
+                "@type": "DefinedTerm",
+                "name": entry.name,
+                "description": entry.definition.text,
+                "inDefinedTermSet": url(site, page, &fixed(GLOSSARY)),
+                "url": own,
+            });
+            if let Some(acronym) = &entry.acronym {
+                term["alternateName"] = json!(acronym);
+            }
+            term
+        }
+        Model::Glossary(_) => json!({
+            "@type": "DefinedTermSet",
+            "name": page.frame.title,
+            "inLanguage": config.language,
+            "url": own,
+        }),
+        _ => return None,
+    })
+}
+
+fn article(site: &Site, page: &Page, headline: &str) -> Value {
+    let mut article = json!({"@type": "Article", "headline": headline, "url": url(site, page, &page.path)});
+    if let Some(paper) = page.paper {
+        let config = &site.papers[paper].config;
+        article["inLanguage"] = json!(config.language);
+        let known = &config.provenance;
+        for (key, value) in [("datePublished", &known.date), ("license", &known.rights)] {
+            if !value.is_empty() {
+                article[key] = json!(value);
+            }
+        }
+        if !known.publisher.is_empty() {
+            article["publisher"] = json!({"@type": "Organization", "name": known.publisher});
+        }
+    }
+    article
+}
+
+fn breadcrumbs(site: &Site, page: &Page) -> Option<Value> {
+    let outer = page.frame.breadcrumbs.iter().map(|link| {
+        let (file, anchor) = link.href.split_once('#').unwrap_or((&link.href, ""));
+        let target = page.path.resolve(file).unwrap_or_else(|| page.path.clone());
+        let anchor = if anchor.is_empty() {
+            String::new()
+        } else {
+            format!("#{anchor}")
+        };
+        (link.label.clone(), format!("{}{anchor}", url(site, page, &target)))
+    });
+    let own = (page.frame.title.clone(), url(site, page, &page.path));
+    let crumbs: Vec<Value> = outer
+        .chain([own])
+        .enumerate()
+        .map(|(at, (name, item))| json!({"@type": "ListItem", "position": at + 1, "name": name, "item": item}))
+        .collect();
+    (crumbs.len() > 1).then(|| json!({"@type": "BreadcrumbList", "itemListElement": crumbs}))
+}
+
+/// The address of a file: absolute where the site's is known, or as a link on the page.
+fn url(site: &Site, page: &Page, target: &SitePath) -> String {
+    absolute(site, target).unwrap_or_else(|| page.path.relative(target))
+}
