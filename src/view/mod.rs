@@ -133,3 +133,7 @@ pub fn views(
         diagnostics,
     }
 }
+
+#[cfg(test)]
+#[path = "../../tests/reference.rs"]
+mod reference;

@@ -11,3 +11,4 @@ mod publish;
 mod real;
 mod site;
 mod start;
+mod theme;

@@ -1,0 +1,204 @@
+//! How a site changes the theme, from a colour to everything.
+
+use crate::site::{Site, page};
+
+#[test]
+fn one_block_of_one_template() {
+    let template = "{% extends \"theme/entry.html\" %}\n{% block aside %}<p>Our own column.</p>{{ super() }}{% endblock aside %}\n";
+    let site = Site::small().write("templates/entry.html", template).compile();
+    let text = page(&site, "bodies/river-fund.html");
+    assert!(text.contains("Our own column."), "{text}");
+    assert!(text.contains("River Forum"), "the theme's column is there too: {text}");
+    assert!(!page(&site, "index.html").contains("Our own column."));
+}
+
+#[test]
+fn a_theme_of_ones_own_and_the_site_over_it() {
+    let site = Site::small()
+        .write("glossator.yaml", format!("theme: river\n{}", crate::site::CONFIG))
+        .write(
+            "themes/river/templates/entry.html",
+            "{% extends \"builtin/entry.html\" %}\n{% block footer %}Of the river{% endblock footer %}\n",
+        )
+        .write("themes/river/assets/style.css", "body { color: blue }")
+        .write("themes/river/strings/en.yaml", "home: Source\nglossary: Words\n")
+        .write(
+            "templates/entry.html",
+            "{% extends \"theme/entry.html\" %}\n{% block breadcrumbs %}{% endblock breadcrumbs %}\n",
+        )
+        .write("strings/en.yaml", "glossary: Terms\n")
+        .compile();
+    let text = page(&site, "bodies/river-fund.html");
+    assert!(
+        text.contains("Of the river") && !text.contains("class=breadcrumbs"),
+        "{text}"
+    );
+    assert_eq!(page(&site, "assets/style.css"), "body { color: blue }");
+    assert!(page(&site, "glossary/index.html").contains("<h1>Terms</h1>"));
+    assert!(page(&site, "glossary/index.html").contains(">Source</a>"));
+}
+
+#[test]
+fn a_style_sheet_and_a_head_of_the_site() {
+    let plain = page(&Site::small().compile(), "bodies/river-fund.html");
+    assert!(!plain.contains("custom.css"));
+    let site = Site::small()
+        .write("static/custom.css", ":root { --accent: green }")
+        .write(
+            "templates/head_extra.html",
+            "<meta name=\"owner\" content=\"{{ frame.site_title }}\">",
+        )
+        .compile();
+    let text = page(&site, "bodies/river-fund.html");
+    assert!(text.contains("../custom.css"), "{text}");
+    let theirs = text.find("assets/style.css").unwrap();
+    assert!(
+        text.find("custom.css").unwrap() > theirs,
+        "the site's own comes after the theme's"
+    );
+    assert!(
+        text.contains("content=\"Rivers\" name=\"owner\"")
+            || text.contains("name=\"owner\" content=\"Rivers\"")
+            || text.contains("content=Rivers name=owner"),
+        "{text}"
+    );
+    assert_eq!(page(&site, "custom.css"), ":root { --accent: green }");
+}
+
+#[test]
+fn files_of_static_are_published_as_they_are_and_win_over_the_theme() {
+    let site = Site::small()
+        .write("static/files/report.pdf", b"%PDF \xff\x00")
+        .write("static/.well-known/security.txt", "Contact: mailto:x@example.org\n")
+        .write("static/.DS_Store", "x")
+        .write("static/assets/icon.svg", "<svg/>")
+        .write("static/robots.txt", "User-agent: *\nDisallow: /\n")
+        .compile();
+    let bytes = |path: &str| site.files[&glossator::view::SitePath::new(path).unwrap()].to_vec();
+    assert_eq!(bytes("files/report.pdf"), b"%PDF \xff\x00");
+    assert_eq!(bytes(".well-known/security.txt"), b"Contact: mailto:x@example.org\n");
+    assert_eq!(bytes("assets/icon.svg"), b"<svg/>");
+    assert!(bytes("robots.txt").ends_with(b"Disallow: /\n"));
+    assert!(site.files.keys().all(|path| !path.as_str().contains("DS_Store")));
+}
+
+#[test]
+fn what_hosts_and_search_engines_look_for() {
+    let site = Site::small().compile();
+    assert_eq!(page(&site, "robots.txt"), "User-agent: *\nAllow: /\n");
+    assert_eq!(page(&site, ".nojekyll"), "");
+    for none in ["sitemap.xml", "CNAME"] {
+        assert!(site.files.keys().all(|path| path.as_str() != none), "{none}");
+    }
+    let config = "site:\n  title: Rivers\n  base_url: https://example.org/a&b/\n  cname: rivers.example.org\n";
+    let site = Site::small()
+        .edit("glossator.yaml", "site:\n  title: Rivers\n", config)
+        .compile();
+    assert_eq!(page(&site, "CNAME"), "rivers.example.org\n");
+    assert!(page(&site, "robots.txt").ends_with("\nSitemap: https://example.org/a&b/sitemap.xml\n"));
+    let map = page(&site, "sitemap.xml");
+    assert!(map.contains("<loc>https://example.org/a&amp;b/</loc>"), "{map}");
+    assert!(
+        map.contains("<loc>https://example.org/a&amp;b/bodies/river-fund.html</loc>"),
+        "{map}"
+    );
+    assert_eq!(
+        map.matches("<url>").count(),
+        site.pages.len() - 1,
+        "all pages but 404.html"
+    );
+}
+
+#[test]
+fn errors_can_be_reported_where_the_configuration_says() {
+    let config = "site:\n  title: Rivers\n  report_url: 'https://example.org/new?title={title}&body={path}'\n";
+    let site = Site::small()
+        .edit("glossator.yaml", "site:\n  title: Rivers\n", config)
+        .compile();
+    let text = page(&site, "bodies/river-fund.html");
+    assert!(
+        text.contains("https://example.org/new?title=River%20Fund&amp;body=bodies%2Friver-fund.html"),
+        "{text}"
+    );
+    assert!(!page(&site, "index.html").contains("example.org/new"));
+}
+
+/// The structured data of a page.
+fn structured(text: &str) -> serde_json::Value {
+    let start = text.find("ld+json").unwrap();
+    let start = start + text[start..].find('>').unwrap() + 1;
+    let end = start + text[start..].find("</script>").unwrap();
+    serde_json::from_str(&text[start..end]).unwrap()
+}
+
+#[test]
+fn pages_say_to_programs_what_they_are() {
+    let config = "site:\n  title: Rivers\n  base_url: https://example.org/r/\n";
+    let site = Site::small()
+        .edit("glossator.yaml", "site:\n  title: Rivers\n", config)
+        .compile();
+    let kinds = [
+        ("index.html", "WebSite"),
+        ("paper/index.html", "Article"),
+        ("parts/water/banks.html", "Article"),
+        ("bodies/river-fund.html", "DefinedTerm"),
+        ("glossary/index.html", "DefinedTermSet"),
+    ];
+    for (path, kind) in kinds {
+        let data = structured(&page(&site, path));
+        assert_eq!(data["@graph"][0]["@type"], kind, "{path}");
+    }
+    insta::assert_snapshot!(format!("{:#}", structured(&page(&site, "parts/water/banks.html"))));
+}
+
+#[test]
+fn a_text_in_the_structured_data_cannot_end_it() {
+    let site = Site::small()
+        .edit(
+            "glossator.yaml",
+            "  title: Rivers\npapers",
+            "  title: Rivers\n  description: a </script> b\npapers",
+        )
+        .compile();
+    let data = structured(&page(&site, "index.html"));
+    assert_eq!(data["@graph"][0]["description"], "a </script> b");
+}
+
+#[test]
+fn the_paper_and_two_tables_can_be_downloaded() {
+    let paper =
+        "\u{feff}A Paper on Rivers\r\n\r\nOpening\r\n\r\nWe, \"all of us\", met at the River Forum in spring.\r\n";
+    let site = Site::small().write("seeds/paper.txt", paper).edit(
+        "content/bodies/river-forum.md",
+        "quote: We met at the River Forum in spring.\n  at: Opening ¶1",
+        "editorial: 'A forum, once a year.'",
+    );
+    let site = site.compile();
+    assert_eq!(page(&site, "data/rivers.txt"), paper, "byte for byte");
+    insta::assert_snapshot!(format!(
+        "{}\n{}",
+        page(&site, "data/entries.csv"),
+        page(&site, "data/mentions.csv")
+    ));
+    let list = page(&site, "data/index.html");
+    for file in ["rivers.txt", "entries.csv", "mentions.csv"] {
+        assert!(list.contains(&format!(">{file}</a>")), "{list}");
+    }
+}
+
+#[test]
+fn a_page_that_is_too_heavy_is_named() {
+    use glossator::check::budget::weigh;
+    let site = Site::small();
+    let inputs = site.inputs();
+    assert!(weigh(&inputs, &site.compile()).diagnostics.is_empty());
+    let site = site.edit(
+        "glossator.yaml",
+        "kinds:\n",
+        "budget: {page: 2, long_page: 4}\nkinds:\n",
+    );
+    let inputs = site.inputs();
+    let found = weigh(&inputs, &site.compile());
+    assert!(found.diagnostics.iter().all(|one| one.code == "over-budget"));
+    assert!(found.diagnostics.len() > 5, "{:?}", found.heaviest);
+}
