@@ -11,6 +11,7 @@ install() { # install COMMAND PACKAGE: the Debian package that has a command, if
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$2" >/dev/null
 }
 install chromium chromium
+install /usr/sbin/nginx nginx-light
 install java default-jre-headless
 if [ ! -d tests/browser/node_modules ] || [ tests/browser/package-lock.json -nt tests/browser/node_modules ]; then
   (cd tests/browser && npm ci --no-fund --no-audit --loglevel=error && touch node_modules)
@@ -24,7 +25,7 @@ cargo test --quiet "$@"
 # looked at in a browser and read by the HTML checker.
 cargo build --release --quiet
 glossator=target/release/glossator
-"$glossator" check --strict --output-dir target/browser/site
+"$glossator" check --strict --budget --output-dir target/browser/site
 "$glossator" build --quiet --output-dir target/browser/site
 "$glossator" build --quiet --output-dir target/browser/based --base-url https://example.org/library/paper/
 (cd tests/browser && node --test --test-reporter=spec)

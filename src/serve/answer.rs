@@ -35,7 +35,7 @@ pub(super) fn answer(site: &Served, method: &Method, url: &str, range: Option<&s
     };
     let found = SitePath::new(wanted).and_then(|path| site.files.get_key_value(&path));
     match found {
-        Some((path, bytes)) => file(path, bytes, range),
+        Some((path, bytes)) => file(site, path, bytes, range),
         None if is_folder(site, inner) => moved(&format!("{path}/")),
         None => not_found(site),
     }
@@ -75,10 +75,10 @@ fn is_folder(site: &Served, path: &str) -> bool {
     })
 }
 
-fn file(path: &SitePath, bytes: &[u8], range: Option<&str>) -> Answer {
+fn file(site: &Served, path: &SitePath, bytes: &[u8], range: Option<&str>) -> Answer {
     let kind = content_type(path.as_str());
     if kind.starts_with("text/html") {
-        return plain(200, with_script(bytes)).with("Content-Type", kind);
+        return plain(200, with_script(site, bytes)).with("Content-Type", kind);
     }
     match range.map(|range| bytes_of(range, bytes.len())) {
         Some(Some(part)) => plain(206, &bytes[part.clone()]).with(
@@ -116,23 +116,23 @@ fn bytes_of(range: &str, length: usize) -> Option<Range<usize>> {
 fn not_found(site: &Served) -> Answer {
     let page = SitePath::new("404.html").and_then(|path| site.files.get(&path));
     match page {
-        Some(bytes) => plain(404, with_script(bytes)).with("Content-Type", "text/html; charset=utf-8"),
+        Some(bytes) => plain(404, with_script(site, bytes)).with("Content-Type", "text/html; charset=utf-8"),
         // No build was sound yet: the script shows why, and the page when there is one.
         None => {
             let text = site.fault.as_deref().unwrap_or("Not found");
             let text = text.replace('&', "&amp;").replace('<', "&lt;");
             let html = format!("<!doctype html><html lang=en><title>Glossator</title><pre>{text}</pre></html>");
-            plain(503, with_script(html.as_bytes())).with("Content-Type", "text/html; charset=utf-8")
+            plain(503, with_script(site, html.as_bytes())).with("Content-Type", "text/html; charset=utf-8")
         }
     }
 }
 
 /// A page with the script that reloads it, which its policy is made to allow.
-fn with_script(html: &[u8]) -> Vec<u8> {
+fn with_script(site: &Served, html: &[u8]) -> Vec<u8> {
     const POLICY: &str = "default-src 'none'";
     let html = String::from_utf8_lossy(html);
     let allowed = html.replacen(POLICY, &format!("{POLICY}; connect-src 'self'"), 1);
-    let script = format!("<script src=\"{SCRIPT_PATH}\"></script>");
+    let script = format!("<script src=\"{SCRIPT_PATH}?v={}\"></script>", site.version);
     let at = allowed.rfind("</body>").unwrap_or(allowed.len());
     format!("{}{script}{}", &allowed[..at], &allowed[at..]).into_bytes()
 }
@@ -220,7 +220,7 @@ mod tests {
         assert!(
             String::from_utf8(page.body)
                 .unwrap()
-                .contains("<script src=\"/__glossator/reload.js\"></script></body>")
+                .contains("<script src=\"/__glossator/reload.js?v=1\"></script></body>")
         );
         let style = get("/base/a.css");
         assert_eq!(header(&style, "Content-Type"), "text/css; charset=utf-8");

@@ -73,7 +73,10 @@ impl Server {
         let server = Arc::new(Self {
             http,
             address,
-            served: RwLock::default(),
+            served: RwLock::new(Arc::new(Served {
+                version: first_version(),
+                ..Served::default()
+            })),
             listeners: Listeners::default(),
         });
         server.update(built);
@@ -144,6 +147,12 @@ impl Server {
         }
         request.respond(response)
     }
+}
+
+/// Where the count of changes begins: apart from that of any other server, so that a page that was left
+/// open is not taken for one of this server's.
+fn first_version() -> usize {
+    std::process::id() as usize * 1_000_000
 }
 
 /// Listens on the port or, where it is taken, on the next free one. Port 0 lets the system choose.

@@ -3,7 +3,8 @@
 "use strict";
 (() => {
   const name = "glossator-fault";
-  let version = null;
+  // The version of the site that this page is of: a change while the page was loading is not missed.
+  let version = Number(new URL(document.currentScript.src).searchParams.get("v"));
 
   const clear = () => document.getElementById(name)?.remove();
 
@@ -46,8 +47,7 @@
   const source = new EventSource("/__glossator/events");
   source.addEventListener("hello", (event) => {
     const now = JSON.parse(event.data);
-    if (version !== null && version !== now.version) return location.reload();
-    version = now.version;
+    if (version !== now.version) return location.reload();
     if (now.fault) show(now.fault);
   });
   source.addEventListener("fault", (event) => show(JSON.parse(event.data)));

@@ -22,6 +22,7 @@ const pages = {
   index: "index-a-z.html",
   matrix: "matrix.html",
   about: "about.html",
+  data: "data/index.html",
   "404": "404.html",
 };
 

@@ -1,0 +1,119 @@
+// The built site on a real web server, under a sub-path, as an organisation would host it: every link of
+// every page is followed.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { base, based } from "./browser.js";
+
+let folder;
+let nginx;
+let root;
+
+const freePort = () => new Promise((found) => {
+  const server = createServer().listen(0, "127.0.0.1", () => {
+    const { port } = server.address();
+    server.close(() => found(port));
+  });
+});
+
+before(async () => {
+  const port = await freePort();
+  folder = await mkdtemp(join(tmpdir(), "glossator-nginx-"));
+  const config = join(folder, "nginx.conf");
+  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
+  await writeFile(config, `
+    daemon off; worker_processes 1; pid ${folder}/pid; error_log ${folder}/error.log;
+    ${process.getuid() === 0 ? "user root;" : ""}
+    events {}
+    http {
+      include /etc/nginx/mime.types; default_type application/octet-stream; charset utf-8; charset_types text/plain text/css text/csv;
+      access_log off; ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join(" ")}
+      gzip on; gzip_types text/css image/svg+xml text/plain;
+      server {
+        listen 127.0.0.1:${port};
+        location ${base} { alias ${based}/; error_page 404 ${base}404.html; }
+      }
+    }`);
+  nginx = spawn("/usr/sbin/nginx", ["-c", config, "-e", join(folder, "error.log")], { stdio: "inherit" });
+  root = `http://127.0.0.1:${port}${base}`;
+  for (let tries = 0; tries < 50; tries += 1) {
+    if (await fetch(root).then((answer) => answer.ok, () => false)) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error("nginx does not answer");
+});
+after(async () => {
+  nginx?.kill();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const decode = (text) => text.replaceAll("&amp;", "&").replaceAll("&quot;", '"').replaceAll("&#39;", "'");
+
+/** The values of some attributes on a page. */
+const values = (html, names) => {
+  const bare = html.replace(/<script[\s\S]*?<\/script>/g, "");
+  const found = bare.matchAll(new RegExp(`\\s(?:${names})=(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, "g"));
+  return [...found].map(([, double, single, none]) => decode(double ?? single ?? none));
+};
+
+test("every link of every page leads to a page and an anchor", async () => {
+  const pages = new Map();
+  const waiting = [root];
+  const dead = [];
+  let links = 0;
+  const wanted = [];
+  while (waiting.length > 0) {
+    const address = waiting.pop();
+    if (pages.has(address)) continue;
+    const answer = await fetch(address);
+    const kind = answer.headers.get("content-type") ?? "";
+    const html = kind.startsWith("text/html");
+    const text = html ? await answer.text() : (await answer.arrayBuffer(), "");
+    pages.set(address, { ok: answer.ok, kind, anchors: new Set(html ? values(text, "id") : []) });
+    if (!html) continue;
+    for (const link of values(text, "href|src")) {
+      const url = new URL(link, answer.url);
+      if (!url.href.startsWith(root)) {
+        // Addresses of the published site are full ones; others lead to other sites.
+        assert.ok(/^(https:|mailto:)/.test(link), `${address} links to ${link}`);
+        continue;
+      }
+      links += 1;
+      const anchor = decodeURIComponent(url.hash.slice(1));
+      url.hash = "";
+      wanted.push([address, url.href, anchor]);
+      if (!pages.has(url.href)) waiting.push(url.href);
+    }
+  }
+  for (const [from, to, anchor] of wanted) {
+    const page = pages.get(to);
+    if (!page.ok || (anchor && !page.anchors.has(anchor))) dead.push(`${from} -> ${to}#${anchor}`);
+  }
+  assert.deepEqual(dead, []);
+  assert.ok(pages.size > 130 && links > 4000, `${pages.size} files, ${links} links`);
+  const kinds = new Set([...pages].map(([address, page]) => `${address.split(".").pop().slice(0, 4)} ${page.kind}`));
+  for (const kind of ["css text/css; charset=utf-8", "svg image/svg+xml", "txt text/plain; charset=utf-8"]) {
+    assert.ok(kinds.has(kind), `${kind}: ${[...kinds].join(", ")}`);
+  }
+});
+
+test("an address that leads nowhere is answered with 404 and the site's own page", async () => {
+  const answer = await fetch(`${root}no/such/page.html`);
+  assert.equal(answer.status, 404);
+  assert.match(await answer.text(), /There is no page at this address/);
+});
+
+test("the files for hosts and search engines are there", async () => {
+  const map = await (await fetch(`${root}sitemap.xml`)).text();
+  const addresses = [...map.matchAll(/<loc>([^<]*)<\/loc>/g)].map(([, address]) => address);
+  assert.ok(addresses.length > 130);
+  for (const address of addresses) {
+    const here = address.replace("https://example.org/library/paper/", root);
+    assert.ok((await fetch(here)).ok, address);
+  }
+  assert.match(await (await fetch(`${root}robots.txt`)).text(), /Sitemap: https:\/\/example\.org\/library\/paper\/sitemap\.xml/);
+});
