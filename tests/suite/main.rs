@@ -8,6 +8,7 @@ mod diagnostics;
 mod mentions;
 mod outline;
 mod publish;
+mod readme;
 mod real;
 mod site;
 mod start;
