@@ -3,6 +3,7 @@
 use glossator::diagnostic::{Format, report};
 use glossator::publish::plan;
 use insta::assert_snapshot;
+use proptest::prelude::*;
 
 use crate::site::Site;
 
@@ -542,4 +543,32 @@ fn static_file_in_the_place_of_a_page() {
         "static_file_over_a_page",
         Site::small().write("static/about.html", "mine").messages()
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Whatever is taken out of, or put into, the configuration or an entry: it ends, and it is either a
+    /// site or messages of which each names an error or a warning.
+    #[test]
+    fn no_damage_ends_without_a_message(
+        entry in any::<bool>(),
+        at in any::<prop::sample::Index>(),
+        cut in 0..12usize,
+        put in "[a-z:{}\\[\\]\"'#&*|>,\\- \n\té]{0,6}",
+    ) {
+        let path = if entry { FORUM } else { "glossator.yaml" };
+        let site = Site::small();
+        let text = std::fs::read_to_string(site.path(path)).unwrap();
+        let letters: Vec<char> = text.chars().collect();
+        let start = at.index(letters.len());
+        let damaged: String = letters[..start]
+            .iter()
+            .copied()
+            .chain(put.chars())
+            .chain(letters[start..].iter().copied().skip(cut))
+            .collect();
+        let messages = site.write(path, damaged).messages();
+        prop_assert!(messages.is_empty() || messages.contains("error[") || messages.contains("warning["), "{}", messages);
+    }
 }
