@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
-use super::names::{Candidate, words};
-use crate::mention::Mentions;
-use crate::outline::{Paper, paragraphs};
+use super::names::{Candidate, heads, words};
+use crate::mention::{Mention, Mentions};
+use crate::outline::{Paper, paragraphs, roman};
 use crate::register::Register;
 use crate::text::Language;
 
@@ -13,16 +13,19 @@ const LONGEST: usize = 8;
 /// Organization (WTO)`. The candidate's name is the expansion, or the acronym itself.
 pub fn acronyms(papers: &[Paper], register: &Register, mentions: &Mentions) -> Vec<Candidate> {
     let mut found: BTreeMap<String, Candidate> = BTreeMap::new();
+    let heads: Vec<BTreeMap<String, usize>> = papers.iter().map(|paper| heads(paper, register)).collect();
     for (at, paragraph) in paragraphs(papers) {
         let text = &paragraph.text;
+        if !text.chars().any(char::is_lowercase) {
+            // A line in capitals is a heading that the grammar does not know, not a row of acronyms.
+            continue;
+        }
         let language = Language::of(&papers[at.paper].config.language);
         let mentions = mentions.of_paragraph(at);
         for span in words(text) {
             let word = &text[span.clone()];
-            let covered = mentions
-                .iter()
-                .any(|mention| mention.span.start < span.end && span.start < mention.span.end);
-            if covered || !is_acronym(word) {
+            let covered = |mention: &Mention| mention.span.start < span.end && span.start < mention.span.end;
+            if !is_acronym(word) || mentions.iter().any(covered) {
                 continue;
             }
             let candidate = found.entry(word.to_owned()).or_insert_with(|| Candidate {
@@ -34,7 +37,7 @@ pub fn acronyms(papers: &[Paper], register: &Register, mentions: &Mentions) -> V
             if candidate.acronym.is_none()
                 && let Some(expansion) = expansion(&text[..span.start], word, language)
             {
-                candidate.kind = kind_of(&expansion, register);
+                candidate.kind = kind_of(&expansion, &heads[at.paper]);
                 candidate.name = expansion;
                 candidate.acronym = Some(word.to_owned());
             }
@@ -50,8 +53,7 @@ fn is_acronym(word: &str) -> bool {
     let all = word
         .chars()
         .all(|letter| letter.is_uppercase() || letter.is_ascii_digit() || letter == '&');
-    let roman = word.chars().all(|letter| "IVXLCDM".contains(letter));
-    all && letters >= 2 && word.chars().count() <= LONGEST && !roman
+    all && letters >= 2 && word.chars().count() <= LONGEST && roman(word).is_none()
 }
 
 /// The words before `(ACRONYM` whose initials it has, small words aside.
@@ -80,10 +82,8 @@ fn expansion(before: &str, acronym: &str, language: Language) -> Option<String> 
 }
 
 /// The kind whose names end as this one does.
-fn kind_of(name: &str, register: &Register) -> Option<usize> {
-    let last = name.rsplit(' ').next()?;
-    let mut kinds = register.kinds.iter();
-    kinds.position(|kind| kind.heads.iter().any(|head| head == last))
+fn kind_of(name: &str, heads: &BTreeMap<String, usize>) -> Option<usize> {
+    heads.get(name.rsplit(' ').next()?).copied()
 }
 
 #[cfg(test)]
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn numerals_and_shouts_are_no_acronyms() {
-        assert!(is_acronym("WTO") && is_acronym("G20X") && is_acronym("R&D"));
+        assert!(is_acronym("WTO") && is_acronym("ICC") && is_acronym("LDC") && is_acronym("G20X") && is_acronym("R&D"));
         assert!(!is_acronym("III") && !is_acronym("A") && !is_acronym("DECLARATION") && !is_acronym("Wto"));
     }
 }

@@ -1,6 +1,6 @@
 //! How much the first view of each page loads: the page, its style sheets and scripts, each compressed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use flate2::Compression;
@@ -8,10 +8,14 @@ use flate2::write::GzEncoder;
 use rayon::prelude::*;
 
 use super::html::{Document, documents};
+use super::links::target;
 use crate::compile::Compilation;
 use crate::diagnostic::Diagnostic;
 use crate::read::Inputs;
 use crate::view::{Model, Page, SitePath};
+
+/// The code of its warnings.
+pub(super) const CODE: &str = "over-budget";
 
 /// What the scales say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,39 +31,49 @@ struct Weight<'a> {
     page: &'a SitePath,
     bytes: usize,
     limit: usize,
+    long: bool,
 }
 
 /// Weighs every page.
 pub fn weigh(inputs: &Inputs, compilation: &Compilation) -> Weighed {
     let documents = documents(&compilation.files);
-    let files: BTreeMap<&SitePath, usize> = compilation
-        .files
-        .par_iter()
-        .map(|(path, bytes)| (path, compressed(bytes)))
+    let base_path = inputs.config.base_path();
+    let views: BTreeMap<&SitePath, BTreeSet<SitePath>> = documents
+        .iter()
+        .map(|(path, document)| (path, first_view(path, document, &base_path)))
+        .collect();
+    let loaded: BTreeSet<&SitePath> = views.values().flatten().collect();
+    let files: BTreeMap<&SitePath, usize> = loaded
+        .into_par_iter()
+        .filter_map(|path| Some((path, compressed(compilation.files.get(path)?))))
         .collect();
     let budget = &inputs.config.budget;
     let weights: Vec<Weight> = compilation
         .pages
         .iter()
         .filter_map(|page| {
-            let document = documents.get(&page.path)?;
-            let limit = if is_long(page) { budget.long_page } else { budget.page };
+            let view = views.get(&page.path)?;
+            let long = is_long(page);
+            let limit = if long { budget.long_page } else { budget.page };
             Some(Weight {
                 page: &page.path,
-                bytes: first_view(&page.path, document, &files),
-                limit: limit * 1000,
+                bytes: view.iter().filter_map(|part| files.get(part)).sum(),
+                limit: limit.saturating_mul(1000),
+                long,
             })
         })
         .collect();
-    let heaviest = [budget.page, budget.long_page].into_iter().filter_map(|limit| {
-        let among = weights.iter().filter(|weight| weight.limit == limit * 1000);
-        let heaviest = among.max_by_key(|weight| weight.bytes)?;
-        let kilobytes = heaviest.bytes as f64 / 1000.0;
-        Some(format!(
-            "the heaviest page of at most {limit} kB is {} with {kilobytes:.1} kB",
-            heaviest.page
-        ))
-    });
+    let heaviest = [(false, budget.page), (true, budget.long_page)]
+        .into_iter()
+        .filter_map(|(long, limit)| {
+            let among = weights.iter().filter(|weight| weight.long == long);
+            let heaviest = among.max_by_key(|weight| weight.bytes)?;
+            let kilobytes = heaviest.bytes as f64 / 1000.0;
+            Some(format!(
+                "the heaviest page of at most {limit} kB is {} with {kilobytes:.1} kB",
+                heaviest.page
+            ))
+        });
     Weighed {
         heaviest: heaviest.collect(),
         diagnostics: weights.iter().filter_map(Weight::judged).collect(),
@@ -75,7 +89,7 @@ impl Weight<'_> {
                 self.bytes,
                 self.bytes - self.limit
             );
-            Diagnostic::warning("over-budget", message)
+            Diagnostic::warning(CODE, message)
                 .help("make the page or the theme lighter, or set `budget` in the configuration")
         })
     }
@@ -90,11 +104,11 @@ fn is_long(page: &Page) -> bool {
     }
 }
 
-fn first_view(page: &SitePath, document: &Document, files: &BTreeMap<&SitePath, usize>) -> usize {
+/// The page and what a browser loads with it.
+fn first_view(page: &SitePath, document: &Document, base_path: &str) -> BTreeSet<SitePath> {
     let loaded = document.loaded.iter();
-    let targets = loaded.filter_map(|address| page.resolve(address));
-    let parts: std::collections::BTreeSet<SitePath> = targets.chain([page.clone()]).collect();
-    parts.iter().filter_map(|part| files.get(part)).sum()
+    let targets = loaded.filter_map(|address| target(page, address, base_path));
+    targets.chain([page.clone()]).collect()
 }
 
 /// Bytes after `gzip -9`, which web servers come close to.

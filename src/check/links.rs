@@ -15,6 +15,8 @@ pub(super) fn alive(inputs: &Inputs, documents: &BTreeMap<SitePath, Document>, f
         .map(|(path, document)| (path, document.ids.iter().map(String::as_str).collect()))
         .collect();
     let mut diagnostics = Vec::new();
+    // By address and what is wrong with it: the pages that have it.
+    let mut dead: BTreeMap<(&str, &str), Vec<&SitePath>> = BTreeMap::new();
     for (path, document) in documents {
         if anchors[path].len() < document.ids.len() {
             let mut seen = BTreeSet::new();
@@ -34,12 +36,12 @@ pub(super) fn alive(inputs: &Inputs, documents: &BTreeMap<SitePath, Document>, f
         let addresses: BTreeSet<&str> = document.references.iter().map(String::as_str).collect();
         for address in addresses.into_iter().filter(|address| !is_external(address)) {
             let (file, anchor) = address.split_once('#').unwrap_or((address, ""));
-            let target = match file.strip_prefix(base_path.as_str()) {
-                Some(absolute) if file.starts_with('/') => SitePath::new(absolute),
-                _ if file.is_empty() => Some(path.clone()),
-                _ => path.resolve(file),
+            let found = if file.is_empty() {
+                Some(path.clone())
+            } else {
+                target(path, file, &base_path)
             };
-            let found = target.filter(|target| files.contains_key(target));
+            let found = found.filter(|target| files.contains_key(target));
             let problem = match &found {
                 None => Some("no file of the site is there"),
                 Some(target) => {
@@ -48,16 +50,31 @@ pub(super) fn alive(inputs: &Inputs, documents: &BTreeMap<SitePath, Document>, f
                 }
             };
             if let Some(problem) = problem {
-                let diagnostic = Diagnostic::error("broken-link", format!("`{path}` links to `{address}`: {problem}"))
-                    .help("mend the template or the text that has this link");
-                diagnostics.push(match written_in(inputs, address) {
-                    Some(place) => diagnostic.at(place),
-                    None => diagnostic,
-                });
+                dead.entry((address, problem)).or_default().push(path);
             }
         }
     }
+    diagnostics.extend(dead.into_iter().map(|((address, problem), pages)| {
+        let diagnostic = Diagnostic::error("broken-link", format!("`{}` links to `{address}`: {problem}", pages[0]));
+        let diagnostic = match pages.len() {
+            1 => diagnostic,
+            many => diagnostic.help(format!("{many} pages have this link")),
+        };
+        let diagnostic = diagnostic.help("mend the template or the text that has this link");
+        match written_in(inputs, address) {
+            Some(place) => diagnostic.at(place),
+            None => diagnostic,
+        }
+    }));
     diagnostics
+}
+
+/// The file of the site to which an address on a page leads, without its anchor.
+pub(super) fn target(page: &SitePath, address: &str, base_path: &str) -> Option<SitePath> {
+    match address.strip_prefix(base_path) {
+        Some(absolute) if address.starts_with('/') => SitePath::new(absolute),
+        _ => page.resolve(address),
+    }
 }
 
 /// Where a template has an address letter for letter: most likely it comes from there.

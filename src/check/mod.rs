@@ -13,7 +13,7 @@ mod names;
 mod text;
 
 pub use acronyms::acronyms;
-pub use names::{Candidate, candidates};
+pub use names::{Candidate, candidates, is_accepted};
 
 use crate::compile::Compilation;
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -22,9 +22,13 @@ use crate::read::Inputs;
 /// What every build must fulfil: the text complete and in order, every link and anchor alive.
 fn verify(inputs: &Inputs, compilation: &Compilation) -> Vec<Diagnostic> {
     let documents = html::documents(&compilation.files);
-    let mut diagnostics = text::complete(&compilation.papers, &compilation.pages, &documents);
-    diagnostics.extend(links::alive(inputs, &documents, &compilation.files));
-    diagnostics
+    let diagnostics = text::complete(&compilation.papers, &compilation.pages, &documents);
+    if diagnostics.is_empty() {
+        // A page without its text is without its anchors too: its links would only be noise.
+        links::alive(inputs, &documents, &compilation.files)
+    } else {
+        diagnostics
+    }
 }
 
 /// How closely to look at a site.
@@ -34,6 +38,8 @@ pub enum Depth {
     Build,
     /// That, and what a maintainer should look at.
     Review,
+    /// That, and what the pages weigh.
+    Budget,
 }
 
 /// Everything there is to say of a site: what the passes noticed and, where that is no error, what the
@@ -41,17 +47,34 @@ pub enum Depth {
 /// break in turn would only be noise.)
 pub fn judge(inputs: &Inputs, compilation: &Compilation, depth: Depth) -> Vec<Diagnostic> {
     let mut diagnostics = compilation.diagnostics.clone();
+    first_the_configuration(inputs, &mut diagnostics);
     let sound = diagnostics
         .iter()
         .all(|diagnostic| diagnostic.severity == Severity::Warning);
     if sound {
         diagnostics.extend(verify(inputs, compilation));
     }
-    if sound && depth == Depth::Review {
+    if sound && depth != Depth::Build {
         diagnostics.extend(review(compilation));
     }
-    accept(inputs, &mut diagnostics, sound && depth == Depth::Review);
+    if sound && depth == Depth::Budget {
+        diagnostics.extend(budget::weigh(inputs, compilation).diagnostics);
+    }
+    let known = |code: &str| sound && depth != Depth::Build && (depth == Depth::Budget || code != budget::CODE);
+    accept(inputs, &mut diagnostics, known);
     diagnostics
+}
+
+/// Keeps only the errors of the configuration, if it has any: with a grammar that cannot be read, all that
+/// names a division is wrong too.
+fn first_the_configuration(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) {
+    let at_root = |diagnostic: &Diagnostic| {
+        let place = diagnostic.place.as_ref();
+        diagnostic.severity == Severity::Error && place.is_some_and(|place| place.file == inputs.config_file)
+    };
+    if diagnostics.iter().any(at_root) {
+        diagnostics.retain(at_root);
+    }
 }
 
 /// What a maintainer should look at: entries that no paper mentions, names that look like entries.
@@ -74,9 +97,9 @@ fn review(compilation: &Compilation) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Takes out the warnings that the configuration accepts. With `all_known`, every rule has run, so an
+/// Takes out the warnings that the configuration accepts. Where the rule of a code has run (`known`), an
 /// acceptance that met no warning is one that nobody needs any more.
-pub fn accept(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>, all_known: bool) {
+pub fn accept(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>, known: impl Fn(&str) -> bool) {
     for acceptance in &inputs.config.accept {
         let before = diagnostics.len();
         diagnostics.retain(|diagnostic| {
@@ -84,7 +107,7 @@ pub fn accept(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>, all_known: boo
                 || diagnostic.code != acceptance.code.value
                 || !diagnostic.message.contains(&acceptance.about)
         });
-        if all_known && diagnostics.len() == before {
+        if known(&acceptance.code.value) && diagnostics.len() == before {
             diagnostics.push(
                 Diagnostic::warning(
                     "unused-acceptance",

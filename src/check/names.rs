@@ -4,8 +4,12 @@ use std::ops::Range;
 use crate::diagnostic::Diagnostic;
 use crate::mention::Mentions;
 use crate::outline::{Locator, Paper, paragraph_at, paragraphs};
+use crate::read::Inputs;
 use crate::register::Register;
 use crate::text::Language;
+
+/// The code of the warnings.
+const CODE: &str = "unregistered-name";
 
 /// A name that looks like an entry and is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +39,9 @@ pub fn candidates(papers: &[Paper], register: &Register, mentions: &Mentions) ->
             };
             let mentioned = |at: usize| mentions.iter().any(|mention| mention.span.contains(&words[at].start));
             let first = first_word(&paragraph.text, &words, nth, language, mentioned);
-            let span = words[first].start..word.end;
-            if first < nth && !mentioned(first) {
+            let last = last_word(&paragraph.text, &words, nth, language, mentioned);
+            let span = words[first].start..words[last].end;
+            if (first < nth || last > nth) && !mentioned(first) {
                 let name = paragraph.text[span.clone()].to_owned();
                 let candidate = found.entry(name.clone()).or_insert_with(|| Candidate {
                     name,
@@ -49,6 +54,12 @@ pub fn candidates(papers: &[Paper], register: &Register, mentions: &Mentions) ->
         }
     }
     found.into_values().collect()
+}
+
+/// Whether the configuration accepts that a name is not registered.
+pub fn is_accepted(inputs: &Inputs, candidate: &Candidate) -> bool {
+    let mut accepted = inputs.config.accept.iter().filter(|one| one.code.value == CODE);
+    accepted.any(|one| candidate.name.contains(&one.about) || one.about.contains(&candidate.name))
 }
 
 /// The candidates as warnings, one for each name, with the number of times.
@@ -68,7 +79,7 @@ pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Men
                 kind.plural.to_lowercase()
             );
             let place = papers[at.paper].place(paragraph_at(papers, *at), span.clone());
-            Some(Diagnostic::warning("unregistered-name", message).at(place).help(
+            Some(Diagnostic::warning(CODE, message).at(place).help(
                 "make an entry for it, add it to the aliases of one, or accept it under `accept` with the reason",
             ))
         });
@@ -77,7 +88,7 @@ pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Men
 
 /// The words that end a name, with their plurals in the paper's language, and the kind of such things. A
 /// word that two kinds list is the first one's.
-fn heads(paper: &Paper, register: &Register) -> BTreeMap<String, usize> {
+pub(super) fn heads(paper: &Paper, register: &Register) -> BTreeMap<String, usize> {
     let language = Language::of(&paper.config.language);
     let mut heads = BTreeMap::new();
     for (at, kind) in register.kinds.iter().enumerate() {
@@ -106,10 +117,11 @@ fn first_word(
     let mut first = last;
     for at in (0..last).rev() {
         let word = &text[words[at].clone()];
-        let adjoins = text[words[at].end..words[at + 1].start]
-            .chars()
-            .all(char::is_whitespace);
-        if !adjoins || (mentioned(at) && !inside) {
+        let adjoins = adjoins(text, words, at);
+        // "X and the Y" are two names.
+        let parts =
+            language.is_and(&text[words[at].clone()]) && language.articles.contains(&&text[words[at + 1].clone()]);
+        if !adjoins || parts || (mentioned(at) && !inside) {
             break;
         }
         if starts_name(word, language) || (inside && mentioned(at)) {
@@ -121,10 +133,43 @@ fn first_word(
     first
 }
 
+/// The last word of the name whose head is the word `head`: a year after it, or "of" (or "on", "for", ...) and
+/// what is named there.
+fn last_word(
+    text: &str,
+    words: &[Range<usize>],
+    head: usize,
+    language: Language,
+    mentioned: impl Fn(usize) -> bool,
+) -> usize {
+    if mentioned(head) {
+        return head;
+    }
+    let mut last = head;
+    let mut at = head;
+    while at + 1 < words.len() && adjoins(text, words, at) && !mentioned(at + 1) {
+        at += 1;
+        let word = &text[words[at].clone()];
+        let year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+        let small = language.joining.contains(&word);
+        if (year && at == head + 1) || (at > head + 1 && starts_name(word, language) && !year) {
+            last = at;
+        } else if !small || language.is_and(word) || last == at - 1 && at > head + 1 {
+            break;
+        }
+    }
+    last
+}
+
+/// Whether a word and the next stand side by side, without punctuation, tab or gap between them.
+fn adjoins(text: &str, words: &[Range<usize>], at: usize) -> bool {
+    matches!(&text[words[at].end..words[at + 1].start], " " | "\u{a0}")
+}
+
 /// Whether a name can begin with this word: a capital, no possessive ("River's ..."), and no small word
 /// that has its capital from the beginning of a sentence.
 fn starts_name(word: &str, language: Language) -> bool {
-    let possessive = word.ends_with("'s") || word.ends_with("’s") || word.ends_with("s'");
+    let possessive = word.ends_with("'s") || word.ends_with("’s");
     let capital = word
         .chars()
         .next()

@@ -25,6 +25,9 @@ fn single_spaced(text: &str) -> String {
         .join(" ")
 }
 
+/// Missing lines that are told one by one; where more are missing, one fault is behind them all.
+const MOST_MISSING: usize = 3;
+
 /// Proves that every paper stands complete and in order: once on the page of the whole paper, and once
 /// more on the pages of its divisions, where the grammar gives them pages. The pages say only whose they
 /// are; what they must show comes from the source.
@@ -60,11 +63,16 @@ fn paper_complete<'a>(
         .zip(&covered)
         .skip(paper.config.front.len())
         .filter(|(_, covered)| paged && !**covered);
-    diagnostics.extend(missing.map(|(line, _)| {
+    let missing: Vec<&Line> = missing.map(|(line, _)| line).collect();
+    diagnostics.extend(missing.iter().take(MOST_MISSING).map(|line| {
         Diagnostic::error("text-missing", "no division's page shows this line of the source")
             .at(place(paper, line))
             .help("give its division kind a `page`, or show the text on the page of the division around it")
     }));
+    if let Some(last) = diagnostics.last_mut().filter(|_| missing.len() > MOST_MISSING) {
+        last.help
+            .push(format!("{} more lines are shown nowhere", missing.len() - MOST_MISSING));
+    }
     diagnostics
 }
 

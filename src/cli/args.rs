@@ -134,12 +134,15 @@ pub(super) struct InitOptions {
     /// Join the lines of a text that is wrapped: a paragraph is one line
     #[arg(long, requires = "paper")]
     pub(super) unwrap: bool,
+    /// Take the lines of a text as paragraphs though it looks wrapped
+    #[arg(long, requires = "paper", conflicts_with = "unwrap")]
+    pub(super) keep_lines: bool,
     /// Title of the site [default: the paper's]
-    #[arg(long)]
+    #[arg(long, requires = "paper")]
     pub(super) title: Option<String>,
     /// Language of the paper, a BCP 47 tag
     #[arg(long, default_value = "en", value_name = "TAG")]
-    pub(super) language: String,
+    pub(super) language: icu_locale_core::LanguageIdentifier,
     /// Write a workflow too that checks, builds and deploys the site; works in an existing site
     #[arg(long, value_enum, value_name = "HOST")]
     pub(super) ci: Option<Host>,

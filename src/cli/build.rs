@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::args::{Arguments, BuildOptions, OutputOptions, SiteOptions};
 use super::console::Console;
@@ -13,16 +13,15 @@ use crate::read::{Failure, Inputs, Overrides};
 /// `glossator build`.
 pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Console) -> Result<Outcome, Failure> {
     let watch = Stopwatch::start();
-    let (inputs, compilation, sound) = watch.with_progress(console, || {
-        let (inputs, compilation, mut diagnostics) = compiled(arguments, &options.site, console, &watch, Depth::Build)?;
-        let sound = console.report(&mut diagnostics, options.site.strict);
-        Ok::<_, Failure>((inputs, compilation, sound))
+    let (inputs, compilation, mut diagnostics) = watch.with_progress(console, || {
+        compiled(arguments, &options.site, console, &watch, Depth::Build)
     })?;
+    let sound = console.report(&mut diagnostics, options.site.strict);
     if !sound {
         console.say("nothing was published");
         return Ok(Outcome::InputErrors);
     }
-    let folder = output_folder(&options.output, &inputs);
+    let folder = output_folder(&options.output, &inputs.root);
     let files = &compilation.files;
     let published = watch.lap(
         "publish",
@@ -54,6 +53,9 @@ pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Conso
         watch.milliseconds()
     ));
     console.say(&format!("the site is in {}", folder.display()));
+    if inputs.drafts {
+        console.say("drafts are in it");
+    }
     tell_timings(arguments, &options.site, console, &watch);
     Ok(Outcome::Done)
 }
@@ -99,8 +101,8 @@ pub(super) fn overrides(options: &SiteOptions) -> Overrides {
 }
 
 /// Where the site is published: where the command line says, or `public` beside the configuration.
-pub(super) fn output_folder(options: &OutputOptions, inputs: &Inputs) -> PathBuf {
-    options.output_dir.clone().unwrap_or_else(|| inputs.root.join("public"))
+pub(super) fn output_folder(options: &OutputOptions, root: &Path) -> PathBuf {
+    options.output_dir.clone().unwrap_or_else(|| root.join("public"))
 }
 
 /// One line: what the site has.

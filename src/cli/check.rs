@@ -10,21 +10,20 @@ use crate::read::Failure;
 /// `glossator check`: writes nothing.
 pub(super) fn run(arguments: &Arguments, options: &CheckOptions, console: &Console) -> Result<Outcome, Failure> {
     let watch = Stopwatch::start();
-    let (inputs, compilation, mut diagnostics) = watch.with_progress(console, || {
-        compiled(arguments, &options.site, console, &watch, Depth::Review)
-    })?;
-    if options.budget {
-        let weighed = budget::weigh(&inputs, &compilation);
-        weighed.heaviest.iter().for_each(|line| console.say(line));
-        diagnostics.extend(weighed.diagnostics);
-    }
+    let depth = if options.budget { Depth::Budget } else { Depth::Review };
+    let (inputs, compilation, mut diagnostics) =
+        watch.with_progress(console, || compiled(arguments, &options.site, console, &watch, depth))?;
     let sound = console.report(&mut diagnostics, options.site.strict);
-    console.say(&counts(&compilation));
     tell_timings(arguments, &options.site, console, &watch);
     if !sound {
         return Ok(Outcome::InputErrors);
     }
-    let folder = output_folder(&options.output, &inputs);
+    console.say(&counts(&compilation));
+    if options.budget {
+        let weighed = budget::weigh(&inputs, &compilation);
+        weighed.heaviest.iter().for_each(|line| console.say(line));
+    }
+    let folder = output_folder(&options.output, &inputs.root);
     let plan = plan(&compilation.files, &folder, true)?;
     console.say(&match plan.is_empty() {
         true => format!("{} is this site", folder.display()),

@@ -1,4 +1,7 @@
+use std::path::Path;
+
 use super::args::{Arguments, CleanOptions};
+use super::build::output_folder;
 use super::console::{Console, counted};
 use super::{Outcome, find};
 use crate::publish::clean;
@@ -8,10 +11,7 @@ use crate::read::Failure;
 pub(super) fn run(arguments: &Arguments, options: &CleanOptions, console: &Console) -> Result<Outcome, Failure> {
     let folder = match &options.output.output_dir {
         Some(folder) => folder.clone(),
-        None => find(arguments)?
-            .parent()
-            .unwrap_or(std::path::Path::new(""))
-            .join("public"),
+        None => output_folder(&options.output, find(arguments)?.parent().unwrap_or(Path::new(""))),
     };
     let removed = clean(&folder)?;
     removed

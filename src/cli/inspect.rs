@@ -15,7 +15,7 @@ use crate::text::did_you_mean;
 pub(super) fn run(arguments: &Arguments, options: &InspectOptions, console: &Console) -> Result<Outcome, Failure> {
     let inputs = load(arguments, &Overrides::default(), console)?;
     let mut outlined = outline(&inputs);
-    accept(&inputs, &mut outlined.diagnostics, false);
+    accept(&inputs, &mut outlined.diagnostics, |_| false);
     let sound = console.report(&mut outlined.diagnostics, false);
     let mut papers: Vec<&Paper> = outlined.value.iter().collect();
     if let Some(wanted) = &options.paper {

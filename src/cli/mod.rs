@@ -44,7 +44,7 @@ pub fn run() -> ExitCode {
         Command::Build(options) => build::run(&arguments, options, &console),
         Command::Serve(options) => serve::run(&arguments, options, &console),
         Command::Check(options) => check::run(&arguments, options, &console),
-        Command::Init(options) => init::run(options, &console),
+        Command::Init(options) => init::run(&arguments, options, &console),
         Command::Inspect(options) => inspect::run(&arguments, options, &console),
         Command::Suggest(options) => suggest::run(&arguments, options, &console),
         Command::Clean(options) => clean::run(&arguments, options, &console),
@@ -63,7 +63,7 @@ pub fn run() -> ExitCode {
 /// The configuration file that the arguments name.
 fn find(arguments: &Arguments) -> Result<PathBuf, Failure> {
     if let Some(path) = &arguments.config {
-        return Ok(path.clone());
+        return Ok(std::path::absolute(path).unwrap_or_else(|_| path.clone()));
     }
     let root = arguments.root.clone().unwrap_or_else(|| PathBuf::from("."));
     let from = std::path::absolute(&root).unwrap_or(root);

@@ -8,9 +8,7 @@ use super::{Outcome, find, load};
 use crate::check::{Depth, judge};
 use crate::compile::compile;
 use crate::diagnostic::{Diagnostic, Format, report, tidy};
-use crate::read::{
-    CONFIG_FILE, CONTENT_FOLDER, Failure, Inputs, STATIC_FOLDER, STRINGS_FOLDER, TEMPLATES_FOLDER, THEMES_FOLDER,
-};
+use crate::read::{CONTENT_FOLDER, Failure, Inputs, STATIC_FOLDER, STRINGS_FOLDER, TEMPLATES_FOLDER, THEMES_FOLDER};
 use crate::serve::{Built, Server, Watcher};
 
 /// Columns of the diagnostics that a page shows.
@@ -19,17 +17,11 @@ const OVERLAY_WIDTH: usize = 100;
 /// `glossator serve`: ends when the process is ended.
 pub(super) fn run(arguments: &Arguments, options: &ServeOptions, console: &Console) -> Result<Outcome, Failure> {
     use_threads(&options.site);
-    let config = find(arguments)?;
-    let root = config.parent().unwrap_or(Path::new("")).to_owned();
-    let mut known = Known {
-        base_path: "/".to_owned(),
-        sources: Vec::new(),
-    };
-    // Watched before it is read: no change falls between the two.
-    let mut watcher = Watcher::start(&root, &known.inputs(&config), options.poll)?;
-    let built = build(arguments, options, console, &mut known);
-    watcher.watch_inputs(&known.inputs(&config))?;
-    let server = Server::open(options.interface, options.port, built)?;
+    let mut workshop = Workshop::open(arguments, options, console)?;
+    let server = Server::open(options.interface, options.port, workshop.build()?)?;
+    if options.port != 0 && server.port() != options.port {
+        console.say(&format!("port {} is taken", options.port));
+    }
     let url = server.url();
     console.say(&format!("serving {url} (Ctrl-C ends)"));
     if !options.interface.is_loopback() {
@@ -39,10 +31,9 @@ pub(super) fn run(arguments: &Arguments, options: &ServeOptions, console: &Conso
         console.say("no browser could be opened");
     }
     loop {
-        watcher.wait()?;
+        workshop.watcher.wait()?;
         let start = Instant::now();
-        let built = build(arguments, options, console, &mut known);
-        watcher.watch_inputs(&known.inputs(&config))?;
+        let built = workshop.build()?;
         let sound = built.files.is_ok();
         let changed = server.update(built);
         if sound {
@@ -54,67 +45,89 @@ pub(super) fn run(arguments: &Arguments, options: &ServeOptions, console: &Conso
     }
 }
 
-/// What the last readable configuration said.
-struct Known {
+/// A site that is being worked on.
+struct Workshop<'a> {
+    arguments: &'a Arguments,
+    options: &'a ServeOptions,
+    console: &'a Console,
+    /// The configuration file.
+    config: PathBuf,
+    watcher: Watcher,
+    /// What the last readable configuration said.
     base_path: String,
     sources: Vec<PathBuf>,
 }
 
-impl Known {
-    fn learn(&mut self, inputs: &Inputs) {
+impl<'a> Workshop<'a> {
+    fn open(arguments: &'a Arguments, options: &'a ServeOptions, console: &'a Console) -> Result<Self, Failure> {
+        let config = find(arguments)?;
+        let root = config.parent().unwrap_or(Path::new(""));
+        Ok(Self {
+            arguments,
+            options,
+            console,
+            watcher: Watcher::start(root, &inputs(&config, &[]), options.poll)?,
+            config,
+            base_path: "/".to_owned(),
+            sources: Vec::new(),
+        })
+    }
+
+    /// Builds in memory; what is wrong goes to the terminal and to the open pages.
+    fn build(&mut self) -> Result<Built, Failure> {
+        let mut read = self.read();
+        if self.watcher.watch_inputs(&inputs(&self.config, &self.sources))? {
+            // The configuration names inputs that were not watched while they were read.
+            read = self.read();
+        }
+        let files = match read {
+            Ok(inputs) => {
+                let compilation = compile(&inputs);
+                let mut diagnostics = judge(&inputs, &compilation, Depth::Build);
+                if self.console.report(&mut diagnostics, self.options.site.strict) {
+                    self.console.detail(&counts(&compilation));
+                    Ok(compilation.files)
+                } else {
+                    Err(for_page(diagnostics))
+                }
+            }
+            Err(mut failure) => {
+                self.console.report(&mut failure.diagnostics, false);
+                Err(for_page(failure.diagnostics))
+            }
+        };
+        Ok(Built {
+            files,
+            base_path: self.base_path.clone(),
+        })
+    }
+
+    fn read(&mut self) -> Result<Inputs, Failure> {
+        let inputs = load(self.arguments, &overrides(&self.options.site), self.console)?;
         self.base_path = inputs.config.base_path();
         let papers = inputs.config.papers.iter();
         self.sources = papers.map(|paper| PathBuf::from(&paper.source.value)).collect();
-    }
-
-    /// The files and folders from which the site is made. The folder of each source is one of them: a
-    /// source may get another name.
-    fn inputs(&self, config: &Path) -> Vec<PathBuf> {
-        let folders = [
-            CONTENT_FOLDER,
-            THEMES_FOLDER,
-            TEMPLATES_FOLDER,
-            STRINGS_FOLDER,
-            STATIC_FOLDER,
-        ];
-        let config = config.file_name().map_or(PathBuf::from(CONFIG_FILE), PathBuf::from);
-        let mut inputs: Vec<PathBuf> = folders.map(PathBuf::from).to_vec();
-        inputs.push(config);
-        let own_folder = |source: &&Path| !source.as_os_str().is_empty();
-        let parents = self
-            .sources
-            .iter()
-            .filter_map(|source| source.parent())
-            .filter(own_folder);
-        inputs.extend(parents.map(Path::to_owned));
-        inputs.extend(self.sources.iter().cloned());
-        inputs
+        Ok(inputs)
     }
 }
 
-/// Builds in memory; what is wrong goes to the terminal and to the open pages.
-fn build(arguments: &Arguments, options: &ServeOptions, console: &Console, known: &mut Known) -> Built {
-    let files = match load(arguments, &overrides(&options.site), console) {
-        Ok(inputs) => {
-            known.learn(&inputs);
-            let compilation = compile(&inputs);
-            let mut diagnostics = judge(&inputs, &compilation, Depth::Build);
-            if console.report(&mut diagnostics, options.site.strict) {
-                console.detail(&counts(&compilation));
-                Ok(compilation.files)
-            } else {
-                Err(for_page(diagnostics))
-            }
-        }
-        Err(mut failure) => {
-            console.report(&mut failure.diagnostics, false);
-            Err(for_page(failure.diagnostics))
-        }
-    };
-    Built {
-        files,
-        base_path: known.base_path.clone(),
-    }
+/// The files and folders from which a site is made. The folder of each source is one of them: a source may
+/// come back under its name.
+fn inputs(config: &Path, sources: &[PathBuf]) -> Vec<PathBuf> {
+    let folders = [
+        CONTENT_FOLDER,
+        THEMES_FOLDER,
+        TEMPLATES_FOLDER,
+        STRINGS_FOLDER,
+        STATIC_FOLDER,
+    ];
+    let mut inputs: Vec<PathBuf> = folders.map(PathBuf::from).to_vec();
+    inputs.push(config.to_owned());
+    let parents = sources.iter().filter_map(|source| source.parent());
+    let own_folder = |folder: &&Path| !folder.as_os_str().is_empty();
+    inputs.extend(parents.filter(own_folder).map(Path::to_owned));
+    inputs.extend(sources.iter().cloned());
+    inputs
 }
 
 fn for_page(mut diagnostics: Vec<Diagnostic>) -> String {

@@ -6,12 +6,13 @@ use serde_json::{Value, json};
 use super::args::{Arguments, SuggestOptions};
 use super::console::{Console, counted};
 use super::{Outcome, load};
-use crate::check::{Candidate, accept, acronyms, candidates};
+use crate::check::{Candidate, accept, acronyms, candidates, is_accepted};
 use crate::compile::{Compilation, compile};
 use crate::diagnostic::Format;
 use crate::outline::paragraph_at;
 use crate::publish::create;
 use crate::read::{CONTENT_FOLDER, Failure, Inputs, Overrides};
+use crate::start::quoted;
 use crate::text::{Language, sentences, slug};
 
 /// Lines named for a name that stands on many.
@@ -27,7 +28,7 @@ pub(super) fn run(arguments: &Arguments, options: &SuggestOptions, console: &Con
     let inputs = load(arguments, &overrides, console)?;
     let compilation = compile(&inputs);
     let mut diagnostics = compilation.diagnostics.clone();
-    accept(&inputs, &mut diagnostics, false);
+    accept(&inputs, &mut diagnostics, |_| false);
     if !console.report(&mut diagnostics, false) {
         return Ok(Outcome::InputErrors);
     }
@@ -49,13 +50,6 @@ pub(super) fn run(arguments: &Arguments, options: &SuggestOptions, console: &Con
 fn suggestions(inputs: &Inputs, compilation: &Compilation) -> Vec<Candidate> {
     let (papers, register, mentions) = (&compilation.papers, &compilation.register, &compilation.mentions);
     let mut found = candidates(papers, register, mentions);
-    let accepted = inputs
-        .config
-        .accept
-        .iter()
-        .filter(|one| one.code.value == "unregistered-name");
-    let accepted: Vec<&str> = accepted.map(|one| one.about.as_str()).collect();
-    found.retain(|candidate| !accepted.iter().any(|about| candidate.name.contains(about)));
     for candidate in acronyms(papers, register, mentions) {
         match found.iter_mut().find(|other| other.name == candidate.name) {
             // The name is among the others already; what the acronym adds is itself.
@@ -63,6 +57,7 @@ fn suggestions(inputs: &Inputs, compilation: &Compilation) -> Vec<Candidate> {
             None => found.push(candidate),
         }
     }
+    found.retain(|candidate| !is_accepted(inputs, candidate));
     found.sort_by(|left, right| {
         (std::cmp::Reverse(left.places.len()), &left.name).cmp(&(std::cmp::Reverse(right.places.len()), &right.name))
     });
@@ -150,7 +145,6 @@ fn write(inputs: &Inputs, compilation: &Compilation, found: &[Candidate], consol
 
 /// An entry that begins with the sentence in which the name first stands.
 fn draft(candidate: &Candidate, compilation: &Compilation) -> String {
-    let quoted = |text: &str| Value::from(text).to_string();
     let mut text = format!("---\nname: {}\n", quoted(&candidate.name));
     if let Some(acronym) = &candidate.acronym {
         let _ = writeln!(text, "acronym: {}", quoted(acronym));

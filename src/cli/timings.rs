@@ -51,6 +51,16 @@ impl Observer for Stopwatch {
     }
 }
 
+/// Ends the telling when it goes out of scope.
+struct End<'a>(&'a AtomicBool, &'a std::thread::Thread);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+        self.1.unpark();
+    }
+}
+
 /// Locks, also where another thread has died with the lock: the numbers are for show.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -93,10 +103,9 @@ impl Stopwatch {
         let over = AtomicBool::new(false);
         std::thread::scope(|scope| {
             let teller = scope.spawn(|| self.tell_until(&over));
-            let value = work();
-            over.store(true, Ordering::Relaxed);
-            teller.thread().unpark();
-            value
+            // Also when the work panics: the scope waits for the teller.
+            let _end = End(&over, teller.thread());
+            work()
         })
     }
 

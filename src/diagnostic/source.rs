@@ -66,10 +66,4 @@ impl Place {
     pub fn start_of(file: &Arc<SourceFile>) -> Self {
         Self::new(file, 0..0)
     }
-
-    /// `path:line:column`.
-    pub fn locus(&self) -> String {
-        let (line, column) = self.file.line_column(self.range.start);
-        format!("{}:{line}:{column}", self.file.path)
-    }
 }

@@ -1,11 +1,15 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::grammar::{Grammar, Heading};
 use super::label::{anchor, fill};
 use super::{Division, DivisionId, FrontLine, Paper, Paragraph};
-use crate::diagnostic::{Checked, Diagnostic, Place};
-use crate::read::{PaperConfig, Source, TitleLine};
+use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
+use crate::read::{PaperConfig, Source, TitleLine, yaml};
 use crate::text::{is_site_path, slug as slugged};
+
+/// Longest line in words that may be a heading which was not recognised.
+const LONGEST_ALMOST: usize = 12;
 
 /// A source line that is not blank.
 struct Line<'a> {
@@ -14,13 +18,20 @@ struct Line<'a> {
 }
 
 /// Builds the tree in one walk over the lines.
-pub(super) fn paper(config: &PaperConfig, source: &Source, grammar: &Grammar) -> Checked<Paper> {
+pub(super) fn paper(
+    config: &PaperConfig,
+    source: &Source,
+    grammar: &Grammar,
+    config_file: &Arc<SourceFile>,
+) -> Checked<Paper> {
     let mut builder = Builder {
         config,
         source,
         grammar,
+        config_file,
         divisions: Vec::new(),
         values: Vec::new(),
+        counted: BTreeMap::new(),
         open: Vec::new(),
         diagnostics: Vec::new(),
     };
@@ -32,6 +43,7 @@ pub(super) fn paper(config: &PaperConfig, source: &Source, grammar: &Grammar) ->
         .unwrap_or(lines.len());
     let front = builder.front(&lines[..first]);
     builder.body(&lines[first..]);
+    builder.unused_patterns(&lines);
     builder.addresses();
     builder.proof();
     Checked {
@@ -68,9 +80,12 @@ struct Builder<'a> {
     config: &'a PaperConfig,
     source: &'a Source,
     grammar: &'a Grammar,
+    config_file: &'a Arc<SourceFile>,
     divisions: Vec<Division>,
     /// The value of each division's number, for the sequence.
     values: Vec<Option<u32>>,
+    /// By parent and rule: how many divisions there are, and the last one.
+    counted: BTreeMap<(Option<DivisionId>, usize), (usize, DivisionId)>,
     /// The divisions that are open, from the top.
     open: Vec<DivisionId>,
     diagnostics: Vec<Diagnostic>,
@@ -188,7 +203,39 @@ impl Builder<'_> {
         words <= self.config.outline[rule].max_words && self.heading(line, Some(rule)).is_none()
     }
 
+    /// Notes patterns that no line has: mostly they are misspelt.
+    fn unused_patterns(&mut self, lines: &[Line]) {
+        for (rule, config) in self.grammar.rules.iter().zip(&self.config.outline) {
+            for (at, pattern) in config.heading.iter().enumerate() {
+                if !lines.iter().any(|line| rule.read_by(at, line.text)) {
+                    self.diagnostics.push(
+                        Diagnostic::warning("unused-pattern", format!("no line is a heading `{}`", pattern.value))
+                            .at(yaml::place(self.config_file, 0, pattern))
+                            .help("mend the pattern, or take it out"),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Notes a short line that begins as a heading does and is none: it went into the text.
+    fn almost_heading(&mut self, line: &Line) {
+        let ends = line.text.ends_with(['.', ';', ':', ',', '!', '?', '"', '”']);
+        if ends || line.text.split_whitespace().count() > LONGEST_ALMOST {
+            return;
+        }
+        if let Some(pattern) = self.grammar.rules.iter().find_map(|rule| rule.begins(line.text)) {
+            let place = self.place(line.start, line.start + line.text.len());
+            self.diagnostics.push(
+                Diagnostic::warning("almost-heading", format!("`{}` begins like a heading and is read as text", line.text))
+                    .at(place)
+                    .help(format!("headings that begin so are `{pattern}`: mend the line, or the pattern, or accept it")),
+            );
+        }
+    }
+
     fn paragraph(&mut self, line: &Line) {
+        self.almost_heading(line);
         let Some(current) = self.open.last() else {
             return;
         };
@@ -215,16 +262,13 @@ impl Builder<'_> {
         let id = DivisionId(self.divisions.len());
         let parent = self.open.last().copied();
         let place = self.place(line.start, line.start + line.text.len());
-        let siblings: Vec<DivisionId> = (0..id.0)
-            .map(DivisionId)
-            .filter(|other| self.divisions[other.0].parent == parent && self.divisions[other.0].rule == rule)
-            .collect();
-        let ordinal = (siblings.len() + 1).to_string();
+        let (before, last) = self.counted.get(&(parent, rule)).map_or((0, None), |(count, last)| (*count, Some(*last)));
+        let ordinal = (before + 1).to_string();
         let value = number.as_ref().map(|(_, value)| *value);
         if let Some(value) = value {
             let mut earlier = (0..id.0).rev().filter(|other| self.divisions[*other].rule == rule);
             let before = earlier.find_map(|other| self.values[other]);
-            let last = siblings.last().and_then(|last| self.values[last.0]);
+            let last = last.and_then(|last| self.values[last.0]);
             self.sequence(last, before, value, &heading[0], place.clone());
         }
         let title = title.unwrap_or_else(|| heading[0].clone());
@@ -263,6 +307,7 @@ impl Builder<'_> {
             paragraphs: Vec::new(),
         });
         self.values.push(value);
+        self.counted.insert((parent, rule), (before + 1, id));
         self.open.push(id);
     }
 
@@ -288,9 +333,10 @@ impl Builder<'_> {
         );
     }
 
-    /// Gives slugs and pages; where titles repeat, the number tells the slugs apart.
+    /// Gives slugs and pages; where titles repeat, or a slug is the name of a folder's own page, the number
+    /// tells the slugs apart.
     fn addresses(&mut self) {
-        let mut taken: Vec<(String, usize)> = Vec::new();
+        let mut taken: BTreeMap<String, usize> = BTreeMap::new();
         for at in 0..self.divisions.len() {
             let division = &self.divisions[at];
             let Some(template) = &self.config.outline[division.rule].page else {
@@ -301,7 +347,7 @@ impl Builder<'_> {
                 .map_or(String::new(), |id| self.divisions[id.0].slug.clone());
             let path = |slug: &str| fill(&template.value, &[("slug", slug), ("parent", &parent)]);
             let mut slug = division.slug.clone();
-            if slug.is_empty() || taken.iter().any(|(other, _)| *other == path(&slug)) {
+            if slug.is_empty() || slug == "index" || taken.contains_key(&path(&slug)) {
                 slug = format!("{slug}-{}", slugged(&division.anchor))
                     .trim_matches('-')
                     .to_owned();
@@ -314,15 +360,14 @@ impl Builder<'_> {
                         .help("give its division kind a `page` without `{parent}`, or the kind around it a `page` and a `slug`"),
                 );
             }
-            if let Some((_, other)) = taken.iter().find(|(other, _)| *other == page) {
+            if let Some(other) = taken.insert(page.clone(), at) {
                 self.diagnostics.push(
                     Diagnostic::error("duplicate-path", format!("two divisions would have the page `{page}`"))
                         .at(division.place.clone())
-                        .related(self.divisions[*other].place.clone(), "the other one is here")
+                        .related(self.divisions[other].place.clone(), "the other one is here")
                         .help("tell them apart in `slug` or `page` of their division kind"),
                 );
             }
-            taken.push((page.clone(), at));
             self.divisions[at].slug = slug;
             self.divisions[at].page = Some(page);
         }
@@ -340,8 +385,8 @@ impl Builder<'_> {
                 .help(format!("mend `outline` of the paper `{}`", self.config.id.value)),
             );
         }
-        for at in 0..self.divisions.len() {
-            let division = &self.divisions[at];
+        let mut labelled: BTreeMap<&str, usize> = BTreeMap::new();
+        for (at, division) in self.divisions.iter().enumerate() {
             if division.paragraphs.is_empty() && division.children.is_empty() {
                 self.diagnostics.push(
                     Diagnostic::warning("heading-without-text", format!("`{}` has no text", division.heading[0]))
@@ -349,10 +394,9 @@ impl Builder<'_> {
                         .help("put its paragraphs after it, or let the grammar read it as a paragraph"),
                 );
             }
-            if let Some(other) = self.divisions[..at]
-                .iter()
-                .find(|other| other.anchor == division.anchor)
-            {
+            let first = *labelled.entry(&division.anchor).or_insert(at);
+            if first != at {
+                let other = &self.divisions[first];
                 self.diagnostics.push(
                     Diagnostic::error(
                         "duplicate-label",

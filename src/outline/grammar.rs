@@ -11,11 +11,15 @@ pub(super) struct Grammar {
 
 /// One kind of division: its patterns and the rules in which it can stand.
 pub(super) struct Rule {
-    patterns: Vec<Vec<Token>>,
+    /// As written, and in tokens; none for one that cannot be read.
+    patterns: Vec<(String, Option<Vec<Token>>)>,
     /// Indexes of the rules it can stand in; empty: at the top.
     pub(super) within: Vec<usize>,
     max_words: usize,
 }
+
+/// Fewest letters by which the beginning of a heading is known.
+const SHORTEST_BEGINNING: usize = 4;
 
 /// A piece of a heading pattern.
 enum Token {
@@ -32,7 +36,24 @@ enum Style {
     Roman,
     Letter,
     Decimal,
+    Word,
 }
+
+/// Numbers as words, with their values: English, Spanish and Portuguese, as headings have them.
+const WORDS: [(u32, &str); 12] = [
+    (1, "one first uno una primero primera um uma primeiro primeira"),
+    (2, "two second dos segundo segunda dois duas"),
+    (3, "three third tres tercero tercera três terceiro terceira"),
+    (4, "four fourth cuatro cuarto cuarta quatro quarto quarta"),
+    (5, "five fifth cinco quinto quinta"),
+    (6, "six sixth seis sexto sexta"),
+    (7, "seven seventh siete séptimo séptima sete sétimo sétima"),
+    (8, "eight eighth ocho octavo octava oito oitavo oitava"),
+    (9, "nine ninth nueve noveno novena nove nono nona"),
+    (10, "ten tenth diez décimo décima dez"),
+    (11, "eleven eleventh once undécimo undécima onze"),
+    (12, "twelve twelfth doce duodécimo duodécima doze"),
+];
 
 /// What a heading line says.
 #[derive(Debug, PartialEq, Eq)]
@@ -60,12 +81,10 @@ pub(super) fn compile(config: &PaperConfig, file: &Arc<SourceFile>) -> Checked<G
         let patterns = rule
             .heading
             .iter()
-            .filter_map(|pattern| match tokens(&pattern.value) {
-                Ok(tokens) => Some(tokens),
-                Err(message) => {
-                    diagnostics.push(bad_pattern(file, pattern, message));
-                    None
-                }
+            .map(|pattern| {
+                let tokens = tokens(&pattern.value);
+                let tokens = tokens.map_err(|message| diagnostics.push(bad_pattern(file, pattern, message)));
+                (pattern.value.clone(), tokens.ok())
             })
             .collect();
         let within = rule
@@ -101,7 +120,7 @@ pub(super) fn compile(config: &PaperConfig, file: &Arc<SourceFile>) -> Checked<G
 fn bad_pattern(file: &Arc<SourceFile>, pattern: &Located<String>, message: String) -> Diagnostic {
     Diagnostic::error("bad-heading-pattern", message)
         .at(yaml::place(file, 0, pattern))
-        .help("write words as they stand, `{number:arabic}` (or roman, letter, decimal) and, last, `{title}`")
+        .help("write words as they stand, `{number:arabic}` (or roman, letter, decimal, word) and, last, `{title}`")
 }
 
 /// Cuts a pattern such as `Part {number:roman}` into its tokens.
@@ -119,6 +138,7 @@ fn tokens(pattern: &str) -> Result<Vec<Token>, String> {
             "number:roman" => Token::Number(Style::Roman),
             "number:letter" => Token::Number(Style::Letter),
             "number:decimal" => Token::Number(Style::Decimal),
+            "number:word" => Token::Number(Style::Word),
             other => return Err(format!("`{{{other}}}` is not a part of a heading pattern")),
         });
         rest = &rest[close + 1..];
@@ -139,7 +159,28 @@ impl Rule {
         if line.split_whitespace().count() > self.max_words {
             return None;
         }
-        self.patterns.iter().find_map(|pattern| read(pattern, line))
+        let mut patterns = self.patterns.iter().filter_map(|(_, tokens)| tokens.as_ref());
+        patterns.find_map(|tokens| read(tokens, line))
+    }
+
+    /// Whether a line is a heading by the pattern with this index (or by one that cannot be read).
+    pub(super) fn read_by(&self, pattern: usize, line: &str) -> bool {
+        let tokens = self.patterns[pattern].1.as_ref();
+        tokens.is_none_or(|tokens| read(tokens, line).is_some())
+    }
+
+    /// The pattern whose first words a line begins with.
+    pub(super) fn begins(&self, line: &str) -> Option<&str> {
+        let line = line.to_lowercase();
+        let begun = self.patterns.iter().find(|(_, tokens)| match tokens.as_deref() {
+            Some([Token::Literal(words), ..]) => {
+                let words = words.trim().to_lowercase();
+                let words = words.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+                words.chars().count() >= SHORTEST_BEGINNING && line.starts_with(words)
+            }
+            _ => false,
+        });
+        begun.map(|(pattern, _)| pattern.as_str())
     }
 }
 
@@ -193,7 +234,7 @@ impl Style {
         let belongs = |letter: char| match self {
             Self::Arabic => letter.is_ascii_digit(),
             Self::Roman => "IVXLCDM".contains(letter.to_ascii_uppercase()),
-            Self::Letter => letter.is_alphabetic(),
+            Self::Letter | Self::Word => letter.is_alphabetic(),
             Self::Decimal => letter.is_ascii_digit() || letter == '.',
         };
         let end = text.find(|letter| !belongs(letter)).unwrap_or(text.len());
@@ -205,6 +246,7 @@ impl Style {
             Self::Arabic => printed.parse().ok()?,
             Self::Roman => roman(printed)?,
             Self::Letter => letter_value(printed)?,
+            Self::Word => word_value(printed)?,
             Self::Decimal => {
                 let (_, last) = printed.rsplit_once('.')?;
                 last.parse().ok()?
@@ -220,8 +262,16 @@ fn letter_value(text: &str) -> Option<u32> {
     (letters.next().is_none() && letter.is_ascii_lowercase()).then(|| letter as u32 - 'a' as u32 + 1)
 }
 
+fn word_value(text: &str) -> Option<u32> {
+    let word = text.to_lowercase();
+    let known = WORDS
+        .iter()
+        .find(|(_, words)| words.split(' ').any(|other| other == word));
+    known.map(|(value, _)| *value)
+}
+
 /// The value of a Roman numeral in its usual form; nothing for `IIII` or `VIV`.
-fn roman(text: &str) -> Option<u32> {
+pub(crate) fn roman(text: &str) -> Option<u32> {
     const DIGITS: [(u32, &str); 13] = [
         (1000, "M"),
         (900, "CM"),
@@ -298,6 +348,14 @@ mod tests {
         assert_eq!(
             parse("{number:letter}) {title}", "b) More"),
             heading(Some(("b", 2)), Some("More"))
+        );
+        assert_eq!(
+            parse("PART {number:word}", "PART\tTWO"),
+            heading(Some(("TWO", 2)), None)
+        );
+        assert_eq!(
+            parse("{number:word} Parte", "Tercera Parte"),
+            heading(Some(("Tercera", 3)), None)
         );
         assert_eq!(parse("ANNEX", "ANNEX"), heading(None, None));
     }

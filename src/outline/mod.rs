@@ -15,6 +15,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Checked, Place, SourceFile};
 use crate::read::{Inputs, PaperConfig, ShownText, Source};
 
+pub(crate) use grammar::roman;
 pub use label::anchor;
 
 /// A paper as a tree: divisions in document order, each knowing its parent and children.
@@ -114,7 +115,7 @@ pub fn outline(inputs: &Inputs) -> Checked<Vec<Paper>> {
 pub fn outline_of(config: &PaperConfig, source: &Source, config_file: &Arc<SourceFile>) -> Checked<Paper> {
     let mut diagnostics = Vec::new();
     let grammar = grammar::compile(config, config_file).unpack(&mut diagnostics);
-    let value = build::paper(config, source, &grammar).unpack(&mut diagnostics);
+    let value = build::paper(config, source, &grammar, config_file).unpack(&mut diagnostics);
     Checked { value, diagnostics }
 }
 

@@ -48,8 +48,11 @@ impl Plan {
 pub fn plan(files: &Files, folder: &Path, force: bool) -> Result<Plan, Diagnostic> {
     let manifest = Manifest::read(folder)?;
     if manifest.is_none() && !force && !is_empty(folder).map_err(|error| failed(folder, &error))? {
-        return Err(foreign(folder)
-            .help("choose another folder with `--output-dir`, empty this one, or add to it with `--force`"));
+        return Err(Diagnostic::error(
+            "foreign-folder",
+            format!("`{}` has files and was not made by this program", folder.display()),
+        )
+        .help("choose another folder with `--output-dir`, empty this one, or add to it with `--force`"));
     }
     let ours = manifest.unwrap_or_default().files;
     let mut plan = Plan::default();
@@ -65,6 +68,10 @@ pub fn plan(files: &Files, folder: &Path, force: bool) -> Result<Plan, Diagnosti
             }
             Ok(_) => plan.write.push(path.clone()),
             Err(error) if is_absence(&error) => plan.write.push(path.clone()),
+            // A folder of ours whose files all go, so that a file can stand there.
+            Err(error) if error.kind() == io::ErrorKind::IsADirectory && is_folder_of(&ours, path) => {
+                plan.write.push(path.clone());
+            }
             Err(error) => return Err(failed(&folder.join(path.as_str()), &error)),
         }
     }
@@ -90,25 +97,45 @@ pub fn apply(files: &Files, folder: &Path, plan: &Plan) -> Result<(), Diagnostic
     fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
     let touched: BTreeSet<SitePath> = files.keys().chain(&plan.remove).cloned().collect();
     write(&manifest_path, &Manifest { files: touched }.bytes())?;
+    let remove = |path: &SitePath| remove(folder, path).map_err(|error| failed(&folder.join(path.as_str()), &error));
+    // What stands in the way of a new file goes first, everything else when the new site is there.
+    let (first, last): (Vec<&SitePath>, Vec<&SitePath>) = plan
+        .remove
+        .iter()
+        .partition(|old| plan.write.iter().any(|new| in_the_way(old, new)));
+    first.into_iter().try_for_each(remove)?;
     for path in &plan.write {
         write(&folder.join(path.as_str()), &files[path])?;
     }
-    for path in &plan.remove {
-        remove(folder, path).map_err(|error| failed(&folder.join(path.as_str()), &error))?;
-    }
+    last.into_iter().try_for_each(remove)?;
     write(&manifest_path, &final_manifest.bytes())
+}
+
+/// Whether files of ours stand in the folder `path`.
+fn is_folder_of(ours: &BTreeSet<SitePath>, path: &SitePath) -> bool {
+    let folder = format!("{path}/");
+    ours.iter().any(|file| file.as_str().starts_with(&folder))
+}
+
+/// Whether the new file cannot stand while the old one does: one is a folder of the other's path, or they
+/// are one file where the disk does not tell upper from lower case.
+fn in_the_way(old: &SitePath, new: &SitePath) -> bool {
+    let inside = |outer: &SitePath, inner: &SitePath| {
+        inner
+            .as_str()
+            .strip_prefix(outer.as_str())
+            .is_some_and(|rest| rest.starts_with('/'))
+    };
+    inside(old, new) || inside(new, old) || old.as_str().eq_ignore_ascii_case(new.as_str())
 }
 
 /// Removes the published files from a folder, and gives their paths; files of others stay.
 ///
 /// # Errors
-/// A folder that has files and is not ours, and I/O.
+/// A manifest that cannot be used, and I/O.
 pub fn clean(folder: &Path) -> Result<Vec<SitePath>, Diagnostic> {
     let Some(manifest) = Manifest::read(folder)? else {
-        return match is_empty(folder).map_err(|error| failed(folder, &error))? {
-            true => Ok(Vec::new()),
-            false => Err(foreign(folder).help("nothing was removed")),
-        };
+        return Ok(Vec::new());
     };
     for path in &manifest.files {
         remove(folder, path).map_err(|error| failed(&folder.join(path.as_str()), &error))?;
@@ -158,13 +185,6 @@ fn has_no_site(folder: &Path) -> io::Result<bool> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
         Err(error) => Err(error),
     }
-}
-
-fn foreign(folder: &Path) -> Diagnostic {
-    Diagnostic::error(
-        "foreign-folder",
-        format!("`{}` has files and was not made by this program", folder.display()),
-    )
 }
 
 /// Writes a file beside its place and moves it there, so that nobody ever sees half a file.

@@ -130,7 +130,7 @@ pub struct DivisionRule {
     #[serde(default)]
     pub plural: String,
     /// What a heading line looks like: words as they stand, `{number:STYLE}` (arabic, roman, letter,
-    /// decimal) and, at the end, `{title}`.
+    /// decimal, word) and, at the end, `{title}`.
     pub heading: Vec<Located<String>>,
     /// Where the title stands, if not in the heading line.
     #[serde(default)]
@@ -343,14 +343,18 @@ impl Checker<'_> {
         if let Some(url) = &config.site.base_url {
             let lower = url.to_ascii_lowercase();
             let host = lower.strip_prefix("https://").or(lower.strip_prefix("http://"));
-            let good = host.is_some_and(|host| !host.is_empty() && !host.starts_with('/'));
-            if !good || url.contains(['?', '#', '"', '<', '>', '\\']) || url.contains(char::is_whitespace) {
+            let plain = |letter: char| letter.is_ascii_alphanumeric() || "-._~/:".contains(letter);
+            let good = host.is_some_and(|host| !host.is_empty() && !host.starts_with('/') && host.chars().all(plain));
+            if !good {
                 let diagnostic = Diagnostic::error(
                     "bad-base-url",
                     format!("`{url}` is not the address of a site (`base_url`)"),
                 );
-                self.diagnostics
-                    .push(diagnostic.help("write it in full, as in `https://example.org/paper/`"));
+                self.diagnostics.push(
+                    diagnostic.help(
+                        "write it in full, as in `https://example.org/paper/`, with letters that need no encoding",
+                    ),
+                );
             }
         }
         if let Some(domain) = &config.site.cname {

@@ -287,18 +287,22 @@ fn no_address(path: &str) -> Diagnostic {
         .help("name it with letters from a to z, digits, `-`, `_` and `.`")
 }
 
+/// Whether a file or folder of this name is the business of editors and systems (drafts, locks, settings),
+/// not of a site.
+pub(crate) fn is_editors(name: &str) -> bool {
+    let hidden = name.starts_with('.') && name != ".well-known";
+    hidden || name.starts_with('#') || name.ends_with('~') || name == "4913"
+}
+
 /// Paths, relative to `root` and sorted, of the files with an extension under a folder; none where
-/// the folder is missing. Names that begin with a dot or end in a tilde are editors' business.
+/// the folder is missing.
 pub(crate) fn files_under(root: &Path, folder: &str, extension: &str) -> Result<Vec<String>, Failure> {
     let top = root.join(folder);
     if !top.is_dir() {
         return Ok(Vec::new());
     }
     let mut paths = Vec::new();
-    let visible = |entry: &walkdir::DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0 || name == ".well-known" || !(name.starts_with('.') || name.ends_with('~'))
-    };
+    let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_editors(&entry.file_name().to_string_lossy());
     for entry in WalkDir::new(&top)
         .follow_links(true)
         .sort_by_file_name()

@@ -36,8 +36,8 @@ pub(crate) fn parse<T: DeserializeOwned>(
         let diagnostic = explain(file, start, &error);
         let at = diagnostic.place.as_ref().map_or(0, |place| place.range.start - start);
         let local = ["unknown-key", "duplicate-key", "wrong-type"].contains(&diagnostic.code);
-        // A key that seems to be missing now may be one that was taken out.
-        if found.is_empty() || diagnostic.code != "missing-key" {
+        // What seems to be missing or open now may be what was taken out.
+        if found.is_empty() || local {
             found.push(diagnostic);
         }
         if !local || found.len() == MOST || !blank_entry(&mut text, at) {
@@ -55,7 +55,8 @@ fn blank_entry(text: &mut String, at: usize) -> bool {
     };
     let indent = |line: usize| {
         let words = text[lines[line].clone()].trim_start();
-        (!words.trim_end().is_empty()).then(|| lines[line].len() - words.len())
+        let blank = words.trim_end().is_empty() || words.starts_with('#');
+        (!blank).then(|| lines[line].len() - words.len())
     };
     let is_item = |line: usize| text[lines[line].clone()].trim_start().starts_with("- ");
     let Some(mut own) = indent(first) else { return false };
@@ -104,12 +105,29 @@ pub(crate) fn place<T>(file: &Arc<SourceFile>, start: usize, value: &Located<T>)
 
 fn location(file: &Arc<SourceFile>, start: usize, location: serde_yaml::Location) -> Place {
     let span = location.span();
-    let from = start + span.byte_offset().unwrap_or(0) as usize;
-    let from = from.min(file.text.len());
+    let Some(offset) = span.byte_offset() else {
+        // What is no YAML at all is told by line and column alone.
+        let at = byte_at(&file.text, start, location.line() as usize, location.column() as usize);
+        return Place::new(file, at..at);
+    };
+    let from = (start + offset as usize).min(file.text.len());
     let to = (from + span.byte_len().unwrap_or(0) as usize).min(file.text.len());
     // A block value's span runs over its lines; its first line is enough to show.
     let line = file.text[from..to].find('\n').map_or(to, |at| from + at);
     Place::new(file, from..line)
+}
+
+/// The byte at a line and column (both from 1, in characters) of the text after `start`.
+fn byte_at(text: &str, start: usize, line: usize, column: usize) -> usize {
+    let rest = &text[start..];
+    let line_start: usize = rest
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
+    let line = rest[line_start..].lines().next().unwrap_or_default();
+    let in_line = line.char_indices().nth(column.saturating_sub(1));
+    start + line_start + in_line.map_or(line.len(), |(at, _)| at)
 }
 
 fn explain(file: &Arc<SourceFile>, start: usize, error: &serde_yaml::Error) -> Diagnostic {
@@ -121,6 +139,11 @@ fn explain(file: &Arc<SourceFile>, start: usize, error: &serde_yaml::Error) -> D
                 .help_if(did_you_mean(field, expected.iter().copied()))
                 .help(format!("the keys known here are {}", listed(expected)))
         }
+        Error::SerdeUnknownVariant { variant, expected, .. } => {
+            Diagnostic::error("wrong-type", format!("`{variant}` is not one of the values known here"))
+                .help_if(did_you_mean(variant, expected.iter().copied()))
+                .help(format!("the values known here are {}", listed(expected)))
+        }
         Error::SerdeMissingField { field, .. } => {
             Diagnostic::error("missing-key", format!("the key `{field}` is missing")).help(format!(
                 "add a line `{field}: …` with the indentation of the keys around"
@@ -128,31 +151,58 @@ fn explain(file: &Arc<SourceFile>, start: usize, error: &serde_yaml::Error) -> D
         }
         Error::SerdeInvalidType {
             unexpected, expected, ..
-        } => Diagnostic::error("wrong-type", format!("this is {unexpected} where {expected} is wanted")),
-        Error::Unexpected { expected, .. } => {
-            let wanted = match *expected {
-                "sequence start" => "a list (`[…]`, or lines that begin with `-`)",
-                "mapping start" => "a mapping (lines of `key: value`)",
-                "string scalar" => "a text",
-                other => other,
-            };
-            Diagnostic::error("wrong-type", format!("this is not {wanted}"))
-        }
+        } => Diagnostic::error("wrong-type", format!("this is {unexpected} where {expected} is wanted"))
+            .help("`glossator explain wrong-type` shows what lists and mappings look like"),
+        Error::Unexpected { expected, .. } => unexpected(expected),
         Error::DuplicateMappingKey { key, .. } => {
             let key = key.as_deref().unwrap_or("?");
             Diagnostic::error("duplicate-key", format!("the key `{key}` stands here twice"))
                 .help("take one of the two out")
         }
-        other => Diagnostic::error(
-            "bad-yaml",
-            format!("this is not valid YAML: {}", first_line(&other.to_string())),
-        ),
+        other => {
+            let message = other.to_string();
+            let message = first_line(&message);
+            Diagnostic::error("bad-yaml", format!("this is not valid YAML: {message}")).help(mend(message))
+        }
     };
     let place = match error.location() {
         Some(at) => location(file, start, at),
         None => Place::new(file, start..start),
     };
     diagnostic.at(place)
+}
+
+/// A value of another shape than wanted.
+fn unexpected(expected: &str) -> Diagnostic {
+    let (wanted, help) = match expected {
+        "sequence start" => (
+            "a list",
+            "write `[one, two]`, or lines that begin with `- `; one value alone is `[one]`",
+        ),
+        "mapping start" => ("a mapping", "write lines of `key: value`, indented, or `{key: value}`"),
+        "string scalar" => (
+            "a text",
+            "write one text, in quotation marks if it has `: ` or begins with a sign",
+        ),
+        other => (
+            other,
+            "`glossator explain wrong-type` shows what lists and mappings look like",
+        ),
+    };
+    Diagnostic::error("wrong-type", format!("this is not {wanted}")).help(help)
+}
+
+/// What mostly helps with what the YAML reader says.
+fn mend(message: &str) -> &'static str {
+    if message.contains("tab") {
+        "indent with spaces, never with tabs"
+    } else if message.contains("quoted") || message.contains("quote") {
+        "close the quotation mark; inside a text in quotation marks write `\\\"`, or put the whole text in single ones"
+    } else if message.contains("bracket") || message.contains("flow") {
+        "close every `[` and `{`, and put texts that have such signs in quotation marks"
+    } else {
+        "put texts that have `: ` or ` #` in quotation marks, and indent keys of one mapping alike"
+    }
 }
 
 fn listed(names: &[&str]) -> String {

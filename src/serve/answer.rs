@@ -80,13 +80,13 @@ fn file(site: &Served, path: &SitePath, bytes: &[u8], range: Option<&str>) -> An
     if kind.starts_with("text/html") {
         return plain(200, with_script(site, bytes)).with("Content-Type", kind);
     }
-    match range.map(|range| bytes_of(range, bytes.len())) {
-        Some(Some(part)) => plain(206, &bytes[part.clone()]).with(
+    match range.and_then(|range| bytes_of(range, bytes.len())) {
+        None => plain(200, bytes),
+        Some(part) if part.is_empty() => plain(416, "").with("Content-Range", format!("bytes */{}", bytes.len())),
+        Some(part) => plain(206, &bytes[part.clone()]).with(
             "Content-Range",
             format!("bytes {}-{}/{}", part.start, part.end - 1, bytes.len()),
         ),
-        Some(None) => plain(416, "").with("Content-Range", format!("bytes */{}", bytes.len())),
-        None => plain(200, bytes),
     }
     .with("Content-Type", kind)
     .with("Accept-Ranges", "bytes")
@@ -101,16 +101,21 @@ fn content_type(path: &str) -> String {
     }
 }
 
-/// The one range of bytes that a `Range` header asks for (RFC 9110, 14.1.2), if it can be satisfied.
+/// The one range of bytes that a `Range` header asks for (RFC 9110, 14.1.2); empty where the file has no such
+/// bytes. A header of another kind is as if it were not there (14.2).
 fn bytes_of(range: &str, length: usize) -> Option<Range<usize>> {
     let (first, last) = range.trim().strip_prefix("bytes=")?.split_once('-')?;
-    let part = match (first.parse::<usize>(), last.parse::<usize>()) {
-        (Ok(first), Ok(last)) => first..last.saturating_add(1).min(length),
-        (Ok(first), Err(_)) if last.is_empty() => first..length,
-        (Err(_), Ok(count)) if first.is_empty() => length.saturating_sub(count)..length,
-        _ => return None,
+    let number = |text: &str| {
+        let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        digits.then(|| text.parse().unwrap_or(usize::MAX))
     };
-    (part.start < part.end).then_some(part)
+    match (number(first), number(last)) {
+        (Some(first), Some(last)) if last >= first => Some(first..last.saturating_add(1).min(length).max(first)),
+        (Some(first), None) if last.is_empty() => Some(first..length.max(first)),
+        (None, Some(count)) if first.is_empty() => Some(length.saturating_sub(count)..length),
+        _ => None,
+    }
+    .map(|part: Range<usize>| if part.start < length { part } else { 0..0 })
 }
 
 fn not_found(site: &Served) -> Answer {
@@ -236,9 +241,12 @@ mod tests {
         assert_eq!(part("bytes=2-4"), (206, "234".to_owned()));
         assert_eq!(part("bytes=7-"), (206, "789".to_owned()));
         assert_eq!(part("bytes=-2"), (206, "89".to_owned()));
-        assert_eq!(part("bytes=5-99999999999999999999").0, 416);
-        for range in ["bytes=10-", "bytes=4-2", "bytes=-0", "lines=1-2", "bytes=x-y"] {
+        assert_eq!(part("bytes=8-99999999999999999999"), (206, "89".to_owned()));
+        for range in ["bytes=10-", "bytes=99-100", "bytes=-0"] {
             assert_eq!(part(range).0, 416, "{range}");
+        }
+        for range in ["bytes=4-2", "lines=1-2", "bytes=x-y", "bytes=1-2,4-5"] {
+            assert_eq!(part(range), (200, "0123456789".to_owned()), "{range}");
         }
     }
 

@@ -22,7 +22,7 @@ pub(super) struct Listeners {
     senders: Mutex<Vec<Sender<String>>>,
 }
 
-/// What a page is told when it begins to listen.
+/// What a page is told first.
 pub(super) fn hello(served: &Served) -> String {
     let hello = serde_json::json!({"version": served.version, "fault": served.fault});
     event("hello", &hello)
@@ -41,15 +41,14 @@ impl Listeners {
         senders.retain(|sender| sender.send(text.clone()).is_ok());
     }
 
-    /// Lets a page listen, on a thread of its own until it leaves.
-    pub(super) fn add(&self, mut stream: Box<dyn Write + Send>, hello: &str) -> io::Result<()> {
-        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n";
-        stream.write_all(head.as_bytes())?;
-        stream.write_all(b"retry: 500\n")?;
-        stream.write_all(hello.as_bytes())?;
-        stream.flush()?;
+    /// Lets a page listen, on a thread of its own until it leaves. `hello` is asked for when it listens
+    /// already, so that nothing is told in between.
+    pub(super) fn add(&self, mut stream: Box<dyn Write + Send>, hello: impl FnOnce() -> String) -> io::Result<()> {
         let (sender, receiver) = channel();
         self.senders.lock().unwrap_or_else(PoisonError::into_inner).push(sender);
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n";
+        stream.write_all(format!("{head}retry: 500\n{}", hello()).as_bytes())?;
+        stream.flush()?;
         // It ends with an error when the reader has left.
         thread::spawn(move || forward(&receiver, &mut stream));
         Ok(())

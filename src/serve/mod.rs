@@ -12,6 +12,7 @@ use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
+use std::time::SystemTime;
 
 use crate::diagnostic::Diagnostic;
 use crate::view::{Files, SitePath};
@@ -42,8 +43,9 @@ struct Served {
     base_path: String,
     /// What is wrong with the inputs now, if anything is.
     fault: Option<String>,
-    /// Counts the changes, so that a page knows whether it is the present one.
-    version: usize,
+    /// Grows with every change that the open pages are told of, so that a page knows whether it is the
+    /// present one.
+    version: u64,
 }
 
 /// A server of one site on one port.
@@ -92,6 +94,11 @@ impl Server {
         format!("http://{}{}", self.address, self.served().base_path)
     }
 
+    /// The port that it listens on.
+    pub fn port(&self) -> u16 {
+        self.address.port()
+    }
+
     /// Takes in a new build, tells the open pages, and gives the paths of the files that changed.
     pub fn update(&self, built: Built) -> Vec<SitePath> {
         let old = self.served();
@@ -101,18 +108,24 @@ impl Server {
         };
         let changed = changed(&old.files, &files);
         let new = Arc::new(Served {
+            version: old.version + u64::from(fault != old.fault || !changed.is_empty()),
             files,
             base_path: built.base_path,
             fault,
-            version: old.version + 1,
         });
+        // First the new site, then the news of it: a page that begins to listen in between gets both.
         *self.served.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&new);
-        if let Some(fault) = &new.fault {
-            self.listeners.tell("fault", &serde_json::json!(fault));
-        } else if old.fault.is_some() || !changed.is_empty() {
+        if new.version > old.version {
             let paths: Vec<&str> = changed.iter().map(SitePath::as_str).collect();
-            let message = serde_json::json!({"base": new.base_path, "changed": paths, "version": new.version});
-            self.listeners.tell("change", &message);
+            self.listeners.tell(
+                "change",
+                &serde_json::json!({
+                    "version": new.version,
+                    "base": new.base_path,
+                    "changed": paths,
+                    "fault": new.fault,
+                }),
+            );
         }
         changed
     }
@@ -129,10 +142,10 @@ impl Server {
     }
 
     fn respond(&self, request: tiny_http::Request) -> io::Result<()> {
-        let served = self.served();
         if request.url() == EVENTS {
-            return self.listeners.add(request.into_writer(), &hello(&served));
+            return self.listeners.add(request.into_writer(), || hello(&self.served()));
         }
+        let served = self.served();
         let range = request
             .headers()
             .iter()
@@ -149,10 +162,11 @@ impl Server {
     }
 }
 
-/// Where the count of changes begins: apart from that of any other server, so that a page that was left
-/// open is not taken for one of this server's.
-fn first_version() -> usize {
-    std::process::id() as usize * 1_000_000
+/// Where the count of changes begins: the time, so that a page that an earlier server left open is not taken
+/// for one of this server's.
+fn first_version() -> u64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.map_or(0, |time| time.as_secs() * 1000)
 }
 
 /// Listens on the port or, where it is taken, on the next free one. Port 0 lets the system choose.

@@ -44,21 +44,35 @@
     return path === "" || path.endsWith("/") ? `${path}index.html` : path;
   };
 
-  const source = new EventSource("/__glossator/events");
-  source.addEventListener("hello", (event) => {
-    const now = JSON.parse(event.data);
-    if (version !== now.version) return location.reload();
-    if (now.fault) show(now.fault);
-  });
-  source.addEventListener("fault", (event) => show(JSON.parse(event.data)));
-  source.addEventListener("change", (event) => {
-    const { base, changed, version: next } = JSON.parse(event.data);
-    version = next;
+  const take = (now) => {
     const missing = performance.getEntriesByType("navigation")[0]?.responseStatus >= 400;
-    if (missing || changed.includes(own(base))) return location.reload();
+    const moved = !location.pathname.startsWith(now.base);
+    version = now.version;
+    if (now.fault) return show(now.fault);
+    if (missing || moved || now.changed.includes(own(now.base))) return location.reload();
     clear();
-    swapStyles(base, changed.filter((path) => path.endsWith(".css")));
-  });
+    swapStyles(now.base, now.changed.filter((path) => path.endsWith(".css")));
+  };
+
+  // A page listens only while it is seen: a browser opens few connections to one server.
+  let source = null;
+  const listen = () => {
+    if (source || document.visibilityState === "hidden") return;
+    source = new EventSource("/__glossator/events");
+    source.addEventListener("hello", (event) => {
+      const now = JSON.parse(event.data);
+      if (now.version !== version) return location.reload();
+      if (now.fault) show(now.fault);
+    });
+    source.addEventListener("change", (event) => take(JSON.parse(event.data)));
+  };
+  const leave = () => {
+    source?.close();
+    source = null;
+  };
+  document.addEventListener("visibilitychange", () => (document.visibilityState === "hidden" ? leave() : listen()));
+  addEventListener("pagehide", leave);
+  addEventListener("pageshow", listen);
   addEventListener("keydown", (event) => { if (event.key === "Escape") clear(); });
-  addEventListener("pagehide", () => source.close());
+  listen();
 })();

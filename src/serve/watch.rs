@@ -1,5 +1,4 @@
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
@@ -8,6 +7,7 @@ use notify::{PollWatcher, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debouncer_opt};
 
 use crate::diagnostic::Diagnostic;
+use crate::read::is_editors;
 
 /// A burst of changes is over after this time of quiet.
 const QUIET: Duration = Duration::from_millis(20);
@@ -49,7 +49,7 @@ impl Watcher {
             new_debouncer_opt(QUIET, None, sender, NoCache, config).map(Kind::Native)
         };
         // Events name files by their real paths.
-        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        let root = root.canonicalize().map_err(|error| failed(&error))?;
         let mut watcher = Self {
             watcher: watcher.map_err(|error| failed(&error))?,
             events,
@@ -61,17 +61,19 @@ impl Watcher {
         Ok(watcher)
     }
 
-    /// From now on watches these inputs.
+    /// From now on watches these inputs. Says whether they are others than before: then a change of a new
+    /// one may have been missed until now.
     ///
     /// # Errors
     /// The system cannot watch.
-    pub fn watch_inputs(&mut self, inputs: &[PathBuf]) -> Result<(), Diagnostic> {
+    pub fn watch_inputs(&mut self, inputs: &[PathBuf]) -> Result<bool, Diagnostic> {
         let inputs: Vec<PathBuf> = inputs.iter().map(|path| self.root.join(path)).collect();
-        if inputs != self.inputs {
+        let new = inputs != self.inputs;
+        if new {
             self.inputs = inputs;
             self.watch_all()?;
         }
-        Ok(())
+        Ok(new)
     }
 
     /// Waits until an input changes; a burst of changes is one.
@@ -113,10 +115,16 @@ impl Watcher {
             }
         }
         for (folder, mode) in folders {
-            let inside = self.watched.iter().any(|outer| *outer == folder);
-            if !inside {
-                self.watch(&folder, mode).map_err(|error| failed(&error))?;
-                self.watched.insert(folder);
+            if self.watched.contains(&folder) {
+                continue;
+            }
+            match self.watch(&folder, mode) {
+                Ok(()) => {
+                    self.watched.insert(folder);
+                }
+                // It went away just now; the folder around tells when it comes back.
+                Err(error) if is_absence(&error) && folder != self.root => {}
+                Err(error) => return Err(failed(&error)),
             }
         }
         Ok(())
@@ -149,10 +157,17 @@ impl Watcher {
     }
 
     fn is_input(&self, path: &Path) -> bool {
-        let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
-        let of_editor = name.starts_with('.') || name.starts_with('#') || name.ends_with('~') || name == "4913";
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
         let theirs = self.inputs.iter().any(|input| path.starts_with(input));
-        theirs && !of_editor
+        theirs && !is_editors(&name)
+    }
+}
+
+fn is_absence(error: &notify::Error) -> bool {
+    match &error.kind {
+        notify::ErrorKind::PathNotFound => true,
+        notify::ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
+        _ => false,
     }
 }
 

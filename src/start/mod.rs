@@ -9,9 +9,10 @@ mod short;
 
 use include_dir::{Dir, include_dir};
 
-pub use propose::{Proposal, Tried, proposals, unwrapped};
+pub use propose::{Proposal, Tried, looks_wrapped, proposals, unwrapped};
+pub(crate) use scheme::quoted;
 
-use crate::read::{CONFIG_FILE, CONTENT_FOLDER, Source};
+use crate::read::{CONFIG_FILE, Source};
 
 static EXAMPLE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/start/example");
 const GITHUB: &str = include_str!("github.yaml");
@@ -38,14 +39,12 @@ fn collect(folder: &Dir, files: &mut Vec<NewFile>) {
     folder.dirs().for_each(|inner| collect(inner, files));
 }
 
-/// The site of a paper, by a proposal: the text byte for byte, the configuration, and an empty register.
+/// The site of a paper, by a proposal: the text and the configuration. The register is still
+/// empty.
 pub fn site(proposal: &Proposal, source: &Source, title: Option<&str>) -> Vec<NewFile> {
-    let home = "This site shows the paper with its outline. The register is still empty: `glossator suggest` lists \
-                names of the paper that could be entries, and `glossator suggest --write` makes drafts of them.\n";
     vec![
         (CONFIG_FILE.to_owned(), proposal.configuration(title).into_bytes()),
         (proposal.source_path.clone(), source.bytes.to_vec()),
-        (format!("{CONTENT_FOLDER}/pages/home.md"), home.as_bytes().to_vec()),
         ignored(),
     ]
 }

@@ -1,10 +1,9 @@
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::KINDS;
-use super::scheme::{Kept, Level, SCHEMES, Scheme, outline_yaml, quoted};
+use super::scheme::{Kept, Level, OPENING, SCHEMES, Scheme, outline_yaml, quoted};
 use super::short;
-use crate::diagnostic::{Diagnostic, SourceFile};
+use crate::diagnostic::{Diagnostic, Severity, SourceFile};
 use crate::outline::{Paper, outline_of};
 use crate::read::{PaperConfig, Source, parse_config};
 use crate::text::slug;
@@ -25,6 +24,9 @@ pub struct Proposal {
     title: String,
     front: Vec<String>,
     outline: String,
+    levels: Vec<Kept>,
+    /// Faults of the text, which no outline mends.
+    pub faults: Vec<Diagnostic>,
 }
 
 /// A scheme that was tried, and how well it fits.
@@ -36,17 +38,19 @@ pub struct Tried {
     pub sure: f64,
 }
 
-/// Tries every scheme on a paper: the one that fits best, and all with their marks, best first.
-pub fn proposals(source: &Source, file_stem: &str, language: &str) -> (Proposal, Vec<Tried>) {
+/// Longest title of a paper in words.
+const LONGEST_TITLE: usize = 30;
+/// Longest heading line in words: a longer one with a number is a numbered paragraph.
+const MOST_WORDS: usize = 20;
+/// By this much a level must make the outline surer, to be more than chance.
+const GAIN: f64 = 0.005;
+
+/// Tries every scheme on a paper: the one that fits best, and all with their marks, best first. Nothing
+/// where no line of the paper can be a heading.
+pub fn proposals(source: &Source, file_stem: &str, language: &str) -> Option<(Proposal, Vec<Tried>)> {
     let text = Text::of(source, file_stem, language);
     let schemes = SCHEMES.iter().filter_map(|scheme| text.try_scheme(scheme));
-    let short = short::kept(&text.lines).and_then(|kept| text.try_levels("headings without numbers", &[kept]));
-    // A heading without a number is a guess at best.
-    let short = short.map(|proposal| Proposal {
-        sure: proposal.sure * 0.8,
-        ..proposal
-    });
-    let mut found: Vec<Proposal> = schemes.chain(short).collect();
+    let mut found: Vec<Proposal> = schemes.chain(text.without_numbers()).collect();
     found.sort_by(|left, right| right.sure.total_cmp(&left.sure));
     let tried = found
         .iter()
@@ -56,7 +60,7 @@ pub fn proposals(source: &Source, file_stem: &str, language: &str) -> (Proposal,
         })
         .collect();
     let best = found.into_iter().find(|proposal| proposal.sure > 0.0);
-    (best.unwrap_or_else(|| text.undivided()), tried)
+    Some((best.or_else(|| text.undivided())?, tried))
 }
 
 /// A paper's text, and what it will be called.
@@ -79,46 +83,81 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Tries a scheme; nothing where the paper has none of its headings.
+    /// Tries a scheme from the outside in: of each rank, the level that makes the outline surest, or none.
     fn try_scheme(&self, scheme: &Scheme) -> Option<Proposal> {
-        let levels = scheme.levels.iter().map(|level| Kept {
-            level,
-            headings: self.used(level),
-        });
-        let levels: Vec<Kept> = levels.filter(|kept| !kept.headings.is_empty()).collect();
-        // A level may have no heading left once the others are there.
-        let paper = self.outline(&levels, &[])?;
-        let kept = levels.into_iter().enumerate().filter(|(rule, _)| {
-            let mut divisions = paper.divisions.iter();
-            divisions.any(|division| division.rule == *rule)
-        });
-        let kept: Vec<Kept> = kept.map(|(_, kept)| kept).collect();
-        let numbered = kept.iter().any(|kept| !kept.level.opening);
-        numbered.then(|| self.try_levels(scheme.name, &kept))?
+        let mut kept: Vec<Kept> = self.kept(&OPENING).into_iter().collect();
+        let mut best: Option<Proposal> = None;
+        for rank in scheme.ranks {
+            let candidates = rank.iter().flat_map(|level| self.kept(level));
+            for candidate in candidates.collect::<Vec<Kept>>() {
+                let mut with = kept.clone();
+                with.retain(|other| other.level.kind != candidate.level.kind);
+                with.push(candidate);
+                let Some(proposal) = self.try_levels(scheme.name, &with) else {
+                    continue;
+                };
+                if best.as_ref().is_none_or(|best| proposal.sure > best.sure + GAIN) {
+                    best = Some(proposal);
+                }
+            }
+            if let Some(best) = &best {
+                kept.clone_from(&best.levels);
+            }
+        }
+        best.filter(|best| best.levels.iter().any(|kept| !kept.level.beside))
     }
 
-    /// The patterns of a level that lines of the paper have.
-    fn used(&self, level: &Level) -> Vec<String> {
+    /// A level with the patterns that lines of the paper have, once for each of its citation labels; nothing
+    /// where no line has any.
+    fn kept(&self, level: &Level) -> Vec<Kept> {
+        let with = |headings: Vec<String>, cite| Kept {
+            level: *level,
+            headings,
+            cite,
+            max_words: MOST_WORDS,
+        };
         let headings = level.headings.iter().map(|heading| (*heading).to_owned());
-        let used = headings.filter(|heading| {
-            let alone = [Kept {
-                level,
-                headings: vec![heading.clone()],
-            }];
-            let paper = self.outline(&alone, &[]);
-            paper.is_some_and(|paper| !paper.divisions.is_empty())
-        });
-        used.collect()
+        let used: Vec<String> = headings
+            .filter(|heading| {
+                // Alone at the top it has no parent to cite.
+                let alone = with(vec![heading.clone()], "{ordinal}");
+                let outlined = self.outlined(&outline_yaml(&[alone]), &[]);
+                outlined.is_some_and(|(paper, _)| !paper.divisions.is_empty())
+            })
+            .collect();
+        let cites = level.cites.iter().filter(|_| !used.is_empty());
+        cites.map(|cite| with(used.clone(), cite)).collect()
+    }
+
+    /// Headings without numbers: a guess at best, and a bad one where they have numbers after all.
+    fn without_numbers(&self) -> Option<Proposal> {
+        let kept = short::kept(&self.lines)?;
+        let numbers = short::have_numbers(&kept.headings);
+        let proposal = self.try_levels("headings without numbers", &[kept])?;
+        let worth = if numbers { 0.4 } else { 0.8 };
+        Some(Proposal {
+            sure: proposal.sure * worth,
+            ..proposal
+        })
     }
 
     fn try_levels(&self, name: &str, levels: &[Kept]) -> Option<Proposal> {
-        let front = self.outline(levels, &[])?.front.len();
-        let front = front_names(&self.lines[..front.min(self.lines.len())]);
         let outline = outline_yaml(levels);
+        let (paper, _) = self.outlined(&outline, &[])?;
+        let front = front_names(&self.lines[..paper.front.len().min(self.lines.len())]);
         let (paper, diagnostics) = self.outlined(&outline, &front)?;
+        // A level may have no heading left once the others are there.
+        let is_there = |rule: usize| paper.divisions.iter().any(|division| division.rule == rule);
+        if !(0..levels.len()).all(is_there) {
+            return None;
+        }
         Some(Proposal {
             scheme: name.to_owned(),
             sure: sure(&paper, &diagnostics),
+            faults: diagnostics
+                .into_iter()
+                .filter(|diagnostic| diagnostic.severity == Severity::Error)
+                .collect(),
             title: self.title(&front),
             source_path: format!("seeds/{}.txt", self.id),
             id: self.id.clone(),
@@ -126,41 +165,28 @@ impl<'a> Text<'a> {
             paper,
             front,
             outline,
+            levels: levels.to_vec(),
         })
     }
 
     /// The line that is the title, or the first one where none before the first heading is.
     fn title(&self, front: &[String]) -> String {
         let at = front.iter().position(|name| name == "title").unwrap_or(0);
-        (*self.lines.get(at).unwrap_or(&"")).to_owned()
+        let words: Vec<&str> = self.lines.get(at).unwrap_or(&"").split_whitespace().collect();
+        words[..words.len().min(LONGEST_TITLE)].join(" ")
     }
 
-    /// The last resort: the first line is the heading of everything.
-    fn undivided(&self) -> Proposal {
-        let heading = self.lines.first().map_or("", |line| line);
+    /// The last resort: the first line that can be a pattern is the heading of everything after it.
+    fn undivided(&self) -> Option<Proposal> {
+        let heading = self.lines.iter().find(|line| !line.contains(['{', '}']))?;
         let kept = Kept {
-            level: &short::SHORT,
-            headings: vec![heading.replace(['{', '}'], "")],
+            level: short::SHORT,
+            headings: vec![(*heading).to_owned()],
+            cite: short::SHORT.cites[0],
+            max_words: heading.split_whitespace().count(),
         };
-        let outline = outline_yaml(&[kept]);
-        let (paper, _) = self
-            .outlined(&outline, &[])
-            .expect("a configuration of one heading can be read");
-        Proposal {
-            scheme: "no headings".to_owned(),
-            sure: 0.0,
-            title: heading.to_owned(),
-            source_path: format!("seeds/{}.txt", self.id),
-            id: self.id.clone(),
-            language: self.language.to_owned(),
-            paper,
-            front: Vec::new(),
-            outline,
-        }
-    }
-
-    fn outline(&self, levels: &[Kept], front: &[String]) -> Option<Paper> {
-        self.outlined(&outline_yaml(levels), front).map(|(paper, _)| paper)
+        let proposal = self.try_levels("no headings", &[kept])?;
+        Some(Proposal { sure: 0.0, ..proposal })
     }
 
     /// The outline that a configuration gives, by the pass that will make it.
@@ -184,7 +210,8 @@ fn front_names(lines: &[&str]) -> Vec<String> {
     };
     let published = lines.iter().skip(1).position(|line| has_year(line)).map(|at| at + 1);
     let others = lines.iter().enumerate().filter(|(at, _)| Some(*at) != published);
-    let title = others.max_by_key(|(at, line)| (line.split_whitespace().count().min(30), std::cmp::Reverse(*at)));
+    let titles = others.filter(|(_, line)| line.split_whitespace().count() <= LONGEST_TITLE);
+    let title = titles.max_by_key(|(at, line)| (line.split_whitespace().count(), std::cmp::Reverse(*at)));
     let title = title.map(|(at, _)| at);
     (0..lines.len())
         .map(|at| match at {
@@ -209,6 +236,13 @@ fn sure(paper: &Paper, diagnostics: &[Diagnostic]) -> f64 {
     let order = (1.0 - 2.0 * faults / headings).max(0.0);
     let evidence = headings / (headings + 2.0);
     let front = (8.0 / (paper.front.len() as f64).max(1.0)).min(1.0);
+    // A paragraph before the first heading is text that no heading leads to.
+    let paragraph = |text: &str| text.split_whitespace().count() > 2 * LONGEST_TITLE;
+    let front = if paper.front.iter().any(|line| paragraph(&line.text)) {
+        front * 0.8
+    } else {
+        front
+    };
     let leaves = paper
         .divisions
         .iter()
@@ -257,8 +291,12 @@ fn configuration(
     if !paper_title.is_empty() {
         let _ = writeln!(yaml, "    title: {}", quoted(paper_title));
     }
-    let _ = writeln!(yaml, "    short_title: {}", quoted(&shortened(site_title)));
-    let _ = writeln!(yaml, "    language: {language}");
+    let _ = writeln!(
+        yaml,
+        "    short_title: {}  # stands in the breadcrumbs",
+        quoted(&shortened(site_title))
+    );
+    let _ = writeln!(yaml, "    language: {}", quoted(language));
     let front: Vec<String> = front.iter().map(|name| quoted(name)).collect();
     let _ = writeln!(
         yaml,
@@ -278,34 +316,55 @@ fn shortened(title: &str) -> String {
     }
 }
 
-/// The text with wrapped lines joined, where it looks wrapped: most lines of a block of lines are about as
-/// long as the longest, and blocks are parted by blank lines.
-pub fn unwrapped(text: &str) -> Option<String> {
-    let blocks: Vec<Vec<&str>> = text
-        .split("\n\n")
-        .map(|block| block.lines().map(str::trim).filter(|line| !line.is_empty()).collect())
-        .filter(|block: &Vec<&str>| !block.is_empty())
-        .collect();
-    let mut lengths: BTreeMap<bool, usize> = BTreeMap::new();
-    let longest = blocks.iter().flatten().map(|line| line.chars().count()).max()?;
-    for line in blocks
-        .iter()
-        .filter(|block| block.len() > 1)
-        .flat_map(|block| &block[..block.len() - 1])
-    {
-        *lengths.entry(line.chars().count() * 10 >= longest * 7).or_default() += 1;
+/// Whether the lines of a text look wrapped: blocks of lines are parted by blank lines, and in a block the
+/// lines but the last are about as long as the longest of the text.
+pub fn looks_wrapped(text: &str) -> bool {
+    let (blocks, longest) = blocks(text);
+    let inner = blocks.iter().flat_map(|block| &block[..block.len() - 1]);
+    let (full, ragged): (Vec<&str>, Vec<&str>) = inner.partition(|line| is_full(line, longest));
+    (40..=140).contains(&longest) && full.len() >= 5 && full.len() > 3 * ragged.len()
+}
+
+/// The text with the lines of each block joined. Where it looks wrapped, a line that is shorter is not joined
+/// to the next one: it is a title, or a line of a list.
+pub fn unwrapped(text: &str) -> String {
+    let (blocks, longest) = blocks(text);
+    let goes_on = |line: &str| !looks_wrapped(text) || is_full(line, longest);
+    let mut joined = String::new();
+    for block in &blocks {
+        for (at, line) in block.iter().enumerate() {
+            joined.push_str(line);
+            joined.push_str(if at + 1 < block.len() && goes_on(line) {
+                " "
+            } else {
+                "\n\n"
+            });
+        }
     }
-    let (full, ragged) = (lengths.get(&true).unwrap_or(&0), lengths.get(&false).unwrap_or(&0));
-    let wrapped = longest <= 140 && *full >= 5 && full > &(3 * ragged);
-    wrapped.then(|| {
-        let joined: Vec<String> = blocks.iter().map(|block| block.join(" ")).collect();
-        joined.join("\n\n") + "\n"
-    })
+    joined
+}
+
+/// The blocks of lines between blank lines, none of them empty, and the length of the longest line.
+fn blocks(text: &str) -> (Vec<Vec<&str>>, usize) {
+    let mut blocks: Vec<Vec<&str>> = vec![Vec::new()];
+    for line in text.lines().map(str::trim) {
+        match blocks.last_mut() {
+            Some(block) if !line.is_empty() => block.push(line),
+            _ => blocks.push(Vec::new()),
+        }
+    }
+    blocks.retain(|block| !block.is_empty());
+    let longest = blocks.iter().flatten().map(|line| line.chars().count()).max();
+    (blocks, longest.unwrap_or(0))
+}
+
+fn is_full(line: &str, longest: usize) -> bool {
+    line.chars().count() * 10 >= longest * 7
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{front_names, unwrapped};
+    use super::{front_names, looks_wrapped, unwrapped};
 
     #[test]
     fn the_longest_front_line_is_the_title() {
@@ -321,8 +380,15 @@ mod tests {
         let line = "word ".repeat(14);
         let block = format!("{line}\n{line}\n{line}\nend.");
         let text = format!("Title\n\n{block}\n\n{block}\n");
-        let joined = unwrapped(&text).unwrap();
-        assert_eq!(joined.lines().filter(|line| !line.is_empty()).count(), 3);
-        assert_eq!(unwrapped("Title\n\nOne paragraph.\n\nAnother.\n"), None);
+        for text in [text.clone(), text.replace('\n', "\r\n")] {
+            assert!(looks_wrapped(&text));
+            let joined = unwrapped(&text);
+            assert_eq!(joined.lines().filter(|line| !line.is_empty()).count(), 3, "{joined}");
+        }
+        assert!(!looks_wrapped("Title\n\nOne paragraph.\n\nAnother.\n"));
+        assert_eq!(
+            unwrapped("One\nparagraph.\n\nAnother.\n"),
+            "One paragraph.\n\nAnother.\n\n"
+        );
     }
 }

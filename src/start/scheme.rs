@@ -1,32 +1,64 @@
 use std::fmt::Write;
 
-/// A usual way of numbering: levels from the outside in.
+/// A usual way of numbering: what its levels look like, from the outside in. Of each rank a paper has one
+/// level or none.
 pub(super) struct Scheme {
     /// What it is called when it is proposed.
     pub(super) name: &'static str,
-    pub(super) levels: &'static [Level],
+    pub(super) ranks: &'static [&'static [Level]],
 }
 
 /// One level of a scheme.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Level {
     pub(super) kind: &'static str,
     pub(super) name: &'static str,
     pub(super) plural: &'static str,
-    /// Patterns of the configuration; for openings, words as they stand.
+    /// Patterns of the configuration.
     pub(super) headings: &'static [&'static str],
     /// Whether the title stands in the next line.
     pub(super) title_next: bool,
-    /// The citation label at the top, and within the level around.
-    pub(super) cite: [&'static str; 2],
+    /// Citation labels to try, the first one preferred; `{parent}` only where there is one.
+    pub(super) cites: &'static [&'static str],
     /// Whether it stands beside the others, at the top, and holds none of them.
-    pub(super) opening: bool,
+    pub(super) beside: bool,
 }
 
-const OPENING: Level = Level {
-    kind: "opening",
-    name: "Opening",
-    plural: "Openings",
-    headings: &[
+const fn level(
+    kind: &'static str,
+    name: &'static str,
+    plural: &'static str,
+    headings: &'static [&'static str],
+    cites: &'static [&'static str],
+) -> Level {
+    Level {
+        kind,
+        name,
+        plural,
+        headings,
+        title_next: false,
+        cites,
+        beside: false,
+    }
+}
+
+const fn next_line(level: Level) -> Level {
+    Level {
+        title_next: true,
+        ..level
+    }
+}
+
+const fn beside(level: Level) -> Level {
+    Level { beside: true, ..level }
+}
+
+/// What stands before and after the numbered divisions.
+pub(super) const OPENING: Level = beside(level(
+    "opening",
+    "Opening",
+    "Openings",
+    &[
         "Preface",
         "PREFACE",
         "Foreword",
@@ -42,285 +74,316 @@ const OPENING: Level = Level {
         "Conclusions",
         "CONCLUSIONS",
         "Prefacio",
+        "PREFACIO",
         "Prólogo",
         "Preámbulo",
+        "PREÁMBULO",
         "Introducción",
+        "INTRODUCCIÓN",
         "Conclusión",
         "Conclusiones",
         "Prefácio",
         "Preâmbulo",
+        "PREÂMBULO",
         "Introdução",
+        "INTRODUÇÃO",
         "Conclusão",
         "Conclusões",
     ],
-    title_next: false,
-    cite: ["{title}", "{title}"],
-    opening: true,
-};
+    &["{title}"],
+));
+/// Annexes: after all the rest.
+pub(super) const ANNEX: Level = beside(level(
+    "annex",
+    "Annex",
+    "Annexes",
+    &[
+        "Annex {number:roman}: {title}",
+        "Annex {number:arabic}: {title}",
+        "Annex {number:letter}: {title}",
+        "Annex: {title}",
+        "ANNEX: {title}",
+        "Annex {number:roman}",
+        "Annex {number:arabic}",
+        "Annex {number:letter}",
+        "Annex",
+        "ANNEX {number:roman}",
+        "ANNEX {number:arabic}",
+        "ANNEX",
+        "Appendix {number:arabic}: {title}",
+        "Appendix {number:letter}: {title}",
+        "Appendix: {title}",
+        "Appendix {number:arabic}",
+        "Appendix",
+        "APPENDIX",
+        "Anexo {number:roman}",
+        "Anexo {number:arabic}",
+        "Anexo: {title}",
+        "Anexo",
+        "ANEXO",
+    ],
+    &["Annex {number}", "{title}"],
+));
 
-const fn level(
-    kind: &'static str,
-    name: &'static str,
-    plural: &'static str,
-    headings: &'static [&'static str],
-    cite: [&'static str; 2],
-) -> Level {
-    Level {
-        kind,
-        name,
-        plural,
-        headings,
-        title_next: false,
-        cite,
-        opening: false,
-    }
-}
+const PART_ALONE: Level = level(
+    "part",
+    "Part",
+    "Parts",
+    &[
+        "Part {number:roman}",
+        "PART {number:roman}",
+        "Part {number:arabic}",
+        "PART {number:arabic}",
+        "Part {number:word}",
+        "PART {number:word}",
+        "Parte {number:roman}",
+        "PARTE {number:roman}",
+        "Parte {number:arabic}",
+        "Parte {number:word}",
+        "PARTE {number:word}",
+        "{number:word} Parte",
+    ],
+    &["{number}", "Part {number}"],
+);
+const PART_TITLED: Level = level(
+    "part",
+    "Part",
+    "Parts",
+    &[
+        "Part {number:roman}: {title}",
+        "PART {number:roman}: {title}",
+        "Part {number:roman}. {title}",
+        "PART {number:roman}. {title}",
+        "Part {number:roman} – {title}",
+        "PART {number:roman} – {title}",
+        "Part {number:arabic}: {title}",
+        "PART {number:arabic}: {title}",
+        "Part {number:arabic}. {title}",
+        "Part {number:word}: {title}",
+        "PART {number:word}: {title}",
+        "Parte {number:roman}: {title}",
+        "PARTE {number:roman}: {title}",
+        "Parte {number:roman}. {title}",
+        "PARTE {number:roman}. {title}",
+    ],
+    &["{number}", "Part {number}"],
+);
+const PARTS: &[Level] = &[next_line(PART_ALONE), PART_TITLED, PART_ALONE];
 
-const fn next_line(level: Level) -> Level {
-    Level {
-        title_next: true,
-        ..level
-    }
-}
+const TITLE: Level = level(
+    "title",
+    "Title",
+    "Titles",
+    &[
+        "Title {number:roman}",
+        "TITLE {number:roman}",
+        "Título {number:roman}",
+        "TÍTULO {number:roman}",
+        "Título {number:word}",
+        "TÍTULO {number:word}",
+    ],
+    &["Title {number}"],
+);
+const TITLE_TITLED: Level = level(
+    "title",
+    "Title",
+    "Titles",
+    &[
+        "Title {number:roman}: {title}",
+        "TITLE {number:roman}: {title}",
+        "Título {number:roman}. {title}",
+        "TÍTULO {number:roman}. {title}",
+        "Título {number:roman}: {title}",
+        "TÍTULO {number:roman}: {title}",
+    ],
+    &["Title {number}"],
+);
+const TITLES: &[Level] = &[next_line(TITLE), TITLE_TITLED, TITLE];
 
-const PART_ALONE: &[&str] = &[
-    "Part {number:roman}",
-    "PART {number:roman}",
-    "Part {number:arabic}",
-    "PART {number:arabic}",
-    "Parte {number:roman}",
-    "Parte {number:arabic}",
-];
-const PART: &[&str] = &[
-    "Part {number:roman}: {title}",
-    "PART {number:roman}: {title}",
-    "Part {number:roman}. {title}",
-    "Part {number:arabic}: {title}",
-    "Parte {number:roman}: {title}",
-    "Parte {number:roman}. {title}",
-];
-const CHAPTER: &[&str] = &[
-    "Chapter {number:roman}",
-    "CHAPTER {number:roman}",
-    "Chapter {number:arabic}",
-    "CHAPTER {number:arabic}",
-    "Capítulo {number:roman}",
-    "CAPÍTULO {number:roman}",
-    "Title {number:roman}",
-    "TITLE {number:roman}",
-    "Título {number:roman}",
-    "TÍTULO {number:roman}",
-];
-const ARTICLE_ALONE: &[&str] = &[
-    "Article {number:arabic}",
-    "ARTICLE {number:arabic}",
-    "Article {number:arabic}.",
-    "Art. {number:arabic}",
-    "Artículo {number:arabic}",
-    "Artículo {number:arabic}.",
-    "Artigo {number:arabic}",
-    "Artigo {number:arabic}.",
-];
-const ARTICLE: &[&str] = &[
-    "Article {number:arabic}. {title}",
-    "Article {number:arabic}: {title}",
-    "Article {number:arabic} – {title}",
-    "Article {number:arabic} - {title}",
-    "Artículo {number:arabic}. {title}",
-    "Artigo {number:arabic}. {title}",
-];
+const CHAPTER_ALONE: Level = level(
+    "chapter",
+    "Chapter",
+    "Chapters",
+    &[
+        "Chapter {number:roman}",
+        "CHAPTER {number:roman}",
+        "Chapter {number:arabic}",
+        "CHAPTER {number:arabic}",
+        "Chapter {number:word}",
+        "CHAPTER {number:word}",
+        "Capítulo {number:roman}",
+        "CAPÍTULO {number:roman}",
+        "Capítulo {number:arabic}",
+        "CAPÍTULO {number:arabic}",
+        "Capítulo {number:word}",
+    ],
+    &["Ch. {number}", "{parent} Ch. {number}"],
+);
+const CHAPTER_TITLED: Level = level(
+    "chapter",
+    "Chapter",
+    "Chapters",
+    &[
+        "Chapter {number:roman}: {title}",
+        "Chapter {number:roman}. {title}",
+        "Chapter {number:arabic}: {title}",
+        "CHAPTER {number:arabic}: {title}",
+        "Chapter {number:arabic}. {title}",
+        "Chapter {number:arabic} – {title}",
+        "Chapter {number:arabic} {title}",
+        "CHAPTER {number:arabic} {title}",
+        "Capítulo {number:roman}. {title}",
+        "CAPÍTULO {number:roman}. {title}",
+        "Capítulo {number:roman}: {title}",
+        "Capítulo {number:arabic}. {title}",
+    ],
+    &["Ch. {number}", "{parent} Ch. {number}"],
+);
+const CHAPTERS: &[Level] = &[next_line(CHAPTER_ALONE), CHAPTER_TITLED, CHAPTER_ALONE];
+
+const ARTICLE_ALONE: Level = level(
+    "article",
+    "Article",
+    "Articles",
+    &[
+        "Article {number:arabic}",
+        "ARTICLE {number:arabic}",
+        "Article {number:arabic}.",
+        "Article {number:roman}",
+        "ARTICLE {number:roman}",
+        "Art. {number:arabic}",
+        "Artículo {number:arabic}",
+        "ARTÍCULO {number:arabic}",
+        "Artículo {number:arabic}.",
+        "Artículo {number:arabic}.º",
+        "Artículo {number:arabic}º",
+        "Artículo {number:arabic}°",
+        "Artigo {number:arabic}",
+        "Artigo {number:arabic}.",
+        "Artigo {number:arabic}º",
+        "Artigo {number:arabic}.º",
+    ],
+    &["Art. {number}", "{parent} Art. {number}"],
+);
+const ARTICLE_TITLED: Level = level(
+    "article",
+    "Article",
+    "Articles",
+    &[
+        "Article {number:arabic}. {title}",
+        "Article {number:arabic}: {title}",
+        "Article {number:arabic} – {title}",
+        "Article {number:arabic} - {title}",
+        "Artículo {number:arabic}. {title}",
+        "Artículo {number:arabic}.º {title}",
+        "Artículo {number:arabic}: {title}",
+        "Artigo {number:arabic}. {title}",
+        "Artigo {number:arabic}.º {title}",
+    ],
+    &["Art. {number}", "{parent} Art. {number}"],
+);
+const ARTICLES: &[Level] = &[ARTICLE_ALONE, ARTICLE_TITLED, next_line(ARTICLE_ALONE)];
+
+const SECTION_WORD: Level = level(
+    "section",
+    "Section",
+    "Sections",
+    &[
+        "Section {number:arabic}. {title}",
+        "Section {number:arabic}: {title}",
+        "SECTION {number:arabic}. {title}",
+        "Section {number:decimal}. {title}",
+        "Section {number:decimal} {title}",
+        "Sección {number:arabic}. {title}",
+    ],
+    &["Sec. {number}", "{parent} Sec. {number}"],
+);
+const ROMAN: Level = level(
+    "chapter",
+    "Chapter",
+    "Chapters",
+    &["{number:roman}. {title}", "{number:roman}) {title}"],
+    &["{number}", "{parent}.{number}"],
+);
+const ARABIC: Level = level(
+    "chapter",
+    "Chapter",
+    "Chapters",
+    &[
+        "{number:arabic}. {title}",
+        "{number:arabic}) {title}",
+        "{number:arabic} {title}",
+    ],
+    &["{parent}.{number}", "{number}"],
+);
+const DECIMAL: Level = level(
+    "section",
+    "Section",
+    "Sections",
+    &["{number:decimal} {title}", "{number:decimal}. {title}"],
+    &["{number}", "{parent} {number}"],
+);
+const PAREN: Level = level(
+    "section",
+    "Section",
+    "Sections",
+    &["({number:arabic}) {title}"],
+    &["{parent}({number})", "({number})"],
+);
+const LETTER: Level = level(
+    "subsection",
+    "Subsection",
+    "Subsections",
+    &[
+        "{number:letter}. {title}",
+        "({number:letter}) {title}",
+        "{number:letter}) {title}",
+    ],
+    &["{parent}({number})", "({number})"],
+);
 
 /// The schemes that are tried, in the order in which they are preferred where two fit alike.
 pub(super) const SCHEMES: &[Scheme] = &[
     Scheme {
-        name: "parts, numbered programs and numbered sections",
-        levels: &[
-            OPENING,
-            next_line(level("part", "Part", "Parts", PART_ALONE, ["{number}", "{number}"])),
-            level(
-                "program",
-                "Program",
-                "Programs",
-                &["{number:arabic}. {title}"],
-                ["{number}", "{parent}.{number}"],
-            ),
-            level(
-                "section",
-                "Section",
-                "Sections",
-                &["({number:arabic}) {title}"],
-                ["({number})", "{parent}({number})"],
-            ),
-        ],
-    },
-    Scheme {
-        name: "parts with their titles, numbered chapters and sections",
-        levels: &[
-            OPENING,
-            level("part", "Part", "Parts", PART, ["{number}", "{number}"]),
-            level(
-                "chapter",
-                "Chapter",
-                "Chapters",
-                &["{number:arabic}. {title}"],
-                ["{number}", "{parent}.{number}"],
-            ),
-            level(
-                "section",
-                "Section",
-                "Sections",
-                &["({number:arabic}) {title}"],
-                ["({number})", "{parent}({number})"],
-            ),
-        ],
+        name: "parts, chapters and sections",
+        ranks: &[PARTS, &[ROMAN], &[ARABIC], &[PAREN], &[LETTER], &[ANNEX]],
     },
     Scheme {
         name: "decimal numbers",
-        levels: &[
-            OPENING,
-            level(
-                "chapter",
-                "Chapter",
-                "Chapters",
-                &["{number:arabic}. {title}", "{number:arabic} {title}"],
-                ["{number}", "{number}"],
-            ),
-            level(
-                "section",
-                "Section",
-                "Sections",
-                &["{number:decimal} {title}", "{number:decimal}. {title}"],
-                ["{number}", "{number}"],
-            ),
-        ],
+        ranks: &[PARTS, CHAPTERS, &[ARABIC], &[SECTION_WORD, DECIMAL], &[PAREN], &[ANNEX]],
     },
     Scheme {
         name: "articles",
-        levels: &[
-            OPENING,
-            next_line(level(
-                "chapter",
-                "Chapter",
-                "Chapters",
-                CHAPTER,
-                ["Ch. {number}", "Ch. {number}"],
-            )),
-            level(
-                "article",
-                "Article",
-                "Articles",
-                ARTICLE_ALONE,
-                ["Art. {number}", "Art. {number}"],
-            ),
-        ],
-    },
-    Scheme {
-        name: "articles with their titles",
-        levels: &[
-            OPENING,
-            next_line(level(
-                "chapter",
-                "Chapter",
-                "Chapters",
-                CHAPTER,
-                ["Ch. {number}", "Ch. {number}"],
-            )),
-            level(
-                "article",
-                "Article",
-                "Articles",
-                ARTICLE,
-                ["Art. {number}", "Art. {number}"],
-            ),
-        ],
-    },
-    Scheme {
-        name: "articles with their titles in the next line",
-        levels: &[
-            OPENING,
-            next_line(level(
-                "chapter",
-                "Chapter",
-                "Chapters",
-                CHAPTER,
-                ["Ch. {number}", "Ch. {number}"],
-            )),
-            next_line(level(
-                "article",
-                "Article",
-                "Articles",
-                ARTICLE_ALONE,
-                ["Art. {number}", "Art. {number}"],
-            )),
-        ],
-    },
-    Scheme {
-        name: "Roman numerals, then numbers, then letters",
-        levels: &[
-            OPENING,
-            level(
-                "part",
-                "Part",
-                "Parts",
-                &["{number:roman}. {title}", "{number:roman} {title}"],
-                ["{number}", "{number}"],
-            ),
-            level(
-                "section",
-                "Section",
-                "Sections",
-                &["{number:arabic}. {title}"],
-                ["{number}", "{parent}.{number}"],
-            ),
-            level(
-                "subsection",
-                "Subsection",
-                "Subsections",
-                &[
-                    "{number:letter}. {title}",
-                    "({number:letter}) {title}",
-                    "{number:letter}) {title}",
-                ],
-                ["{number}", "{parent}({number})"],
-            ),
-        ],
-    },
-    Scheme {
-        name: "numbered headings",
-        levels: &[
-            OPENING,
-            level(
-                "section",
-                "Section",
-                "Sections",
-                &["{number:arabic}. {title}"],
-                ["{number}", "{number}"],
-            ),
-        ],
+        ranks: &[PARTS, TITLES, CHAPTERS, ARTICLES, &[ANNEX]],
     },
 ];
 
-/// A level as it is proposed: only the headings that the paper has.
-pub(super) struct Kept<'a> {
-    pub(super) level: &'a Level,
+/// A level as it is proposed: the headings that the paper has, and one of its citation labels.
+#[derive(Debug, Clone)]
+pub(super) struct Kept {
+    pub(super) level: Level,
     pub(super) headings: Vec<String>,
+    pub(super) cite: &'static str,
+    /// Longest heading in words.
+    pub(super) max_words: usize,
 }
 
 /// The levels as the `outline` of a configuration.
 pub(super) fn outline_yaml(levels: &[Kept]) -> String {
     let mut yaml = String::new();
-    let main: Vec<&Kept> = levels.iter().filter(|kept| !kept.level.opening).collect();
-    for kept in levels {
-        let level = kept.level;
-        let depth = main.iter().position(|other| std::ptr::eq(*other, kept)).unwrap_or(0);
-        let parent = depth.checked_sub(1).map(|outer| main[outer].level);
-        let parent = parent.filter(|_| !level.opening);
-        let last = level.opening || depth + 1 == main.len();
+    let main: Vec<usize> = (0..levels.len()).filter(|at| !levels[*at].level.beside).collect();
+    for (at, kept) in levels.iter().enumerate() {
+        let level = &kept.level;
+        let depth = main.iter().position(|other| *other == at);
+        let parent = depth
+            .and_then(|depth| depth.checked_sub(1))
+            .map(|outer| &levels[main[outer]].level);
+        let holds = depth.is_some_and(|depth| depth + 1 < main.len());
         let folder = level.plural.to_lowercase();
-        let page = match (parent, last) {
-            _ if level.opening => "paper/{slug}.html".to_owned(),
-            (None, true) => format!("{folder}/{{slug}}.html"),
-            (None, false) => format!("{folder}/{{slug}}/index.html"),
+        let page = match (parent, holds) {
+            _ if level.beside => "paper/{slug}.html".to_owned(),
+            (None, false) => format!("{folder}/{{slug}}.html"),
+            (None, true) => format!("{folder}/{{slug}}/index.html"),
             (Some(_), _) => format!("{folder}/{{parent}}/{{slug}}.html"),
         };
         let headings: Vec<String> = kept.headings.iter().map(|heading| quoted(heading)).collect();
@@ -331,19 +394,16 @@ pub(super) fn outline_yaml(levels: &[Kept]) -> String {
         if level.title_next {
             let _ = writeln!(yaml, "        title: next-line");
         }
+        let _ = writeln!(yaml, "        max_words: {}", kept.max_words);
         if let Some(parent) = parent {
             let _ = writeln!(yaml, "        within: [{}]", parent.kind);
         }
-        let _ = writeln!(
-            yaml,
-            "        cite: {}",
-            quoted(level.cite[usize::from(parent.is_some())])
-        );
+        let _ = writeln!(yaml, "        cite: {}", quoted(kept.cite));
         let _ = writeln!(yaml, "        page: {}", quoted(&page));
-        if !level.opening && parent.is_none() {
+        if depth == Some(0) {
             let _ = writeln!(yaml, "        list: {folder}/index.html");
         }
-        if !last {
+        if holds {
             let _ = writeln!(yaml, "        text: whole");
         }
         if parent.is_none() {
@@ -353,7 +413,22 @@ pub(super) fn outline_yaml(levels: &[Kept]) -> String {
     yaml
 }
 
-/// A text as YAML reads it back: a JSON string is one (YAML 1.2, 1.3).
-pub(super) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+/// A text as YAML reads it back: a JSON string is one (YAML 1.2, 1.3), with the characters escaped that YAML
+/// does not let stand (5.1).
+pub(crate) fn quoted(text: &str) -> String {
+    let json = serde_json::Value::from(text).to_string();
+    let printable = |letter: char| {
+        !matches!(
+            letter,
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}'
+        )
+    };
+    json.chars().fold(String::new(), |mut quoted, letter| {
+        if printable(letter) {
+            quoted.push(letter);
+        } else {
+            let _ = write!(quoted, "\\u{:04x}", u32::from(letter));
+        }
+        quoted
+    })
 }

@@ -10,8 +10,8 @@ pub(super) const SHORT: Level = Level {
     plural: "Sections",
     headings: &[],
     title_next: false,
-    cite: ["{ordinal}", "{ordinal}"],
-    opening: false,
+    cites: &["{ordinal}"],
+    beside: false,
 };
 
 /// Short lines that look like headings: no full stop at the end, and a longer line after them. Of the
@@ -39,12 +39,25 @@ pub(super) fn headings(lines: &[&str]) -> Vec<String> {
 }
 
 /// The level of such headings, or none where there are not at least two.
-pub(super) fn kept(lines: &[&str]) -> Option<Kept<'static>> {
+pub(super) fn kept(lines: &[&str]) -> Option<Kept> {
     let headings = headings(lines);
     (headings.len() > 1).then_some(Kept {
-        level: &SHORT,
+        level: SHORT,
         headings,
+        cite: SHORT.cites[0],
+        max_words: MOST_WORDS,
     })
+}
+
+/// Whether most of the headings have numbers after all, which an outline without numbers ignores.
+pub(super) fn have_numbers(headings: &[String]) -> bool {
+    let first_words = |heading: &&String| {
+        heading
+            .split_whitespace()
+            .take(2)
+            .any(|word| word.contains(|letter: char| letter.is_ascii_digit()))
+    };
+    headings.iter().filter(first_words).count() * 2 > headings.len()
 }
 
 #[cfg(test)]

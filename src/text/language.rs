@@ -21,6 +21,11 @@ impl Language {
         }
     }
 
+    /// Whether a word is the one for "and".
+    pub fn is_and(&self, word: &str) -> bool {
+        ["and", "y", "e", "&"].contains(&word) && self.joining.contains(&word)
+    }
+
     /// The regular plurals of a name (of its last word); none where it looks plural already, and none in
     /// languages whose plurals change more than the end: there aliases give them.
     pub fn plurals(&self, name: &str) -> Vec<String> {

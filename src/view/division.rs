@@ -7,6 +7,9 @@ use super::{Model, Page, Site};
 use crate::outline::{Division, DivisionId, Locator, Paper};
 use crate::register::EntryId;
 
+/// How many of the divisions before and after one its page lists.
+const MOST_BESIDE: usize = 30;
+
 /// The whole paper on one page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -433,13 +436,15 @@ fn short(division: &Division) -> String {
     }
 }
 
+/// The divisions beside one, itself among them; of very many only the nearest.
 fn siblings(outline: &Paper, id: DivisionId) -> Vec<DivisionId> {
-    let parent = outline.division(id).parent;
-    outline
-        .iter()
-        .filter(|(_, other)| other.parent == parent)
-        .map(|(other, _)| other)
-        .collect()
+    let all: Vec<DivisionId> = match outline.division(id).parent {
+        Some(parent) => outline.division(parent).children.clone(),
+        None => outline.iter().filter(|(_, other)| other.parent.is_none()).map(|(other, _)| other).collect(),
+    };
+    let own = all.iter().position(|other| *other == id).unwrap_or(0);
+    let from = own.saturating_sub(MOST_BESIDE);
+    all[from..all.len().min(own + MOST_BESIDE + 1)].to_vec()
 }
 
 fn breadcrumbs(site: &Site, links: &Links, paper: usize, id: DivisionId) -> Vec<Link> {

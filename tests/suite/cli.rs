@@ -229,11 +229,8 @@ fn clean_removes_what_was_published_and_nothing_else() {
         .map(|entry| entry.unwrap().file_name())
         .collect();
     assert_eq!(left, ["mine.txt"]);
-    let output = glossator(&site, &["clean"]);
-    assert_eq!(code(&output), 3);
-    assert!(stderr(&output).contains("foreign-folder"));
-    fs::remove_file(site.path("public/mine.txt")).unwrap();
-    assert_eq!(code(&glossator(&site, &["clean"])), 0);
+    assert!(stderr(&glossator(&site, &["clean"])).contains("0 files removed from "));
+    assert!(site.path("public/mine.txt").exists());
 }
 
 #[test]

@@ -123,3 +123,28 @@ fn a_manifest_that_leads_out_of_the_folder_removes_nothing() {
     );
     assert!(folder.path().join("secret.txt").exists());
 }
+
+#[test]
+fn a_file_becomes_a_folder_and_a_folder_a_file() {
+    let folder = TempDir::new().unwrap();
+    publish(
+        &files(&[("x", "a"), ("y/z.html", "b"), ("y/v/w.html", "c")]),
+        folder.path(),
+    );
+    assert_eq!(publish(&files(&[("x/a.html", "d"), ("y", "e")]), folder.path()), (2, 3));
+    assert_eq!(fs::read_to_string(folder.path().join("x/a.html")).unwrap(), "d");
+    assert_eq!(fs::read_to_string(folder.path().join("y")).unwrap(), "e");
+    publish(&files(&[("x", "a"), ("y/z.html", "b")]), folder.path());
+    assert_eq!(fs::read_to_string(folder.path().join("y/z.html")).unwrap(), "b");
+}
+
+#[test]
+fn a_folder_with_files_of_others_is_no_place_for_a_file() {
+    let folder = TempDir::new().unwrap();
+    publish(&files(&[("y/z.html", "b")]), folder.path());
+    fs::write(folder.path().join("y/mine.txt"), "mine").unwrap();
+    let site = files(&[("y", "e")]);
+    let failed = plan(&site, folder.path(), false).and_then(|plan| apply(&site, folder.path(), &plan));
+    assert_eq!(failed.unwrap_err().code, "output-failed");
+    assert_eq!(fs::read_to_string(folder.path().join("y/mine.txt")).unwrap(), "mine");
+}

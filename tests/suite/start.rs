@@ -69,7 +69,7 @@ fn parts_programs_and_sections() {
     }
     let (said, config) = of_paper(&paper, &[]);
     assert!(
-        said.contains("proposed: parts, numbered programs and numbered sections, 90 % sure\n"),
+        said.contains("proposed: parts, chapters and sections, 90 % sure\n"),
         "{said}"
     );
     assert!(said.contains("  II.2(3)  (3) Section on Boats"), "{said}");
@@ -117,13 +117,85 @@ fn headings_without_numbers() {
 }
 
 #[test]
+fn parts_in_words_chapters_decimal_sections_and_an_annex() {
+    let mut paper = "A Policy\n\nPreface\n\nWe met and agreed on all of this.\n".to_owned();
+    for (part, chapter) in [("ONE", 1), ("TWO", 2)] {
+        paper += &format!("\nPART {part}\n\nTHE WATER\n\nChapter {chapter}: The State of It\n");
+        for section in 1..=3 {
+            paper += &format!("\n{chapter}.{section}\tLakes\n\nWe care for all of them, and for all who live there.\n");
+        }
+    }
+    paper += "\nAnnex: A List of Lakes\n\nThere are two of them, and both of them are cold and deep.\n";
+    let (said, config) = of_paper(&paper, &[]);
+    assert!(said.contains("proposed: decimal numbers, "), "{said}");
+    assert!(said.contains("      2.3  2.3\tLakes  [¶1]\n"), "{said}");
+    assert!(
+        config.contains("[\"PART {number:word}\"]") && config.contains("[\"Annex: {title}\"]"),
+        "{config}"
+    );
+}
+
+#[test]
+fn titles_chapters_and_articles_in_spanish() {
+    let mut paper = "Ley de Aguas\n\nPreámbulo\n\nNos reunimos y acordamos todo esto.\n".to_owned();
+    for (title, chapter) in [("I", "I"), ("II", "I")] {
+        paper += &format!("\nTÍTULO {title}\n\nDel agua\n\nCAPÍTULO {chapter}\n\nDe los lagos\n");
+        for article in 1..=2 {
+            let number = if title == "I" { article } else { article + 2 };
+            paper += &format!("\nArtículo {number}.º\n\nTodos cuidarán de los lagos, y también de sus orillas.\n");
+        }
+    }
+    let (said, _) = of_paper(&paper, &["--language", "es"]);
+    assert!(said.contains("proposed: articles, "), "{said}");
+    assert!(said.contains("      Art. 4  Artículo 4.º  [¶1]\n"), "{said}");
+}
+
+#[test]
+fn a_proposal_builds_or_nothing_is_written() {
+    let long = "word ".repeat(60);
+    let papers = [
+        "T\u{7f}\nI. A\nx.\nII. B\ny.\n".to_owned(),
+        "T\nI. A\nx \u{c} y.\nII. B\ny.\n".to_owned(),
+        "T\nI. A\nx.\nII. Index\ny.\n".to_owned(),
+        format!("{long}\n\n{long}\n"),
+        "{a} brace\n\nand {another}\n".to_owned(),
+        "a\rb\rc\n".to_owned(),
+        "\u{feff}Title: \"quoted\" # 'and' \\ {so}\n\nI. A\n\nx.\n\nII. B\n\ny.\n".to_owned(),
+        "word ".repeat(40_000),
+    ];
+    for paper in papers {
+        let site = Site::empty().write("p.txt", &paper);
+        let start: String = paper.chars().take(30).collect();
+        let output = glossator(
+            &site,
+            "",
+            &["init", "x", "--paper", "p.txt", "--title", "\u{85}\u{fffe}x"],
+        );
+        match output.status.code() {
+            Some(0) => succeeds(&glossator(&site, "x", &["build"])),
+            Some(3) => assert!(!site.path("x").exists(), "{start}"),
+            other => panic!("{start}: {other:?}: {}", text(&output.stderr)),
+        }
+    }
+}
+
+#[test]
+fn a_language_is_a_tag() {
+    let site = Site::empty().write("p.txt", "T\n\nI. A\n\nx.\n\nII. B\n\ny.\n");
+    for tag in ["en: x", "[a]", "", "*x", "english_", "中"] {
+        let output = glossator(&site, "", &["init", "x", "--paper", "p.txt", "--language", tag]);
+        assert_eq!(output.status.code(), Some(2), "{tag}");
+    }
+}
+
+#[test]
 fn a_text_without_headings_is_one_division() {
     let (said, _) = of_paper(
         "All of it stands here, in one paragraph that ends with a full stop.\n\nAnd another.\n",
         &[],
     );
     assert!(said.contains("proposed: no headings, 0 % sure\n"), "{said}");
-    assert!(said.contains("look at `outline`"), "{said}");
+    assert!(said.contains("mend `outline`"), "{said}");
 }
 
 #[test]
@@ -131,10 +203,16 @@ fn wrapped_lines_are_joined_when_asked() {
     let line = "We care for all of the boats, and for everybody who goes in them by";
     let block = format!("{line}\n{line}\n{line}\nnight.\n");
     let paper = format!("Banks\n\n{block}\nBoats\n\n{block}\nFish\n\n{block}");
-    let (said, _) = of_paper(&paper, &[]);
-    assert!(said.contains("`--unwrap` joins them"), "{said}");
-    let (said, _) = of_paper(&paper, &["--unwrap"]);
-    assert!(said.contains("; 3 paragraphs\n"), "{said}");
+    let site = Site::empty().write("p.txt", &paper);
+    let output = glossator(&site, "", &["init", "x", "--paper", "p.txt"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert_snapshot!("wrapped_lines", text(&output.stderr));
+    for paper in [paper.clone(), paper.replace('\n', "\r\n")] {
+        let (said, _) = of_paper(&paper, &["--unwrap"]);
+        assert!(said.contains("; 3 paragraphs\n"), "{said}");
+    }
+    let (said, _) = of_paper(&paper, &["--keep-lines"]);
+    assert!(said.contains("; 12 paragraphs\n"), "{said}");
 }
 
 #[test]

@@ -22,10 +22,10 @@ pub(super) fn write(diagnostic: &Diagnostic, folder: &str) -> String {
         .iter()
         .map(|(name, value)| format!("{name}={}", property(value)))
         .collect();
-    let related = diagnostic
-        .related
-        .iter()
-        .map(|(place, what)| format!("{}: {what}", place.locus()));
+    let related = diagnostic.related.iter().map(|(place, what)| {
+        let (line, column) = place.file.line_column(place.range.start);
+        format!("{}:{line}:{column}: {what}", shown_path(place, folder))
+    });
     let help = diagnostic.help.iter().map(|advice| format!("help: {advice}"));
     let lines: Vec<String> = std::iter::once(diagnostic.message.clone())
         .chain(related)

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::shown_path;
-use crate::diagnostic::{Diagnostic, Place, explain, summary};
+use crate::diagnostic::{Diagnostic, Place, SourceFile, explain, summary};
 
 /// One log of one run: SARIF 2.1.0 (OASIS Standard, 2020).
 pub(super) fn write(diagnostics: &[Diagnostic], folder: &str) -> String {
@@ -38,8 +38,16 @@ fn result(diagnostic: &Diagnostic, folder: &str) -> Value {
         text.push('\n');
         text.push_str(advice);
     }
-    let place = diagnostic.place.iter();
-    let related = diagnostic.related.iter().map(|(place, what)| {
+    // Code scanning refuses a log in which a result has no place: what concerns the whole site is put at
+    // the head of its configuration.
+    let place = diagnostic.place.iter().filter(|place| !place.file.is_builtin());
+    let mut locations: Vec<Value> = place.map(|place| location(place, folder)).collect();
+    if locations.is_empty() {
+        let file = SourceFile::new("glossator.yaml", "");
+        locations.push(location(&Place::start_of(&file), folder));
+    }
+    let related = diagnostic.related.iter().filter(|(place, _)| !place.file.is_builtin());
+    let related = related.map(|(place, what)| {
         let mut location = location(place, folder);
         location["message"] = json!({"text": what});
         location
@@ -48,7 +56,7 @@ fn result(diagnostic: &Diagnostic, folder: &str) -> Value {
         "ruleId": diagnostic.code,
         "level": diagnostic.severity.word(),
         "message": {"text": text},
-        "locations": place.map(|place| location(place, folder)).collect::<Vec<_>>(),
+        "locations": locations,
         "relatedLocations": related.collect::<Vec<_>>(),
     })
 }
