@@ -14,6 +14,8 @@ pub(super) struct Document {
     pub(super) references: Vec<String>,
     /// Addresses of what a browser loads with the page: style sheets, icons, scripts, pictures.
     pub(super) loaded: Vec<String>,
+    /// What the pages' policy does not let run: scripts, styles and handlers in the page.
+    pub(super) inline: Vec<String>,
 }
 
 /// Elements that have no end tag (HTML, 13.1.2).
@@ -63,6 +65,7 @@ fn read(html: &str) -> Document {
             continue;
         }
         let mut starts = false;
+        document.inline.extend(tag.inline());
         for (name, value) in &tag.attributes {
             match name.as_str() {
                 "id" => document.ids.push(value.clone()),
@@ -142,12 +145,31 @@ impl Tag {
 }
 
 impl Tag {
+    /// What of the tag is a script or a style in the page, as it is written.
+    fn inline(&self) -> Option<String> {
+        let attribute = |wanted: &str| {
+            self.attributes
+                .iter()
+                .find(|(name, _)| name == wanted)
+                .map(|(_, value)| value)
+        };
+        let data = attribute("type").is_some_and(|kind| kind == "application/ld+json");
+        match self.name.as_str() {
+            "style" => return Some("<style".to_owned()),
+            "script" if attribute("src").is_none() && !data => return Some("<script".to_owned()),
+            _ => {}
+        }
+        let mut names = self.attributes.iter().map(|(name, _)| name);
+        let handler = names.find(|name| *name == "style" || (name.starts_with("on") && name.len() > 3))?;
+        Some(format!("{handler}="))
+    }
+
     /// Whether a browser loads what the tag points to in order to show the page.
     fn loads(&self) -> bool {
         let relation = self.attributes.iter().find(|(name, _)| name == "rel");
         match self.name.as_str() {
             "link" => relation.is_some_and(|(_, value)| value == "stylesheet" || value == "icon"),
-            "script" | "img" => true,
+            "script" | "img" | "iframe" | "embed" | "source" | "video" | "audio" | "track" => true,
             _ => false,
         }
     }

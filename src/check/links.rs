@@ -77,17 +77,22 @@ pub(super) fn target(page: &SitePath, address: &str, base_path: &str) -> Option<
     }
 }
 
-/// Where a template has an address letter for letter: most likely it comes from there.
-fn written_in(inputs: &Inputs, address: &str) -> Option<Place> {
-    let quoted = format!("\"{address}\"");
-    inputs.theme.templates.values().find_map(|file| {
-        let start = file.text.find(&quoted)? + 1;
-        Some(Place::new(file, start..start + address.len()))
+/// Where a template has an address, or other words of a page, letter for letter: most likely it comes from
+/// there.
+pub(super) fn written_in(inputs: &Inputs, words: &str) -> Option<Place> {
+    let (builtin, own): (Vec<_>, Vec<_>) = inputs.theme.templates.values().partition(|file| file.is_builtin());
+    own.into_iter().chain(builtin).find_map(|file| {
+        let begins = |at: usize| file.text[..at].ends_with(['"', '\'', '=', ' ', '\n', '>', '}']) || at == 0;
+        let (start, _) = file
+            .text
+            .match_indices(words)
+            .find(|(at, _)| begins(*at) || words.starts_with('<'))?;
+        Some(Place::new(file, start..start + words.len()))
     })
 }
 
 /// Whether an address leads out of the site: it names a scheme or a host.
-fn is_external(address: &str) -> bool {
+pub(super) fn is_external(address: &str) -> bool {
     let scheme = address.split_once(':').is_some_and(|(scheme, _)| {
         scheme
             .chars()

@@ -10,6 +10,7 @@ pub mod budget;
 mod html;
 mod links;
 mod names;
+mod policy;
 mod text;
 
 pub use acronyms::acronyms;
@@ -25,7 +26,9 @@ fn verify(inputs: &Inputs, compilation: &Compilation) -> Vec<Diagnostic> {
     let diagnostics = text::complete(&compilation.papers, &compilation.pages, &documents);
     if diagnostics.is_empty() {
         // A page without its text is without its anchors too: its links would only be noise.
-        links::alive(inputs, &documents, &compilation.files)
+        let mut diagnostics = links::alive(inputs, &documents, &compilation.files);
+        diagnostics.extend(policy::kept(inputs, &documents));
+        diagnostics
     } else {
         diagnostics
     }
@@ -89,6 +92,11 @@ fn review(compilation: &Compilation) -> Vec<Diagnostic> {
                 .help("add the form the paper uses to its `aliases`, or remove the entry")
         });
     let mut diagnostics: Vec<Diagnostic> = unmentioned.collect();
+    diagnostics.extend(names::unused_aliases(
+        &compilation.papers,
+        register,
+        &compilation.mentions,
+    ));
     diagnostics.extend(names::unregistered(
         &compilation.papers,
         register,

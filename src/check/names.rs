@@ -5,8 +5,8 @@ use crate::diagnostic::Diagnostic;
 use crate::mention::Mentions;
 use crate::outline::{Locator, Paper, paragraph_at, paragraphs};
 use crate::read::Inputs;
-use crate::register::Register;
-use crate::text::Language;
+use crate::register::{Alias, Register};
+use crate::text::{Language, spelled};
 
 /// The code of the warnings.
 const CODE: &str = "unregistered-name";
@@ -84,6 +84,58 @@ pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Men
             ))
         });
     warnings.collect()
+}
+
+/// Aliases of entries that the papers mention, under which they never do: misspelt, or limited to the wrong
+/// place.
+pub(super) fn unused_aliases(papers: &[Paper], register: &Register, mentions: &Mentions) -> Vec<Diagnostic> {
+    let mut unused = Vec::new();
+    for (id, entry) in register.iter() {
+        let in_text = mentions
+            .of_entry(id)
+            .map(|mention| &paragraph_at(papers, mention.at).text[mention.span.clone()]);
+        let in_headings = mentions.in_headings.iter().filter(|mention| mention.entry == id);
+        let in_headings =
+            in_headings.map(|mention| &papers[mention.paper].division(mention.division).title[mention.span.clone()]);
+        let found: Vec<String> = in_text
+            .chain(in_headings)
+            .map(|words| spelled(words).to_lowercase())
+            .collect();
+        if found.is_empty() {
+            // That the entry is not mentioned at all is said already.
+            continue;
+        }
+        // `Name (ACRONYM)` is one mention of two forms.
+        let says = |words: &str, form: &str| {
+            words == form || words.starts_with(&format!("{form} (")) || words.ends_with(&format!("({form})"))
+        };
+        let is_used = |alias: &Alias| {
+            let plurals = papers
+                .iter()
+                .flat_map(|paper| Language::of(&paper.config.language).plurals(&alias.text));
+            let mut forms = plurals
+                .chain([alias.text.clone()])
+                .map(|form| spelled(&form).to_lowercase());
+            // Without a scope, a part of a longer name is a synonym, under which the index refers to the entry.
+            let synonym = |words: &str, form: &str| alias.scope.is_empty() && words.contains(form);
+            forms.any(|form| found.iter().any(|words| says(words, &form) || synonym(words, &form)))
+        };
+        unused.extend(entry.aliases.iter().filter(|alias| !is_used(alias)).map(|alias| {
+            let elsewhere = paragraphs(papers).find(|(_, paragraph)| paragraph.text.contains(&alias.text));
+            let diagnostic = Diagnostic::warning(
+                "unused-alias",
+                format!("no paper mentions `{}` as `{}`", entry.name, alias.text),
+            );
+            diagnostic.at(alias.place.clone()).help(match elsewhere {
+                Some((_, paragraph)) => format!(
+                    "the words stand in {}: look at `in`, `deny` and longer names around them",
+                    paragraph.label
+                ),
+                None => "no paper has these words: mend the alias, or take it out".to_owned(),
+            })
+        }));
+    }
+    unused
 }
 
 /// The words that end a name, with their plurals in the paper's language, and the kind of such things. A

@@ -67,7 +67,7 @@ fn paper_complete<'a>(
     diagnostics.extend(missing.iter().take(MOST_MISSING).map(|line| {
         Diagnostic::error("text-missing", "no division's page shows this line of the source")
             .at(place(paper, line))
-            .help("give its division kind a `page`, or show the text on the page of the division around it")
+            .help("the template of its page leaves it out; or its division kind, and those around, have no `page`")
     }));
     if let Some(last) = diagnostics.last_mut().filter(|_| missing.len() > MOST_MISSING) {
         last.help

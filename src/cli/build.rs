@@ -8,7 +8,7 @@ use crate::check::{Depth, judge};
 use crate::compile::{Compilation, compile_watched};
 use crate::diagnostic::Diagnostic;
 use crate::publish::{Plan, apply, plan};
-use crate::read::{Failure, Inputs, Overrides};
+use crate::read::{Failure, INPUT_FOLDERS, Inputs, Overrides};
 
 /// `glossator build`.
 pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Console) -> Result<Outcome, Failure> {
@@ -22,6 +22,7 @@ pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Conso
         return Ok(Outcome::InputErrors);
     }
     let folder = output_folder(&options.output, &inputs.root);
+    not_among_inputs(&folder, &inputs.root)?;
     let files = &compilation.files;
     let published = watch.lap(
         "publish",
@@ -103,6 +104,29 @@ pub(super) fn overrides(options: &SiteOptions) -> Overrides {
 /// Where the site is published: where the command line says, or `public` beside the configuration.
 pub(super) fn output_folder(options: &OutputOptions, root: &Path) -> PathBuf {
     options.output_dir.clone().unwrap_or_else(|| root.join("public"))
+}
+
+/// Refuses to publish into a folder from which the site is made: the next build would read what this one
+/// wrote.
+fn not_among_inputs(folder: &Path, root: &Path) -> Result<(), Failure> {
+    let real = |path: &Path| {
+        path.canonicalize()
+            .or_else(|_| std::path::absolute(path))
+            .unwrap_or_else(|_| path.to_owned())
+    };
+    let output = real(folder);
+    match INPUT_FOLDERS
+        .iter()
+        .find(|input| output.starts_with(real(&root.join(input))))
+    {
+        None => Ok(()),
+        Some(input) => Err(Diagnostic::error(
+            "foreign-folder",
+            format!("`{}` is in `{input}`, from which the site is made", folder.display()),
+        )
+        .help("choose another folder with `--output-dir`")
+        .into()),
+    }
 }
 
 /// One line: what the site has.

@@ -8,7 +8,7 @@ use super::{Outcome, find, load};
 use crate::check::{Depth, judge};
 use crate::compile::compile;
 use crate::diagnostic::{Diagnostic, Format, report, tidy};
-use crate::read::{CONTENT_FOLDER, Failure, Inputs, STATIC_FOLDER, STRINGS_FOLDER, TEMPLATES_FOLDER, THEMES_FOLDER};
+use crate::read::{Failure, INPUT_FOLDERS, Inputs};
 use crate::serve::{Built, Server, Watcher};
 
 /// Columns of the diagnostics that a page shows.
@@ -114,14 +114,7 @@ impl<'a> Workshop<'a> {
 /// The files and folders from which a site is made. The folder of each source is one of them: a source may
 /// come back under its name.
 fn inputs(config: &Path, sources: &[PathBuf]) -> Vec<PathBuf> {
-    let folders = [
-        CONTENT_FOLDER,
-        THEMES_FOLDER,
-        TEMPLATES_FOLDER,
-        STRINGS_FOLDER,
-        STATIC_FOLDER,
-    ];
-    let mut inputs: Vec<PathBuf> = folders.map(PathBuf::from).to_vec();
+    let mut inputs: Vec<PathBuf> = INPUT_FOLDERS.map(PathBuf::from).to_vec();
     inputs.push(config.to_owned());
     let parents = sources.iter().filter_map(|source| source.parent());
     let own_folder = |folder: &&Path| !folder.as_os_str().is_empty();

@@ -1,5 +1,5 @@
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What the paths of files begin with that are compiled into the program.
 pub const BUILTIN: &str = "builtin/";
@@ -8,13 +8,23 @@ pub const BUILTIN: &str = "builtin/";
 ///
 /// The text is the file's own, without a byte order mark; nothing else is changed, so that byte
 /// offsets of places stay true.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct SourceFile {
     /// Path relative to the site's root, with `/` on every platform.
     pub path: String,
     /// The whole text.
     pub text: String,
+    /// Where its lines begin; found when first asked for.
+    lines: OnceLock<Vec<usize>>,
 }
+
+impl PartialEq for SourceFile {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.path, &self.text) == (&other.path, &other.text)
+    }
+}
+
+impl Eq for SourceFile {}
 
 impl SourceFile {
     /// Makes a file from its path and text.
@@ -22,6 +32,15 @@ impl SourceFile {
         Arc::new(Self {
             path: path.into(),
             text: text.into(),
+            lines: OnceLock::new(),
+        })
+    }
+
+    /// Where the lines begin, in bytes.
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let ends = self.text.match_indices('\n').map(|(at, _)| at + 1);
+            std::iter::once(0).chain(ends).collect()
         })
     }
 
@@ -32,15 +51,16 @@ impl SourceFile {
 
     /// Line and column of a byte offset, both from 1; the column counts characters.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
-        let before = &self.text[..self.text.floor_char_boundary(offset)];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        (line, before[line_start..].chars().count() + 1)
+        let offset = self.text.floor_char_boundary(offset);
+        let line = self.lines().partition_point(|start| *start <= offset);
+        let start = self.lines()[line - 1];
+        (line, self.text[start..offset].chars().count() + 1)
     }
 
     /// The text of the line (from 1), without its line ending.
     pub fn line(&self, number: usize) -> &str {
-        self.text.lines().nth(number - 1).unwrap_or_default()
+        let start = self.lines().get(number - 1).copied().unwrap_or(self.text.len());
+        self.text[start..].lines().next().unwrap_or_default()
     }
 }
 

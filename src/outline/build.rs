@@ -227,9 +227,14 @@ impl Builder<'_> {
         if let Some(pattern) = self.grammar.rules.iter().find_map(|rule| rule.begins(line.text)) {
             let place = self.place(line.start, line.start + line.text.len());
             self.diagnostics.push(
-                Diagnostic::warning("almost-heading", format!("`{}` begins like a heading and is read as text", line.text))
-                    .at(place)
-                    .help(format!("headings that begin so are `{pattern}`: mend the line, or the pattern, or accept it")),
+                Diagnostic::warning(
+                    "almost-heading",
+                    format!("`{}` begins like a heading and is read as text", line.text),
+                )
+                .at(place)
+                .help(format!(
+                    "headings that begin so are `{pattern}`: mend the line, or the pattern, or accept it"
+                )),
             );
         }
     }
@@ -262,7 +267,10 @@ impl Builder<'_> {
         let id = DivisionId(self.divisions.len());
         let parent = self.open.last().copied();
         let place = self.place(line.start, line.start + line.text.len());
-        let (before, last) = self.counted.get(&(parent, rule)).map_or((0, None), |(count, last)| (*count, Some(*last)));
+        let (before, last) = self
+            .counted
+            .get(&(parent, rule))
+            .map_or((0, None), |(count, last)| (*count, Some(*last)));
         let ordinal = (before + 1).to_string();
         let value = number.as_ref().map(|(_, value)| *value);
         if let Some(value) = value {

@@ -55,6 +55,7 @@ pub fn plan(files: &Files, folder: &Path, force: bool) -> Result<Plan, Diagnosti
         .help("choose another folder with `--output-dir`, empty this one, or add to it with `--force`"));
     }
     let ours = manifest.unwrap_or_default().files;
+    no_links(folder, files.keys().chain(&ours))?;
     let mut plan = Plan::default();
     for (path, bytes) in files {
         match fs::read(folder.join(path.as_str())) {
@@ -111,6 +112,22 @@ pub fn apply(files: &Files, folder: &Path, plan: &Plan) -> Result<(), Diagnostic
     write(&manifest_path, &final_manifest.bytes())
 }
 
+/// Refuses an output folder in which a folder is a link to elsewhere: what would be written or removed there
+/// is not ours.
+fn no_links<'a>(folder: &Path, paths: impl Iterator<Item = &'a SitePath>) -> Result<(), Diagnostic> {
+    let inner = |path: &'a SitePath| path.as_str().match_indices('/').map(|(at, _)| &path.as_str()[..at]);
+    let folders: BTreeSet<&str> = paths.flat_map(inner).collect();
+    let linked = folders.into_iter().find(|inner| folder.join(inner).is_symlink());
+    match linked {
+        None => Ok(()),
+        Some(inner) => Err(Diagnostic::error(
+            "foreign-folder",
+            format!("`{}` is a link to another folder", folder.join(inner).display()),
+        )
+        .help("remove the link, or choose another folder with `--output-dir`")),
+    }
+}
+
 /// Whether files of ours stand in the folder `path`.
 fn is_folder_of(ours: &BTreeSet<SitePath>, path: &SitePath) -> bool {
     let folder = format!("{path}/");
@@ -137,6 +154,7 @@ pub fn clean(folder: &Path) -> Result<Vec<SitePath>, Diagnostic> {
     let Some(manifest) = Manifest::read(folder)? else {
         return Ok(Vec::new());
     };
+    no_links(folder, manifest.files.iter())?;
     for path in &manifest.files {
         remove(folder, path).map_err(|error| failed(&folder.join(path.as_str()), &error))?;
     }

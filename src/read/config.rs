@@ -1,3 +1,4 @@
+use std::path::{Component, Path};
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -34,7 +35,7 @@ pub struct Config {
 pub struct Budget {
     /// Any page.
     pub page: usize,
-    /// Pages that are long by their nature: whole papers and their parts, lists, glossary, index, matrix.
+    /// Pages that are long by their nature: whole papers and their parts, glossary, index.
     pub long_page: usize,
 }
 
@@ -395,6 +396,7 @@ impl Checker<'_> {
                     Some(&paper.id),
                 );
             }
+            self.source(&paper.source);
             self.language(&paper.language, Some(&paper.id));
             self.identifier(&paper.id);
             if papers[..at].iter().any(|other| other.id.value == paper.id.value) {
@@ -505,6 +507,20 @@ impl Checker<'_> {
                 diagnostic
                     .at(self.near(near))
                     .help("write a BCP 47 tag, as `en` or `pt-BR`"),
+            );
+        }
+    }
+
+    /// A source lies in the site's folder: what is read is published under `data/`.
+    fn source(&mut self, source: &Located<String>) {
+        let mut pieces = Path::new(&source.value).components();
+        if !pieces.all(|piece| matches!(piece, Component::Normal(_) | Component::CurDir)) {
+            let diagnostic =
+                Diagnostic::error("bad-path", format!("`{}` leads out of the site's folder", source.value));
+            self.push(
+                diagnostic,
+                source,
+                "put the text into the site's folder, mostly into `seeds/`",
             );
         }
     }

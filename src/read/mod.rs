@@ -38,6 +38,15 @@ pub const STRINGS_FOLDER: &str = "strings";
 /// Folder of the themes.
 pub const THEMES_FOLDER: &str = "themes";
 
+/// The folders from which a site is made, besides those of its sources.
+pub const INPUT_FOLDERS: [&str; 5] = [
+    CONTENT_FOLDER,
+    STATIC_FOLDER,
+    STRINGS_FOLDER,
+    TEMPLATES_FOLDER,
+    THEMES_FOLDER,
+];
+
 /// Everything a site is made from, in memory.
 #[derive(Debug, Clone)]
 pub struct Inputs {
@@ -49,8 +58,10 @@ pub struct Inputs {
     pub config: Config,
     /// The papers' sources, in the order of `config.papers`.
     pub sources: Vec<Source>,
-    /// The files of `content/`, sorted by path.
+    /// The texts of `content/`, sorted by path.
     pub content: Vec<Arc<SourceFile>>,
+    /// Paths of files in `content/` that are no texts.
+    pub strays: Vec<String>,
     /// Templates, assets and strings.
     pub theme: Theme,
     /// The files of `static/`, published as they are, by path.
@@ -146,9 +157,10 @@ pub fn read(config_path: &Path, overrides: &Overrides) -> Result<Inputs, Failure
     let sources: Vec<Source> = papers
         .filter_map(|paper| read_source(&root, paper, &config_file).map_err(&mut keep).ok())
         .collect();
-    let content = files_under(&root, CONTENT_FOLDER, "md").map_err(&mut keep);
-    let content: Vec<Arc<SourceFile>> = content
-        .unwrap_or_default()
+    let content = files_under(&root, CONTENT_FOLDER).map_err(&mut keep);
+    let is_text = |path: &String| path.ends_with(".md");
+    let (texts, strays): (Vec<String>, Vec<String>) = content.unwrap_or_default().into_iter().partition(is_text);
+    let content: Vec<Arc<SourceFile>> = texts
         .iter()
         .filter_map(|path| read_text(&root, path).map_err(&mut keep).ok())
         .collect();
@@ -164,6 +176,7 @@ pub fn read(config_path: &Path, overrides: &Overrides) -> Result<Inputs, Failure
             config,
             sources,
             content,
+            strays,
             theme,
             statics: statics.unwrap_or_default(),
             drafts: overrides.drafts,
@@ -185,7 +198,11 @@ pub fn find_config(from: &Path) -> Option<PathBuf> {
 /// A file that is missing, unreadable, not UTF-8 or empty.
 pub fn read_paper(path: &Path) -> Result<Source, Failure> {
     let name = path.to_string_lossy();
-    source(&name, fs::read(path).map_err(|error| unreadable(&name, &error))?)
+    let bytes = fs::read(path).map_err(|error| {
+        Diagnostic::error("unreadable", format!("cannot read `{name}`: {error}"))
+            .help("check that the file is there and may be read")
+    })?;
+    source(&name, bytes)
 }
 
 /// Parses a configuration that is in memory.
@@ -197,6 +214,13 @@ pub fn parse_config(file: &Arc<SourceFile>) -> Result<Config, Failure> {
 }
 
 fn source(path: &str, bytes: Vec<u8>) -> Result<Source, Failure> {
+    if let Some(what) = document(&bytes) {
+        return Err(
+            Diagnostic::error("not-text", format!("`{path}` is {what}, not plain text"))
+                .help("save it as plain text in the encoding UTF-8, one paragraph a line")
+                .into(),
+        );
+    }
     let file = decoded(path, &bytes)?;
     if file.text.trim().is_empty() {
         return Err(
@@ -234,12 +258,28 @@ fn read_text(root: &Path, path: &str) -> Result<Arc<SourceFile>, Failure> {
 /// The text of a file's bytes.
 fn decoded(path: &str, bytes: &[u8]) -> Result<Arc<SourceFile>, Diagnostic> {
     let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(path, bytes, error.valid_up_to()))?;
+    if encoding(bytes) == "UTF-16" {
+        // Latin letters in UTF-16 without a mark are valid UTF-8, each with a null.
+        return Err(not_utf8(path, bytes, 0));
+    }
     Ok(SourceFile::new(path, text.strip_prefix('\u{feff}').unwrap_or(text)))
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
     Diagnostic::error("unreadable", format!("cannot read `{path}`: {error}"))
         .help("check that the file is there and may be read; paths count from the folder of the configuration")
+}
+
+/// What a file is by its first bytes, if it is no text at all.
+fn document(bytes: &[u8]) -> Option<&'static str> {
+    const KINDS: [(&[u8], &str); 4] = [
+        (b"PK\x03\x04", "a Word or OpenDocument file"),
+        (b"\xd0\xcf\x11\xe0", "an old Word file"),
+        (b"%PDF", "a PDF file"),
+        (b"{\\rtf", "an RTF file"),
+    ];
+    let found = KINDS.iter().find(|(start, _)| bytes.starts_with(start));
+    found.map(|(_, what)| *what)
 }
 
 fn not_utf8(path: &str, bytes: &[u8], good: usize) -> Diagnostic {
@@ -259,7 +299,8 @@ fn not_utf8(path: &str, bytes: &[u8], good: usize) -> Diagnostic {
 
 /// The encoding that bytes look like, by the names of the Encoding Standard (WHATWG).
 fn encoding(bytes: &[u8]) -> &'static str {
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+    let nulls = bytes.iter().filter(|byte| **byte == 0).count();
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || nulls * 4 > bytes.len() {
         return "UTF-16";
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
@@ -270,7 +311,7 @@ fn encoding(bytes: &[u8]) -> &'static str {
 /// The files of `static/`.
 fn statics(root: &Path) -> Result<BTreeMap<String, Arc<[u8]>>, Failure> {
     let mut statics = BTreeMap::new();
-    for path in files_under(root, STATIC_FOLDER, "")? {
+    for path in files_under(root, STATIC_FOLDER)? {
         let bytes = fs::read(root.join(&path)).map_err(|error| unreadable(&path, &error))?;
         let inner = &path[STATIC_FOLDER.len() + 1..];
         if !is_site_path(inner) {
@@ -294,9 +335,9 @@ pub(crate) fn is_editors(name: &str) -> bool {
     hidden || name.starts_with('#') || name.ends_with('~') || name == "4913"
 }
 
-/// Paths, relative to `root` and sorted, of the files with an extension under a folder; none where
+/// Paths, relative to `root` and sorted, of the files under a folder; none where
 /// the folder is missing.
-pub(crate) fn files_under(root: &Path, folder: &str, extension: &str) -> Result<Vec<String>, Failure> {
+pub(crate) fn files_under(root: &Path, folder: &str) -> Result<Vec<String>, Failure> {
     let top = root.join(folder);
     if !top.is_dir() {
         return Ok(Vec::new());
@@ -312,8 +353,7 @@ pub(crate) fn files_under(root: &Path, folder: &str, extension: &str) -> Result<
         let entry =
             entry.map_err(|error| Diagnostic::error("unreadable", format!("cannot read `{folder}`: {error}")))?;
         let path = entry.path();
-        let wanted = extension.is_empty() || path.extension().is_some_and(|found| found == extension);
-        if entry.file_type().is_file() && wanted {
+        if entry.file_type().is_file() {
             let relative = path.strip_prefix(root).unwrap_or(path);
             let relative = relative.to_str().ok_or_else(|| {
                 Diagnostic::error(

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
-use super::{Failure, STRINGS_FOLDER, TEMPLATES_FOLDER, THEMES_FOLDER, files_under, unreadable, yaml};
+use super::{Failure, Located, STRINGS_FOLDER, TEMPLATES_FOLDER, THEMES_FOLDER, files_under, unreadable, yaml};
 use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::text::is_site_path;
+use crate::text::{did_you_mean, is_site_path};
 
 /// The default theme, compiled in: the binary alone can build a site.
 static BUILTIN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -85,11 +85,11 @@ pub(super) fn load(root: &Path, name: &str, language: &str) -> Result<Theme, Fai
         )?;
     }
     let folder = theme_folder(root, name)?;
-    for path in files_under(root, &folder, "")? {
+    for path in files_under(root, &folder)? {
         layers.add_from_disk(root, Layer::Theme, &path[folder.len() + 1..], &path)?;
     }
     for folder in [TEMPLATES_FOLDER, STRINGS_FOLDER] {
-        for path in files_under(root, folder, "")? {
+        for path in files_under(root, folder)? {
             layers.add_from_disk(root, Layer::Site, &path, &path)?;
         }
     }
@@ -163,14 +163,37 @@ fn collect<'a>(folder: &'a Dir<'a>, files: &mut Vec<&'a include_dir::File<'a>>) 
     }
 }
 
+/// The site's own words have keys that the theme has: others would be shown nowhere.
+fn known_keys(
+    known: &BTreeMap<String, String>,
+    layer: &BTreeMap<String, Located<String>>,
+    file: &Arc<SourceFile>,
+) -> Result<(), Vec<Diagnostic>> {
+    if !file.path.starts_with(STRINGS) {
+        return Ok(());
+    }
+    let unknown = layer.iter().filter(|(key, _)| !known.contains_key(*key));
+    let faults: Vec<Diagnostic> = unknown
+        .map(|(key, value)| {
+            Diagnostic::error("unknown-key", format!("the theme has no words `{key}`"))
+                .at(yaml::place(file, 0, value))
+                .help_if(did_you_mean(key, known.keys().map(String::as_str)))
+        })
+        .collect();
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
 /// English first, then the language's words over it, then those of its region (`pt`, then `pt-BR`).
 fn words(files: &BTreeMap<String, Vec<Arc<SourceFile>>>, language: &str) -> Result<Strings, Failure> {
     let primary = language.split('-').next().unwrap_or(language);
     let mut words = BTreeMap::new();
-    for tag in ["en", primary, language] {
+    let mut tags = vec!["en", primary, language];
+    tags.dedup();
+    for tag in tags {
         for file in files.get(tag).into_iter().flatten() {
-            let layer: BTreeMap<String, String> = yaml::parse(file, 0, file.text.len())?;
-            words.extend(layer);
+            let layer: BTreeMap<String, Located<String>> = yaml::parse(file, 0, file.text.len())?;
+            known_keys(&words, &layer, file)?;
+            words.extend(layer.into_iter().map(|(key, value)| (key, value.value)));
         }
     }
     if !files.contains_key(primary) && !files.contains_key(language) {
@@ -179,7 +202,10 @@ fn words(files: &BTreeMap<String, Vec<Arc<SourceFile>>>, language: &str) -> Resu
             "unknown-language",
             format!("the theme has no words for the language `{language}`"),
         )
-        .help(format!("it has {}", known.join(", ")))
+        .help(format!(
+            "it has {}; for others write `{STRINGS_FOLDER}/{language}.yaml` with the keys of `en.yaml`",
+            known.join(", ")
+        ))
         .into());
     }
     Ok(Strings { words })

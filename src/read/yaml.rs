@@ -216,5 +216,8 @@ fn listed(names: &[&str]) -> String {
 /// The library's message without the position, which the diagnostic has better.
 fn first_line(message: &str) -> &str {
     let line = message.lines().next().unwrap_or_default();
-    line.rsplit_once(" at line ").map_or(line, |(what, _)| what)
+    let line = line.rsplit_once(" at line ").map_or(line, |(what, _)| what);
+    // Advice for users of the library is none for users of the program.
+    let line = line.split_once("; use ").map_or(line, |(what, _)| what);
+    line.trim_start_matches("error: ")
 }

@@ -10,7 +10,7 @@ mod resolve;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::diagnostic::{Checked, Place};
+use crate::diagnostic::{Checked, Place, Severity};
 use crate::outline::{DivisionId, Locator, Paper};
 use crate::read::{Inputs, KindRule};
 
@@ -158,7 +158,7 @@ pub fn register(inputs: &Inputs, papers: &[Paper]) -> Checked<Register> {
     let mut diagnostics = Vec::new();
     let files = record::records(inputs).unpack(&mut diagnostics);
     // A name that nobody has may be in a file that could not be read: then only that file is at fault.
-    let all_read = diagnostics.is_empty();
+    let all_read = diagnostics.iter().all(|fault| fault.severity == Severity::Warning);
     let value = resolve::resolve(inputs, papers, files, all_read).unpack(&mut diagnostics);
     Checked { value, diagnostics }
 }

@@ -4,7 +4,7 @@ use super::resolve::At;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::outline::{Locator, Paper, paragraph_at, paragraphs};
 use crate::read::Located;
-use crate::text::{is_whole_word, spelled};
+use crate::text::{Language, is_whole_word, sentences, spelled};
 
 /// Marks the words left out of a quotation.
 const ELLIPSIS: &str = "[…]";
@@ -103,23 +103,30 @@ fn quotation(
         .help(format!("they stand in {}", paragraph.label)),
         (Some(_), None) => Diagnostic::error("quote-not-found", "these words do not stand in the paper")
             .at(at.place(quote))
-            .help_if(nearest(papers, &text))
+            .help_if(nearest(papers, &text, named))
             .help("quote the paper word for word, `[…]` for what is left out, or call the definition editorial"),
     })
 }
 
-/// Advice that shows the passage most like the words looked for.
-fn nearest(papers: &[Paper], text: &str) -> Option<String> {
+/// Advice that shows the sentence most like the words looked for; of those alike, one of the paragraph that
+/// was named.
+fn nearest(papers: &[Paper], text: &str, named: Option<Locator>) -> Option<String> {
     let wanted = words(text);
-    let shared = |paragraph: &str| {
-        let found = words(paragraph);
-        wanted.iter().filter(|word| found.contains(word)).count()
-    };
-    let paragraph = paragraphs(papers)
-        .map(|(_, paragraph)| paragraph)
-        .max_by_key(|paragraph| shared(&paragraph.text))?;
-    let start: String = paragraph.text.chars().take(120).collect();
-    Some(format!("the nearest passage is {}: \"{start}…\"", paragraph.label))
+    let mut best: Option<((usize, bool), &str, &str)> = None;
+    for (at, paragraph) in paragraphs(papers) {
+        let language = Language::of(&papers[at.paper].config.language);
+        for sentence in sentences(&paragraph.text, language, &[]) {
+            let sentence = &paragraph.text[sentence];
+            let found = words(sentence);
+            let shared = wanted.iter().filter(|word| found.contains(word)).count();
+            let likeness = (shared, Some(at) == named);
+            if shared > 0 && best.is_none_or(|(other, ..)| likeness > other) {
+                best = Some((likeness, &paragraph.label, sentence));
+            }
+        }
+    }
+    let (_, label, sentence) = best?;
+    Some(format!("the nearest sentence is in {label}: \"{sentence}\""))
 }
 
 /// Whether the pieces of a quotation stand in a paragraph, in order, each as whole words; a quotation

@@ -161,6 +161,11 @@ impl<'de, T: Deserialize<'de> + From<String>> Deserialize<'de> for TextOr<T> {
 pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
     let mut diagnostics = Vec::new();
     let mut records = Records::default();
+    diagnostics.extend(inputs.strays.iter().map(|path| {
+        Diagnostic::warning("stray-file", format!("`{path}` is no text that pages show"))
+            .at(Place::start_of(&SourceFile::new(path, "")))
+            .help("let the name of an entry end in `.md`; what shall be published as it is goes into `static/`")
+    }));
     for file in &inputs.content {
         let inner = &file.path[CONTENT_FOLDER.len() + 1..];
         let (folder, name) = inner.rsplit_once('/').unwrap_or(("", inner));
@@ -228,7 +233,10 @@ fn entry(file: &Arc<SourceFile>, kind: usize, slug: String) -> Result<Record, Ve
     let (start, end, body) = split(&file.text).ok_or_else(|| {
         let diagnostic = Diagnostic::error(
             "no-front-matter",
-            "an entry begins with a line `---`, its keys, and a line `---`",
+            match file.text.lines().next().map(str::trim_end) {
+                Some("---") => "the line `---` after the keys is missing",
+                _ => "an entry begins with a line `---`, its keys, and a line `---`",
+            },
         );
         vec![
             diagnostic

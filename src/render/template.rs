@@ -108,6 +108,41 @@ fn explain(sources: &BTreeMap<String, Arc<SourceFile>>, error: &tera::Error) -> 
                 None => diagnostic,
             }
         }
-        _ => Diagnostic::error("broken-template", error.to_string()),
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+            let diagnostic = Diagnostic::error("broken-template", format!("`{tpl}` extends or includes itself"));
+            let diagnostic = diagnostic.help(EXTENDING);
+            match sources.get(tpl) {
+                Some(file) => diagnostic.at(Place::start_of(file)),
+                None => diagnostic,
+            }
+        }
+        _ => from_text(sources, &error.to_string()),
+    }
+}
+
+/// An error that the engine gives as a text only: `error: what`, then `--> template:line:column`.
+fn from_text(sources: &BTreeMap<String, Arc<SourceFile>>, text: &str) -> Diagnostic {
+    let what = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    let diagnostic = Diagnostic::error("broken-template", what);
+    let place = text.lines().find_map(|line| {
+        let mut pieces = line.trim().strip_prefix("--> ")?.rsplitn(3, ':');
+        let (column, line) = (
+            pieces.next()?.parse::<usize>().ok()?,
+            pieces.next()?.parse::<usize>().ok()?,
+        );
+        let file = sources.get(pieces.next()?)?;
+        let start: usize = file
+            .text
+            .split_inclusive('\n')
+            .take(line.checked_sub(1)?)
+            .map(str::len)
+            .sum();
+        let in_line = file.text[start..].char_indices().nth(column.checked_sub(1)?);
+        let at = start + in_line.map_or(0, |(at, _)| at);
+        Some(Place::new(file, at..at))
+    });
+    match place {
+        Some(place) => diagnostic.at(place),
+        None => diagnostic,
     }
 }

@@ -24,6 +24,8 @@ pub use watch::Watcher;
 
 /// Threads that answer requests; a page asks for a handful of files.
 const THREADS: usize = 4;
+/// No page of a site sends anything; a request that announces more than this is not answered.
+const LARGEST_BODY: usize = 1 << 16;
 /// How many ports are tried, from the wanted one upwards.
 const PORTS: u16 = 20;
 
@@ -136,6 +138,12 @@ impl Server {
 
     fn answer_requests(&self) {
         while let Ok(request) = self.http.recv() {
+            if request.body_length().is_some_and(|length| length > LARGEST_BODY) {
+                // The HTTP library makes room for what a request announces when it lets go of it: such a
+                // request is never let go of.
+                std::mem::forget(request);
+                continue;
+            }
             // A reader that has left is no fault of ours.
             let _ = self.respond(request);
         }

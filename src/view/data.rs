@@ -93,7 +93,9 @@ pub(super) fn page(site: &Site, files: &Files) -> Page {
 
 /// A table as CSV. Writing to memory does not fail.
 fn csv(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
     let _ = writer.write_record(head);
     for row in rows {
         let _ = writer.write_record(row);

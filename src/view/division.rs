@@ -440,7 +440,11 @@ fn short(division: &Division) -> String {
 fn siblings(outline: &Paper, id: DivisionId) -> Vec<DivisionId> {
     let all: Vec<DivisionId> = match outline.division(id).parent {
         Some(parent) => outline.division(parent).children.clone(),
-        None => outline.iter().filter(|(_, other)| other.parent.is_none()).map(|(other, _)| other).collect(),
+        None => outline
+            .iter()
+            .filter(|(_, other)| other.parent.is_none())
+            .map(|(other, _)| other)
+            .collect(),
     };
     let own = all.iter().position(|other| *other == id).unwrap_or(0);
     let from = own.saturating_sub(MOST_BESIDE);

@@ -158,10 +158,7 @@ pub struct EntryLine {
 /// The pages of the register: one for each entry, one list for each kind.
 pub(super) fn pages(site: &Site) -> Vec<Page> {
     let entries = site.register.iter().map(|(id, _)| entry(site, id));
-    let kinds = 0..site.register.kinds.len();
-    let lists = kinds
-        .filter(|kind| site.register.kinds[*kind].list)
-        .map(|kind| list(site, kind));
+    let lists = site.listed_kinds().map(|(kind, _)| list(site, kind));
     entries.chain(lists).collect()
 }
 

@@ -142,7 +142,7 @@ pub(super) fn complete(site: &Site, page: &mut Page) {
 /// The configured address with the page's title, path and address in it, encoded as a query's value.
 fn report(site: &Site, page: &Page) -> Option<String> {
     let pattern = &site.inputs.config.site.report_url.as_ref()?.value;
-    let url = absolute(site, &page.path).unwrap_or_default();
+    let url = absolute(site, &page.path).unwrap_or_else(|| page.path.to_string());
     let values = [
         ("{title}", page.frame.title.as_str()),
         ("{path}", page.path.as_str()),
@@ -191,7 +191,7 @@ fn navigation(site: &Site, links: &Links) -> Vec<NavLink> {
             .filter_map(|rule| Some((rule, rule.list.as_ref()?)));
         ways.extend(lists.map(|(rule, list)| (rule.plural.as_str(), paper_path(site, paper, &list.value))));
     }
-    let kinds = site.register.kinds.iter().filter(|kind| kind.list);
+    let kinds = site.listed_kinds().map(|(_, kind)| kind);
     ways.extend(kinds.map(|kind| (kind.plural.as_str(), list_path(&kind.folder.value))));
     ways.extend([
         (words.get("glossary"), fixed(GLOSSARY)),

@@ -161,8 +161,7 @@ pub struct CountedLink {
 }
 
 pub(super) fn kinds(site: &Site, links: &Links) -> Vec<CountedLink> {
-    let kinds = site.register.kinds.iter().enumerate().filter(|(_, kind)| kind.list);
-    kinds
+    site.listed_kinds()
         .map(|(at, kind)| CountedLink {
             link: links.link(&kind.plural, &list_path(&kind.folder.value)),
             count: Some(site.register.entries.iter().filter(|entry| entry.kind == at).count()),

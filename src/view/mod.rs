@@ -27,7 +27,7 @@ use crate::apparatus::Apparatus;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::mention::Mentions;
 use crate::outline::Paper;
-use crate::read::Inputs;
+use crate::read::{Inputs, KindRule};
 use crate::register::Register;
 
 /// A page: where it stands, the template that shows it, and what the template is given.
@@ -89,6 +89,14 @@ pub(crate) struct Site<'a> {
     pub(crate) register: &'a Register,
     pub(crate) mentions: &'a Mentions,
     pub(crate) apparatus: &'a Apparatus,
+}
+
+impl Site<'_> {
+    /// The kinds that have a list page, with their indexes: those that want one and have entries.
+    pub(crate) fn listed_kinds(&self) -> impl Iterator<Item = (usize, &KindRule)> {
+        let kinds = self.register.kinds.iter().enumerate();
+        kinds.filter(|(at, kind)| kind.list && self.register.entries.iter().any(|entry| entry.kind == *at))
+    }
 }
 
 /// Builds the pages of the site, and the files beside them.

@@ -22,13 +22,18 @@ fn about(site: &Site, page: &Page) -> Option<Value> {
     let own = url(site, page, &page.path);
     let config = &site.inputs.config.site;
     Some(match &page.page {
-        Model::Home(home) => json!({
-            "@type": "WebSite",
-            "name": home.title,
-            "description": home.description,
-            "inLanguage": config.language,
-            "url": own,
-        }),
+        Model::Home(home) => {
+            let mut website = json!({
+                "@type": "WebSite",
+                "name": home.title,
+                "inLanguage": config.language,
+                "url": own,
+            });
+            if !home.description.is_empty() {
+                website["description"] = json!(home.description);
+            }
+            website
+        }
         Model::Paper(paper) => {
             let mut article = article(site, page, &paper.title);
             article["description"] = json!(page.frame.description);
@@ -42,7 +47,7 @@ fn about(site: &Site, page: &Page) -> Option<Value> {
                 "headline": site.papers[paper].title(),
                 "url": url(site, page, &whole_path(site, paper)),
             });
-            article["pagination"] = json!(division.label);
+            article["articleSection"] = json!(division.label);
             article
         }
         Model::Entry(entry) => {
@@ -74,10 +79,12 @@ fn article(site: &Site, page: &Page, headline: &str) -> Value {
         let config = &site.papers[paper].config;
         article["inLanguage"] = json!(config.language);
         let known = &config.provenance;
-        for (key, value) in [("datePublished", &known.date), ("license", &known.rights)] {
-            if !value.is_empty() {
-                article[key] = json!(value);
-            }
+        // schema.org wants a date of ISO 8601 and the address of a licence.
+        if known.date.starts_with(|first: char| first.is_ascii_digit()) && !known.date.contains(' ') {
+            article["datePublished"] = json!(known.date);
+        }
+        if known.rights.starts_with("https://") {
+            article["license"] = json!(known.rights);
         }
         if !known.publisher.is_empty() {
             article["publisher"] = json!({"@type": "Organization", "name": known.publisher});

@@ -47,7 +47,10 @@ before(async () => {
   throw new Error("nginx does not answer");
 });
 after(async () => {
-  nginx?.kill();
+  if (nginx) {
+    nginx.kill();
+    await new Promise((over) => nginx.once("exit", over));
+  }
   await rm(folder, { recursive: true, force: true });
 });
 

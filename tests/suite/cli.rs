@@ -291,6 +291,30 @@ fn completions_and_manual_know_every_command() {
 }
 
 #[test]
+fn nothing_is_published_into_a_folder_that_is_read() {
+    let site = Site::small().write("static/x.txt", "x");
+    for folder in ["static", "content/out", "themes/../static/out"] {
+        let output = glossator(&site, &["build", "--output-dir", folder]);
+        assert_eq!(code(&output), 3, "{folder}");
+        assert!(
+            stderr(&output).contains("from which the site is made"),
+            "{}",
+            stderr(&output)
+        );
+    }
+}
+
+#[test]
+fn an_accepted_weight_is_no_superfluous_acceptance() {
+    let accept = "budget: {page: 1}\naccept: [{code: over-budget, about: the first view of, reason: a test}, {code: unregistered-name, about: Old River Fund, reason: closed}]\nkinds:\n";
+    let site = Site::small().edit("glossator.yaml", "kinds:\n", accept);
+    assert_eq!(code(&glossator(&site, &["check", "--strict"])), 0);
+    assert_eq!(code(&glossator(&site, &["check", "--strict", "--budget"])), 0);
+    let site = site.edit("glossator.yaml", "page: 1", "page: 1000");
+    assert_eq!(code(&glossator(&site, &["check", "--strict", "--budget"])), 1);
+}
+
+#[test]
 fn drafts_count_only_when_asked_for() {
     let draft = "---\nname: Boat\ndraft: true\ndefinition: {editorial: A boat.}\naliases: [boat]\n---\n";
     let site = Site::small().write("content/bodies/boat.md", draft);

@@ -230,6 +230,10 @@ fn two_pages_with_one_path() {
     assert_snapshot!(
         Site::small()
             .edit("glossator.yaml", "folder: bodies", "folder: glossary")
+            .write(
+                "content/glossary/x.md",
+                "---\nname: River Fund\ndefinition: {editorial: x}\n---\n"
+            )
             .remove(FUND)
             .remove(FORUM)
             .messages()
@@ -379,6 +383,10 @@ fn page_where_a_folder_must_be() {
     assert_snapshot!(
         Site::small()
             .edit("glossator.yaml", "folder: bodies", "folder: about.html")
+            .write(
+                "content/about.html/x.md",
+                "---\nname: River Fund\ndefinition: {editorial: x}\n---\n"
+            )
             .remove(FUND)
             .remove(FORUM)
             .messages()
@@ -543,6 +551,118 @@ fn static_file_in_the_place_of_a_page() {
         "static_file_over_a_page",
         Site::small().write("static/about.html", "mine").messages()
     );
+}
+
+#[test]
+fn pages_that_load_from_elsewhere_or_run_what_stands_in_them() {
+    let head = "<link rel=\"stylesheet\" href=\"https://fonts.example/x.css\">\n<style>p { color: red }</style>\n<script>x()</script>\n";
+    let site = Site::small().write("templates/head_extra.html", head);
+    let aside = "{% extends \"theme/404.html\" %}\n{% block aside %}<p onclick=\"x()\">x</p>{% endblock aside %}\n";
+    assert_snapshot!(site.write("templates/404.html", aside).messages());
+}
+
+#[test]
+fn lines_that_are_almost_headings_and_patterns_that_no_line_has() {
+    let site = Site::small().edit("seeds/paper.txt", "2. Boats", "Part 0ne of it\n\n2. Boats");
+    assert_snapshot!(
+        site.edit("glossator.yaml", "heading: [Opening]", "heading: [Opening, Preface]")
+            .messages()
+    );
+}
+
+#[test]
+fn aliases_that_are_never_used() {
+    let aliases = "aliases:\n  - {text: Forum, in: [I.2]}\n  - Rivers' Forum\n";
+    assert_snapshot!(
+        Site::small()
+            .edit(FORUM, "aliases:\n  - {text: Forum, in: [Opening]}\n", aliases)
+            .messages()
+    );
+}
+
+#[test]
+fn files_of_content_that_are_no_texts() {
+    assert_snapshot!(Site::small().write("content/bodies/notes.markdown", "x").messages());
+}
+
+#[test]
+fn source_that_is_a_document() {
+    assert_snapshot!(
+        Site::small()
+            .write("seeds/paper.txt", b"PK\x03\x04\x14\x00\x06\x00")
+            .messages()
+    );
+    let site = Site::small().write("seeds/paper.txt", b"T\x00i\x00t\x00l\x00e\x00\n\x00");
+    assert!(site.messages().contains("it looks like UTF-16"), "{}", site.messages());
+}
+
+#[test]
+fn source_outside_the_site() {
+    assert_snapshot!(
+        Site::small()
+            .edit(
+                "glossator.yaml",
+                "source: seeds/paper.txt",
+                "source: ../../etc/hostname"
+            )
+            .messages()
+    );
+}
+
+#[test]
+fn front_matter_without_an_end() {
+    assert_snapshot!(
+        Site::small()
+            .edit(FUND, "see_also: [River Forum]\n---\n", "see_also: [River Forum]\n")
+            .messages()
+    );
+}
+
+#[test]
+fn words_that_the_theme_does_not_have() {
+    assert_snapshot!(Site::small().write("strings/en.yaml", "glosary: Terms\n").messages());
+}
+
+#[test]
+fn templates_with_errors_that_the_engine_gives_as_text() {
+    assert_snapshot!(
+        "unknown_function",
+        Site::small()
+            .write("templates/home.html", "<p>\n{{ shout(page.title) }}</p>\n")
+            .messages()
+    );
+    assert_snapshot!(
+        "template_that_includes_itself",
+        Site::small()
+            .write("templates/home.html", "{% include \"home.html\" %}\n")
+            .messages()
+    );
+    let block = "{% extends \"theme/home.html\" %}\n{% block asid %}{% endblock asid %}\n";
+    assert_snapshot!(
+        "unknown_block",
+        Site::small().write("templates/home.html", block).messages()
+    );
+}
+
+#[test]
+fn a_fault_of_the_grammar_is_told_before_what_it_breaks() {
+    let site = Site::small().edit("glossator.yaml", "heading: [Opening]", "heading: ['{number:greek}']");
+    let messages = site.messages();
+    assert!(messages.starts_with("error[bad-heading-pattern]"), "{messages}");
+    assert_eq!(messages.matches("error[").count(), 1, "{messages}");
+}
+
+#[test]
+fn flow_mappings_and_comments_around_a_fault_are_no_faults() {
+    let config = "budget:\n  # kilobytes\n  pages: 1\nkinds:\n";
+    let messages = Site::small().edit("glossator.yaml", "kinds:\n", config).messages();
+    assert_eq!(messages.matches("error[").count(), 1, "{messages}");
+    let types = "types: [{name: forum,\n    bogus: 1,\n    plural: Forums}]";
+    let messages = Site::small()
+        .edit("glossator.yaml", "types: [{name: forum, plural: Forums}]", types)
+        .messages();
+    assert_eq!(messages.matches("error[").count(), 1, "{messages}");
+    assert!(messages.contains("unknown key `bogus`"), "{messages}");
 }
 
 proptest! {

@@ -138,6 +138,24 @@ fn a_file_becomes_a_folder_and_a_folder_a_file() {
     assert_eq!(fs::read_to_string(folder.path().join("y/z.html")).unwrap(), "b");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_a_link_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let other = TempDir::new().unwrap();
+    fs::write(other.path().join("a.html"), "theirs").unwrap();
+    let site = files(&[("index.html", "a"), ("x/a.html", "b")]);
+    publish(&site, folder.path());
+    fs::remove_dir_all(folder.path().join("x")).unwrap();
+    std::os::unix::fs::symlink(other.path(), folder.path().join("x")).unwrap();
+    assert_eq!(plan(&site, folder.path(), true).unwrap_err().code, "foreign-folder");
+    assert_eq!(
+        glossator::publish::clean(folder.path()).unwrap_err().code,
+        "foreign-folder"
+    );
+    assert_eq!(fs::read_to_string(other.path().join("a.html")).unwrap(), "theirs");
+}
+
 #[test]
 fn a_folder_with_files_of_others_is_no_place_for_a_file() {
     let folder = TempDir::new().unwrap();

@@ -121,6 +121,9 @@ fn the_workflows_have_the_least_permissions() {
             let more = job.get("permissions");
             match name.as_str() {
                 "deploy" => assert_eq!(more, Some(&serde_json::json!({"pages": "write", "id-token": "write"}))),
+                "build" if text.contains("configure-pages") => {
+                    assert_eq!(more, Some(&serde_json::json!({"contents": "read", "pages": "read"})));
+                }
                 "publish" => assert_eq!(more, Some(&serde_json::json!({"contents": "write"}))),
                 _ => assert_eq!(more, None, "{path:?}: {name}"),
             }
