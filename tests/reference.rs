@@ -31,6 +31,13 @@ fn the_reference_is_what_the_code_says() {
 }
 
 #[test]
+fn every_type_of_page_is_in_the_reference() {
+    let schema = super::Model::json_schema(&mut SchemaGenerator::default());
+    let variants = schema.as_value()["anyOf"].as_array().expect("an untagged enum");
+    assert_eq!(variants.len(), models().len());
+}
+
+#[test]
 fn every_block_of_the_base_template_is_described() {
     let blocks: Vec<&str> = BASE
         .split("{% block ")

@@ -367,6 +367,7 @@ impl Builder<'_> {
                         .at(division.place.clone())
                         .help("give its division kind a `page` without `{parent}`, or the kind around it a `page` and a `slug`"),
                 );
+                continue;
             }
             if let Some(other) = taken.insert(page.clone(), at) {
                 self.diagnostics.push(

@@ -7,7 +7,7 @@ use super::frame::{DATA, fixed, frame};
 use super::links::{Link, Links, SitePath, division_path, entry_path, shown_on};
 use super::{Files, Model, Page, Site};
 use crate::apparatus::Citation;
-use crate::outline::paragraph_at;
+use crate::outline::{Paper, paragraph_at};
 use crate::register::{Definition, EntryId};
 
 /// What can be downloaded.
@@ -34,49 +34,54 @@ pub struct Download {
     pub bytes: usize,
 }
 
+/// A file under `data/` with what its page says of it.
+pub(super) struct DataFile<'a> {
+    path: SitePath,
+    bytes: Arc<[u8]>,
+    /// A key of the strings.
+    description: &'static str,
+    /// The paper whose text it is.
+    paper: Option<&'a Paper>,
+}
+
 /// The files under `data/`: each paper as it was read, the entries and the mentions as CSV (RFC 4180).
-pub(super) fn files(site: &Site) -> Files {
-    let texts = site
-        .papers
-        .iter()
-        .map(|paper| (text_path(&paper.config.id.value), Arc::clone(&paper.source.bytes)));
-    let tables = [
-        ("data/entries.csv", entries(site)),
-        ("data/mentions.csv", mentions(site)),
-    ];
+pub(super) fn files<'a>(site: &Site<'a>) -> Vec<DataFile<'a>> {
+    let texts = site.papers.iter().map(|paper| DataFile {
+        path: SitePath::made(format!("data/{}.txt", paper.config.id.value)),
+        bytes: Arc::clone(&paper.source.bytes),
+        description: "data_text",
+        paper: Some(paper),
+    });
+    let table = |path: &str, bytes: Vec<u8>, description| DataFile {
+        path: fixed(path),
+        bytes: bytes.into(),
+        description,
+        paper: None,
+    };
     texts
-        .chain(tables.map(|(path, bytes)| (fixed(path), bytes.into())))
+        .chain([
+            table("data/entries.csv", entries(site), "data_entries"),
+            table("data/mentions.csv", mentions(site), "data_mentions"),
+        ])
         .collect()
 }
 
-fn text_path(id: &str) -> SitePath {
-    SitePath::made(format!("data/{id}.txt"))
+/// The files by path.
+pub(super) fn by_path(files: Vec<DataFile>) -> Files {
+    files.into_iter().map(|file| (file.path, file.bytes)).collect()
 }
 
 /// The page that lists them.
-pub(super) fn page(site: &Site, files: &Files) -> Page {
+pub(super) fn page(site: &Site, files: &[DataFile]) -> Page {
     let path = fixed(DATA);
     let links = Links { site, from: &path };
     let words = &site.inputs.theme.strings;
-    let downloads = files.iter().map(|(file, bytes)| {
-        let name = file.as_str().rsplit('/').next().unwrap_or_default();
-        let paper = site
-            .papers
-            .iter()
-            .find(|paper| text_path(&paper.config.id.value) == *file);
-        Download {
-            link: links.link(name, file),
-            description: words
-                .get(match (paper, name) {
-                    (Some(_), _) => "data_text",
-                    (None, "entries.csv") => "data_entries",
-                    (None, _) => "data_mentions",
-                })
-                .to_owned(),
-            paper: paper.map(|paper| paper.title().to_owned()),
-            language: paper.map(|paper| paper.config.language.clone()),
-            bytes: bytes.len(),
-        }
+    let downloads = files.iter().map(|file| Download {
+        link: links.link(file.path.as_str().rsplit('/').next().unwrap_or_default(), &file.path),
+        description: words.get(file.description).to_owned(),
+        paper: file.paper.map(|paper| paper.title().to_owned()),
+        language: file.paper.map(|paper| paper.config.language.clone()),
+        bytes: file.bytes.len(),
     });
     let page = Data {
         files: downloads.collect(),

@@ -120,10 +120,11 @@ pub fn views(
         pages.extend(division::pages(&site, paper));
     }
     pages.extend(entry::pages(&site));
-    let mut files = data::files(&site);
-    pages.push(data::page(&site, &files));
+    let data = data::files(&site);
+    pages.push(data::page(&site, &data));
     pages.iter_mut().for_each(|page| frame::complete(&site, page));
     pages.sort_by(|left, right| left.path.cmp(&right.path));
+    let mut files = data::by_path(data);
     files.extend(host::files(&site, &pages));
     let diagnostics = pages
         .windows(2)

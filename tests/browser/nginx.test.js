@@ -2,12 +2,12 @@
 // every page is followed.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { base, based } from "./browser.js";
+import { base, based, repository } from "./browser.js";
 
 let folder;
 let nginx;
@@ -24,6 +24,10 @@ before(async () => {
   const port = await freePort();
   folder = await mkdtemp(join(tmpdir(), "glossator-nginx-"));
   const config = join(folder, "nginx.conf");
+  // The block that the README gives, for the folder of this test.
+  const readme = await readFile(join(repository, "README.md"), "utf8");
+  const location = /```nginx\n([\s\S]*?)```/.exec(readme)[1].replace("/srv/paper/public/", `${based}/`);
+  assert.ok(location.includes(`location ${base} {`) && location.includes(based));
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
   await writeFile(config, `
     daemon off; worker_processes 1; pid ${folder}/pid; error_log ${folder}/error.log;
@@ -32,10 +36,9 @@ before(async () => {
     http {
       include /etc/nginx/mime.types; default_type application/octet-stream; charset utf-8; charset_types text/plain text/css text/csv;
       access_log off; ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join(" ")}
-      gzip on; gzip_types text/css image/svg+xml text/plain;
       server {
         listen 127.0.0.1:${port};
-        location ${base} { alias ${based}/; error_page 404 ${base}404.html; }
+        ${location}
       }
     }`);
   nginx = spawn("/usr/sbin/nginx", ["-c", config, "-e", join(folder, "error.log")], { stdio: "inherit" });

@@ -57,7 +57,11 @@ fn a_site_of_ones_own_paper_as_the_readme_says() {
     assert!(said.contains("proposed: parts, chapters and sections, "), "{said}");
     let draft = fs::read_to_string(site.path("my-site/content/mechanisms/river-forum.md")).unwrap();
     assert!(draft.contains("acronym: \"RF\""), "{draft}");
-    for file in ["public/index.html", ".github/workflows/pages.yml"] {
+    for file in [
+        "public/index.html",
+        "preview/mechanisms/river-forum.html",
+        ".github/workflows/pages.yml",
+    ] {
         assert!(site.path("my-site").join(file).is_file(), "{file}");
     }
     assert!(
