@@ -75,6 +75,12 @@ fn read(html: &str) -> Document {
                         document.loaded.push(value.clone());
                     }
                 }
+                // The first address of each stands for all.
+                "srcset" | "poster" | "data" | "action" => {
+                    document
+                        .loaded
+                        .extend(value.split([' ', ',']).next().map(str::to_owned));
+                }
                 "data-verbatim" => starts = true,
                 _ => {}
             }
@@ -158,6 +164,13 @@ impl Tag {
             "style" => return Some("<style".to_owned()),
             "script" if attribute("src").is_none() && !data => return Some("<script".to_owned()),
             _ => {}
+        }
+        if let Some((_, code)) = self
+            .attributes
+            .iter()
+            .find(|(_, value)| value.trim_start().starts_with("javascript:"))
+        {
+            return Some(code.clone());
         }
         let mut names = self.attributes.iter().map(|(name, _)| name);
         let handler = names.find(|name| *name == "style" || (name.starts_with("on") && name.len() > 3))?;

@@ -22,7 +22,7 @@ pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Conso
         return Ok(Outcome::InputErrors);
     }
     let folder = output_folder(&options.output, &inputs.root);
-    not_among_inputs(&folder, &inputs.root)?;
+    not_among_inputs(&folder, &inputs)?;
     let files = &compilation.files;
     let published = watch.lap(
         "publish",
@@ -108,21 +108,26 @@ pub(super) fn output_folder(options: &OutputOptions, root: &Path) -> PathBuf {
 
 /// Refuses to publish into a folder from which the site is made: the next build would read what this one
 /// wrote.
-fn not_among_inputs(folder: &Path, root: &Path) -> Result<(), Failure> {
+fn not_among_inputs(folder: &Path, inputs: &Inputs) -> Result<(), Failure> {
     let real = |path: &Path| {
         path.canonicalize()
             .or_else(|_| std::path::absolute(path))
             .unwrap_or_else(|_| path.to_owned())
     };
     let output = real(folder);
-    match INPUT_FOLDERS
-        .iter()
-        .find(|input| output.starts_with(real(&root.join(input))))
-    {
+    let sources = inputs.config.papers.iter();
+    let sources = sources.filter_map(|paper| Path::new(&paper.source.value).parent());
+    let mut folders = INPUT_FOLDERS.map(Path::new).into_iter().chain(sources);
+    let among = |input: &&Path| !input.as_os_str().is_empty() && output.starts_with(real(&inputs.root.join(input)));
+    match folders.find(among) {
         None => Ok(()),
         Some(input) => Err(Diagnostic::error(
             "foreign-folder",
-            format!("`{}` is in `{input}`, from which the site is made", folder.display()),
+            format!(
+                "`{}` is in `{}`, from which the site is made",
+                folder.display(),
+                input.display()
+            ),
         )
         .help("choose another folder with `--output-dir`")
         .into()),

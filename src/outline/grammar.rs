@@ -173,7 +173,7 @@ impl Rule {
     pub(super) fn begins(&self, line: &str) -> Option<&str> {
         let line = line.to_lowercase();
         let begun = self.patterns.iter().find(|(_, tokens)| match tokens.as_deref() {
-            Some([Token::Literal(words), ..]) => {
+            Some([Token::Literal(words), _, ..]) => {
                 let words = words.trim().to_lowercase();
                 let words = words.trim_end_matches(|letter: char| !letter.is_alphanumeric());
                 words.chars().count() >= SHORTEST_BEGINNING && line.starts_with(words)

@@ -70,7 +70,16 @@ pub fn plan(files: &Files, folder: &Path, force: bool) -> Result<Plan, Diagnosti
             Ok(_) => plan.write.push(path.clone()),
             Err(error) if is_absence(&error) => plan.write.push(path.clone()),
             // A folder of ours whose files all go, so that a file can stand there.
-            Err(error) if error.kind() == io::ErrorKind::IsADirectory && is_folder_of(&ours, path) => {
+            Err(error) if error.kind() == io::ErrorKind::IsADirectory => {
+                if let Some(theirs) = foreign_in(folder, path, &ours).map_err(|error| failed(folder, &error))? {
+                    return Err(Diagnostic::error(
+                        "foreign-file",
+                        format!(
+                            "`{theirs}` in the output folder is not ours, and the file `{path}` would need its place"
+                        ),
+                    )
+                    .help("move it away, or give the site's file another name"));
+                }
                 plan.write.push(path.clone());
             }
             Err(error) => return Err(failed(&folder.join(path.as_str()), &error)),
@@ -128,10 +137,21 @@ fn no_links<'a>(folder: &Path, paths: impl Iterator<Item = &'a SitePath>) -> Res
     }
 }
 
-/// Whether files of ours stand in the folder `path`.
-fn is_folder_of(ours: &BTreeSet<SitePath>, path: &SitePath) -> bool {
-    let folder = format!("{path}/");
-    ours.iter().any(|file| file.as_str().starts_with(&folder))
+/// The path of something in the folder `path` that is not ours, if there is any.
+fn foreign_in(folder: &Path, path: &SitePath, ours: &BTreeSet<SitePath>) -> io::Result<Option<String>> {
+    for entry in fs::read_dir(folder.join(path.as_str()))? {
+        let entry = entry?;
+        let inner = format!("{path}/{}", entry.file_name().to_string_lossy());
+        let found = match SitePath::new(inner.as_str()) {
+            Some(inner) if entry.file_type()?.is_dir() => foreign_in(folder, &inner, ours)?,
+            Some(inner) if ours.contains(&inner) => None,
+            _ => Some(inner),
+        };
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
 }
 
 /// Whether the new file cannot stand while the old one does: one is a folder of the other's path, or they

@@ -351,11 +351,14 @@ impl Checker<'_> {
                     "bad-base-url",
                     format!("`{url}` is not the address of a site (`base_url`)"),
                 );
-                self.diagnostics.push(
-                    diagnostic.help(
-                        "write it in full, as in `https://example.org/paper/`, with letters that need no encoding",
-                    ),
-                );
+                let diagnostic = diagnostic
+                    .help("write it in full, as in `https://example.org/paper/`, with letters that need no encoding");
+                // It may come from the command line instead.
+                let written = self.file.text.find(&format!("base_url: {url}"));
+                self.diagnostics.push(match written {
+                    Some(at) => diagnostic.at(Place::new(self.file, at..at + "base_url: ".len() + url.len())),
+                    None => diagnostic,
+                });
             }
         }
         if let Some(domain) = &config.site.cname {
@@ -440,7 +443,14 @@ impl Checker<'_> {
                         "say under `heading` what its headings look like",
                     );
                 }
-                self.places(&rule.cite, &["parent", "number", "ordinal", "title"]);
+                let places = ["number", "ordinal", "title", "parent"];
+                // A division at the top has no parent to cite.
+                let known = if rule.within.is_empty() {
+                    &places[..3]
+                } else {
+                    &places[..]
+                };
+                self.places(&rule.cite, known);
                 if let Some(slug) = &rule.slug {
                     self.places(slug, &["number", "ordinal", "title"]);
                 }

@@ -211,7 +211,11 @@ fn no_kind(inputs: &Inputs, file: &Arc<SourceFile>, folder: &str) -> Diagnostic 
         .iter()
         .map(|kind| kind.folder.value.as_str())
         .chain(["divisions", "pages"]);
-    Diagnostic::error("unknown-folder", format!("no kind of entry has the folder `{folder}`"))
+    let message = match folder {
+        "" => format!("`{}` stands in no folder of a kind", file.path),
+        _ => format!("no kind of entry has the folder `{folder}`"),
+    };
+    Diagnostic::error("unknown-folder", message)
         .at(Place::start_of(file))
         .help_if(did_you_mean(folder, folders.clone()))
         .help(format!(

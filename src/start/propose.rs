@@ -42,8 +42,6 @@ pub struct Tried {
 const LONGEST_TITLE: usize = 30;
 /// Longest heading line in words: a longer one with a number is a numbered paragraph.
 const MOST_WORDS: usize = 20;
-/// By this much a level must make the outline surer, to be more than chance.
-const GAIN: f64 = 0.005;
 
 /// Tries every scheme on a paper: the one that fits best, and all with their marks, best first. Nothing
 /// where no line of the paper can be a heading.
@@ -88,15 +86,17 @@ impl<'a> Text<'a> {
         let mut kept: Vec<Kept> = self.kept(&OPENING).into_iter().collect();
         let mut best: Option<Proposal> = None;
         for rank in scheme.ranks {
-            let candidates = rank.iter().flat_map(|level| self.kept(level));
-            for candidate in candidates.collect::<Vec<Kept>>() {
+            let new = |level: &&Level| kept.iter().all(|other| other.level.headings != level.headings);
+            let has_parent = kept.iter().any(|other| !other.level.beside);
+            let candidates = rank.iter().filter(new).flat_map(|level| self.kept(level));
+            let fits = |candidate: &Kept| has_parent || !candidate.cite.contains("{parent}");
+            for candidate in candidates.filter(fits).collect::<Vec<Kept>>() {
                 let mut with = kept.clone();
-                with.retain(|other| other.level.kind != candidate.level.kind);
                 with.push(candidate);
                 let Some(proposal) = self.try_levels(scheme.name, &with) else {
                     continue;
                 };
-                if best.as_ref().is_none_or(|best| proposal.sure > best.sure + GAIN) {
+                if best.as_ref().is_none_or(|best| proposal.sure > best.sure) {
                     best = Some(proposal);
                 }
             }
@@ -191,7 +191,8 @@ impl<'a> Text<'a> {
 
     /// The outline that a configuration gives, by the pass that will make it.
     fn outlined(&self, outline: &str, front: &[String]) -> Option<(Paper, Vec<Diagnostic>)> {
-        let text = configuration(&self.id, "seeds/x.txt", self.language, "x", "x", front, outline);
+        let title = self.title(front);
+        let text = configuration(&self.id, "seeds/x.txt", self.language, "x", &title, front, outline);
         let file = SourceFile::new("glossator.yaml", text);
         let config = parse_config(&file).ok()?;
         let paper: &PaperConfig = config.papers.first()?;
@@ -210,7 +211,8 @@ fn front_names(lines: &[&str]) -> Vec<String> {
     };
     let published = lines.iter().skip(1).position(|line| has_year(line)).map(|at| at + 1);
     let others = lines.iter().enumerate().filter(|(at, _)| Some(*at) != published);
-    let titles = others.filter(|(_, line)| line.split_whitespace().count() <= LONGEST_TITLE);
+    // A line with leaders is one of a table of contents.
+    let titles = others.filter(|(_, line)| line.split_whitespace().count() <= LONGEST_TITLE && !line.contains("...."));
     let title = titles.max_by_key(|(at, line)| (line.split_whitespace().count(), std::cmp::Reverse(*at)));
     let title = title.map(|(at, _)| at);
     (0..lines.len())
@@ -322,7 +324,12 @@ pub fn looks_wrapped(text: &str) -> bool {
     let (blocks, longest) = blocks(text);
     let inner = blocks.iter().flat_map(|block| &block[..block.len() - 1]);
     let (full, ragged): (Vec<&str>, Vec<&str>) = inner.partition(|line| is_full(line, longest));
-    (40..=140).contains(&longest) && full.len() >= 5 && full.len() > 3 * ragged.len()
+    // The lines of a list end as sentences do; wrapped ones mostly end anywhere.
+    let ended = full
+        .iter()
+        .filter(|line| line.ends_with(['.', ';', ':', '!', '?']))
+        .count();
+    (40..=140).contains(&longest) && full.len() >= 5 && full.len() > 3 * ragged.len() && ended * 2 < full.len()
 }
 
 /// The text with the lines of each block joined. Where it looks wrapped, a line that is shorter is not joined

@@ -53,6 +53,17 @@ const fn beside(level: Level) -> Level {
     Level { beside: true, ..level }
 }
 
+/// The kind of levels whose headings do not say what they are; they are named by their depth.
+const GENERIC: &str = "";
+
+/// What levels are called whose headings do not say it, from the outside in.
+const NAMES: [[&str; 3]; 4] = [
+    ["chapter", "Chapter", "Chapters"],
+    ["section", "Section", "Sections"],
+    ["subsection", "Subsection", "Subsections"],
+    ["item", "Item", "Items"],
+];
+
 /// What stands before and after the numbered divisions.
 pub(super) const OPENING: Level = beside(level(
     "opening",
@@ -299,16 +310,16 @@ const SECTION_WORD: Level = level(
     &["Sec. {number}", "{parent} Sec. {number}"],
 );
 const ROMAN: Level = level(
-    "chapter",
-    "Chapter",
-    "Chapters",
+    GENERIC,
+    "",
+    "",
     &["{number:roman}. {title}", "{number:roman}) {title}"],
     &["{number}", "{parent}.{number}"],
 );
 const ARABIC: Level = level(
-    "chapter",
-    "Chapter",
-    "Chapters",
+    GENERIC,
+    "",
+    "",
     &[
         "{number:arabic}. {title}",
         "{number:arabic}) {title}",
@@ -317,23 +328,23 @@ const ARABIC: Level = level(
     &["{parent}.{number}", "{number}"],
 );
 const DECIMAL: Level = level(
-    "section",
-    "Section",
-    "Sections",
+    GENERIC,
+    "",
+    "",
     &["{number:decimal} {title}", "{number:decimal}. {title}"],
     &["{number}", "{parent} {number}"],
 );
 const PAREN: Level = level(
-    "section",
-    "Section",
-    "Sections",
+    GENERIC,
+    "",
+    "",
     &["({number:arabic}) {title}"],
     &["{parent}({number})", "({number})"],
 );
 const LETTER: Level = level(
-    "subsection",
-    "Subsection",
-    "Subsections",
+    GENERIC,
+    "",
+    "",
     &[
         "{number:letter}. {title}",
         "({number:letter}) {title}",
@@ -346,11 +357,19 @@ const LETTER: Level = level(
 pub(super) const SCHEMES: &[Scheme] = &[
     Scheme {
         name: "parts, chapters and sections",
-        ranks: &[PARTS, &[ROMAN], &[ARABIC], &[PAREN], &[LETTER], &[ANNEX]],
+        ranks: &[PARTS, &[ROMAN], &[LETTER], &[ARABIC], &[PAREN], &[LETTER], &[ANNEX]],
     },
     Scheme {
         name: "decimal numbers",
-        ranks: &[PARTS, CHAPTERS, &[ARABIC], &[SECTION_WORD, DECIMAL], &[PAREN], &[ANNEX]],
+        ranks: &[
+            PARTS,
+            CHAPTERS,
+            &[ARABIC],
+            &[SECTION_WORD, DECIMAL],
+            &[PAREN],
+            &[LETTER],
+            &[ANNEX],
+        ],
     },
     Scheme {
         name: "articles",
@@ -368,9 +387,31 @@ pub(super) struct Kept {
     pub(super) max_words: usize,
 }
 
+/// The levels with names: those that have none get the usual ones by their depth, as far as they are free.
+fn named(levels: &[Kept]) -> Vec<Kept> {
+    let generic = levels.iter().filter(|kept| kept.level.kind == GENERIC).count();
+    let taken: Vec<&str> = levels.iter().map(|kept| kept.level.kind).collect();
+    let free = NAMES.iter().filter(|[kind, ..]| !taken.contains(kind));
+    // A single level is one of sections.
+    let mut free = free.skip(usize::from(
+        generic == 1 && !taken.contains(&"chapter") && !taken.contains(&"section"),
+    ));
+    let named = levels.iter().map(|kept| {
+        let mut kept = kept.clone();
+        if kept.level.kind == GENERIC
+            && let Some([kind, name, plural]) = free.next()
+        {
+            (kept.level.kind, kept.level.name, kept.level.plural) = (kind, name, plural);
+        }
+        kept
+    });
+    named.collect()
+}
+
 /// The levels as the `outline` of a configuration.
 pub(super) fn outline_yaml(levels: &[Kept]) -> String {
     let mut yaml = String::new();
+    let levels = named(levels);
     let main: Vec<usize> = (0..levels.len()).filter(|at| !levels[*at].level.beside).collect();
     for (at, kept) in levels.iter().enumerate() {
         let level = &kept.level;

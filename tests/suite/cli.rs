@@ -293,7 +293,7 @@ fn completions_and_manual_know_every_command() {
 #[test]
 fn nothing_is_published_into_a_folder_that_is_read() {
     let site = Site::small().write("static/x.txt", "x");
-    for folder in ["static", "content/out", "themes/../static/out"] {
+    for folder in ["static", "content/out", "themes/../static/out", "seeds/out"] {
         let output = glossator(&site, &["build", "--output-dir", folder]);
         assert_eq!(code(&output), 3, "{folder}");
         assert!(

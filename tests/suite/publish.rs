@@ -161,8 +161,9 @@ fn a_folder_with_files_of_others_is_no_place_for_a_file() {
     let folder = TempDir::new().unwrap();
     publish(&files(&[("y/z.html", "b")]), folder.path());
     fs::write(folder.path().join("y/mine.txt"), "mine").unwrap();
-    let site = files(&[("y", "e")]);
-    let failed = plan(&site, folder.path(), false).and_then(|plan| apply(&site, folder.path(), &plan));
-    assert_eq!(failed.unwrap_err().code, "output-failed");
+    let failed = plan(&files(&[("y", "e")]), folder.path(), false).unwrap_err();
+    assert_eq!(failed.code, "foreign-file");
+    assert!(failed.message.contains("`y/mine.txt`"), "{}", failed.message);
+    assert!(folder.path().join("y/z.html").exists(), "nothing was removed");
     assert_eq!(fs::read_to_string(folder.path().join("y/mine.txt")).unwrap(), "mine");
 }

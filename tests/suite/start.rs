@@ -136,6 +136,33 @@ fn parts_in_words_chapters_decimal_sections_and_an_annex() {
 }
 
 #[test]
+fn numbers_at_the_top_have_labels_of_their_own_and_a_late_annex_counts() {
+    let mut paper = "A Policy\n".to_owned();
+    for section in 1..=40 {
+        paper += &format!("\n{section}. Lakes\n\nWe care for all of them, and for all who live there.\n");
+    }
+    paper += "\nAnnex A: A List of Lakes\n\nThere are two of them, and both of them are cold and deep.\n";
+    let (said, _) = of_paper(&paper, &[]);
+    assert!(
+        said.contains("\n  40  40. Lakes  [¶1]\n  Annex A  Annex A: A List of Lakes  [¶1]\n"),
+        "{said}"
+    );
+}
+
+#[test]
+fn chapters_with_numbers_under_them() {
+    let mut paper = "A Policy\n".to_owned();
+    for chapter in 1..=3 {
+        paper += &format!("\nChapter {chapter}: Water\n");
+        for section in 1..=3 {
+            paper += &format!("\n{section}. Lakes\n\nWe care for all of them, and for all who live there.\n");
+        }
+    }
+    let (said, _) = of_paper(&paper, &[]);
+    assert!(said.contains("    Ch. 3.2  2. Lakes  [¶1]\n"), "{said}");
+}
+
+#[test]
 fn titles_chapters_and_articles_in_spanish() {
     let mut paper = "Ley de Aguas\n\nPreámbulo\n\nNos reunimos y acordamos todo esto.\n".to_owned();
     for (title, chapter) in [("I", "I"), ("II", "I")] {
