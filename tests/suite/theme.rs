@@ -115,9 +115,10 @@ fn errors_can_be_reported_where_the_configuration_says() {
     let site = Site::small()
         .edit("glossator.yaml", "site:\n  title: Rivers\n", config)
         .compile();
-    let text = page(&site, "bodies/river-fund.html");
+    // With and without the minifier, which leaves references out that need not be.
+    let text = page(&site, "bodies/river-fund.html").replace("&amp;", "&");
     assert!(
-        text.contains("https://example.org/new?title=River%20Fund&amp;body=bodies%2Friver-fund.html"),
+        text.contains("https://example.org/new?title=River%20Fund&body=bodies%2Friver-fund.html"),
         "{text}"
     );
     assert!(!page(&site, "index.html").contains("example.org/new"));
