@@ -182,3 +182,13 @@ fn every_string_is_asked_for_and_every_one_asked_for_is_there() {
         .collect();
     assert!(idle.is_empty(), "asked for by nobody: {idle:?}");
 }
+
+#[test]
+fn what_never_runs_is_compiled_without_optimisation() {
+    // `cargo remove` drops such profiles without a word, and a newcomer's first build takes half as long again.
+    let manifest = include_str!("../../Cargo.toml");
+    for package in ["lightningcss", "oxc_parser", "oxc_minifier", "encoding_rs", "notify"] {
+        let profile = format!("[profile.release.package.{package}]\nopt-level = 0\n");
+        assert!(manifest.contains(&profile), "{package}");
+    }
+}
