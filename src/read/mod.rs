@@ -258,7 +258,7 @@ fn read_text(root: &Path, path: &str) -> Result<Arc<SourceFile>, Failure> {
 /// The text of a file's bytes.
 fn decoded(path: &str, bytes: &[u8]) -> Result<Arc<SourceFile>, Diagnostic> {
     let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(path, bytes, error.valid_up_to()))?;
-    if encoding(bytes) == "UTF-16" {
+    if is_utf16(bytes) {
         // Latin letters in UTF-16 without a mark are valid UTF-8, each with a null.
         return Err(not_utf8(path, bytes, 0));
     }
@@ -299,13 +299,18 @@ fn not_utf8(path: &str, bytes: &[u8], good: usize) -> Diagnostic {
 
 /// The encoding that bytes look like, by the names of the Encoding Standard (WHATWG).
 fn encoding(bytes: &[u8]) -> &'static str {
-    let nulls = bytes.iter().filter(|byte| **byte == 0).count();
-    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || nulls * 4 > bytes.len() {
+    if is_utf16(bytes) {
         return "UTF-16";
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     detector.guess(None, chardetng::Utf8Detection::Deny).name()
+}
+
+/// Whether bytes look like UTF-16: by their mark, or by the nulls of Latin letters.
+fn is_utf16(bytes: &[u8]) -> bool {
+    let nulls = bytes.iter().filter(|byte| **byte == 0).count();
+    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || nulls * 4 > bytes.len()
 }
 
 /// The files of `static/`.
