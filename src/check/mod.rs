@@ -14,6 +14,7 @@ mod policy;
 mod text;
 
 pub use acronyms::acronyms;
+use budget::Weighed;
 pub use names::{Candidate, candidates, is_accepted};
 
 use crate::compile::Compilation;
@@ -36,13 +37,13 @@ fn verify(inputs: &Inputs, compilation: &Compilation) -> Vec<Diagnostic> {
 
 /// How closely to look at a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Depth {
+pub enum Depth<'a> {
     /// What every build must fulfil.
     Build,
     /// That, and what a maintainer should look at.
     Review,
     /// That, and what the pages weigh.
-    Budget,
+    Budget(&'a Weighed),
 }
 
 /// Everything there is to say of a site: what the passes noticed and, where that is no error, what the
@@ -60,10 +61,13 @@ pub fn judge(inputs: &Inputs, compilation: &Compilation, depth: Depth) -> Vec<Di
     if sound && depth != Depth::Build {
         diagnostics.extend(review(compilation));
     }
-    if sound && depth == Depth::Budget {
-        diagnostics.extend(budget::weigh(inputs, compilation).diagnostics);
+    let weighed = matches!(depth, Depth::Budget(_));
+    if let Depth::Budget(weighed) = depth
+        && sound
+    {
+        diagnostics.extend(weighed.diagnostics.iter().cloned());
     }
-    let known = |code: &str| sound && depth != Depth::Build && (depth == Depth::Budget || code != budget::CODE);
+    let known = |code: &str| sound && depth != Depth::Build && (weighed || code != budget::CODE);
     accept(inputs, &mut diagnostics, known);
     diagnostics
 }

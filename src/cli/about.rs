@@ -5,18 +5,15 @@ use clap::CommandFactory;
 use super::Outcome;
 use super::args::{Arguments, CompletionsOptions, ExplainOptions};
 use super::console::Console;
-use crate::diagnostic::{Diagnostic, explain, explanations};
+use crate::diagnostic::{Diagnostic, explain, explanations, summary};
 use crate::read::Failure;
 use crate::text::did_you_mean;
 
 /// `glossator explain`.
 pub(super) fn explain_code(options: &ExplainOptions, console: &Console) -> Result<Outcome, Failure> {
     let Some(code) = &options.code else {
-        for (code, text) in explanations() {
-            console.data(&format!(
-                "{code:<24}{}\n",
-                text.split("\n\n").next().unwrap_or_default()
-            ));
+        for (code, _) in explanations() {
+            console.data(&format!("{code:<24}{}\n", summary(code)));
         }
         return Ok(Outcome::Done);
     };

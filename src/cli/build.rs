@@ -14,7 +14,9 @@ use crate::read::{Failure, INPUT_FOLDERS, Inputs, Overrides};
 pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Console) -> Result<Outcome, Failure> {
     let watch = Stopwatch::start();
     let (inputs, compilation, mut diagnostics) = watch.with_progress(console, || {
-        compiled(arguments, &options.site, console, &watch, Depth::Build)
+        compiled(arguments, &options.site, console, &watch, |inputs, compilation| {
+            judge(inputs, compilation, Depth::Build)
+        })
     })?;
     let sound = console.report(&mut diagnostics, options.site.strict);
     if !sound {
@@ -61,19 +63,19 @@ pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Conso
     Ok(Outcome::Done)
 }
 
-/// Reads the site, runs the passes and judges the result.
+/// Reads the site, runs the passes and lets `judge` look at the result.
 pub(super) fn compiled(
     arguments: &Arguments,
     options: &SiteOptions,
     console: &Console,
     watch: &Stopwatch,
-    depth: Depth,
+    judge: impl FnOnce(&Inputs, &Compilation) -> Vec<Diagnostic>,
 ) -> Result<(Inputs, Compilation, Vec<Diagnostic>), Failure> {
     use_threads(options);
     let read = || load(arguments, &overrides(options), console);
     let inputs = watch.lap("read", read, |inputs| inputs.as_ref().ok().map(Inputs::bytes))?;
     let compilation = compile_watched(&inputs, watch);
-    let diagnostics = watch.lap("check", || judge(&inputs, &compilation, depth), |_| None);
+    let diagnostics = watch.lap("check", || judge(&inputs, &compilation), |_| None);
     Ok((inputs, compilation, diagnostics))
 }
 

@@ -3,24 +3,29 @@ use super::args::{Arguments, CheckOptions};
 use super::build::{compiled, counts, output_folder, tell_timings};
 use super::console::Console;
 use super::timings::Stopwatch;
-use crate::check::{Depth, budget};
+use crate::check::budget::weigh;
+use crate::check::{Depth, judge};
 use crate::publish::plan;
 use crate::read::Failure;
 
 /// `glossator check`: writes nothing.
 pub(super) fn run(arguments: &Arguments, options: &CheckOptions, console: &Console) -> Result<Outcome, Failure> {
     let watch = Stopwatch::start();
-    let depth = if options.budget { Depth::Budget } else { Depth::Review };
-    let (inputs, compilation, mut diagnostics) =
-        watch.with_progress(console, || compiled(arguments, &options.site, console, &watch, depth))?;
+    let mut weighed = None;
+    let (inputs, compilation, mut diagnostics) = watch.with_progress(console, || {
+        compiled(arguments, &options.site, console, &watch, |inputs, compilation| {
+            weighed = options.budget.then(|| weigh(inputs, compilation));
+            let depth = weighed.as_ref().map_or(Depth::Review, Depth::Budget);
+            judge(inputs, compilation, depth)
+        })
+    })?;
     let sound = console.report(&mut diagnostics, options.site.strict);
     tell_timings(arguments, &options.site, console, &watch);
     if !sound {
         return Ok(Outcome::InputErrors);
     }
     console.say(&counts(&compilation));
-    if options.budget {
-        let weighed = budget::weigh(&inputs, &compilation);
+    if let Some(weighed) = weighed {
         weighed.heaviest.iter().for_each(|line| console.say(line));
     }
     let folder = output_folder(&options.output, &inputs.root);

@@ -11,8 +11,8 @@ use crate::compile::{Compilation, compile};
 use crate::diagnostic::Format;
 use crate::outline::paragraph_at;
 use crate::publish::create;
+use crate::read::yaml::quoted;
 use crate::read::{CONTENT_FOLDER, Failure, Inputs, Overrides};
-use crate::start::quoted;
 use crate::text::{Language, sentences, slug};
 
 /// Lines named for a name that stands on many.

@@ -16,7 +16,7 @@ pub fn explain(code: &str) -> Option<&'static str> {
 }
 
 /// The first paragraph of a code's explanation, on one line.
-pub(super) fn summary(code: &str) -> &'static str {
+pub fn summary(code: &str) -> &'static str {
     explain(code)
         .and_then(|text| text.split("\n\n").next())
         .unwrap_or_default()

@@ -7,8 +7,7 @@ mod explain;
 mod report;
 mod source;
 
-use explain::summary;
-pub use explain::{explain, explanations};
+pub use explain::{explain, explanations, summary};
 pub use report::{Format, report};
 pub use source::{BUILTIN, Place, SourceFile};
 

@@ -412,58 +412,59 @@ impl Checker<'_> {
             if let Some(path) = paper.path.as_ref().filter(|_| !paper.folder().is_empty()) {
                 self.path(path, paper.folder());
             }
-            for rule in &paper.outline {
-                let kind = &rule.kind.value;
-                self.identifier(&rule.kind);
-                self.words(
-                    &format!("the `name` of the division kind `{kind}`"),
-                    &rule.name,
-                    Some(&rule.kind),
-                );
-                self.words(
-                    &format!("`cite` of the division kind `{kind}`"),
-                    &rule.cite.value,
-                    Some(&rule.cite),
-                );
-                if rule.list.is_some() {
-                    self.words(
-                        &format!("the `plural` of the division kind `{kind}`, which has a list,"),
-                        &rule.plural,
-                        Some(&rule.kind),
-                    );
-                }
-                if rule.heading.is_empty() {
-                    let diagnostic = Diagnostic::error(
-                        "missing-words",
-                        format!("the division kind `{kind}` has no heading pattern"),
-                    );
-                    self.push(
-                        diagnostic,
-                        &rule.kind,
-                        "say under `heading` what its headings look like",
-                    );
-                }
-                let places = ["number", "ordinal", "title", "parent"];
-                // A division at the top has no parent to cite.
-                let known = if rule.within.is_empty() {
-                    &places[..3]
-                } else {
-                    &places[..]
-                };
-                self.places(&rule.cite, known);
-                if let Some(slug) = &rule.slug {
-                    self.places(slug, &["number", "ordinal", "title"]);
-                }
-                rule.page.iter().for_each(|path| self.places(path, &["slug", "parent"]));
-                rule.list.iter().for_each(|path| self.places(path, &[]));
-                for path in rule.page.iter().chain(&rule.list) {
-                    self.path(path, &path.value.replace("{slug}", "x").replace("{parent}", "x"));
-                    if !path.value.ends_with(".html") {
-                        let diagnostic =
-                            Diagnostic::error("bad-path", format!("`{}` is not the path of a page", path.value));
-                        self.push(diagnostic, path, "let it end in `.html`");
-                    }
-                }
+            paper.outline.iter().for_each(|rule| self.division_kind(rule));
+        }
+    }
+
+    fn division_kind(&mut self, rule: &DivisionRule) {
+        let kind = &rule.kind.value;
+        self.identifier(&rule.kind);
+        self.words(
+            &format!("the `name` of the division kind `{kind}`"),
+            &rule.name,
+            Some(&rule.kind),
+        );
+        self.words(
+            &format!("`cite` of the division kind `{kind}`"),
+            &rule.cite.value,
+            Some(&rule.cite),
+        );
+        if rule.list.is_some() {
+            self.words(
+                &format!("the `plural` of the division kind `{kind}`, which has a list,"),
+                &rule.plural,
+                Some(&rule.kind),
+            );
+        }
+        if rule.heading.is_empty() {
+            let diagnostic = Diagnostic::error(
+                "missing-words",
+                format!("the division kind `{kind}` has no heading pattern"),
+            );
+            self.push(
+                diagnostic,
+                &rule.kind,
+                "say under `heading` what its headings look like",
+            );
+        }
+        let places = ["number", "ordinal", "title", "parent"];
+        // A division at the top has no parent to cite.
+        let known = if rule.within.is_empty() {
+            &places[..3]
+        } else {
+            &places[..]
+        };
+        self.places(&rule.cite, known);
+        if let Some(slug) = &rule.slug {
+            self.places(slug, &["number", "ordinal", "title"]);
+        }
+        rule.page.iter().for_each(|path| self.places(path, &["slug", "parent"]));
+        rule.list.iter().for_each(|path| self.places(path, &[]));
+        for path in rule.page.iter().chain(&rule.list) {
+            self.path(path, &path.value.replace("{slug}", "x").replace("{parent}", "x"));
+            if !path.value.ends_with(".html") {
+                let diagnostic = Diagnostic::error("bad-path", format!("`{}` is not the path of a page", path.value));
+                self.push(diagnostic, path, "let it end in `.html`");
             }
         }
     }

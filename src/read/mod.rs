@@ -20,6 +20,7 @@ pub use config::{
     Acceptance, Budget, Config, DivisionRule, KindRule, LinkPolicy, Located, PaperConfig, Provenance, ShownText,
     SiteConfig, TitleLine, TypeRule,
 };
+pub(crate) use theme::embedded;
 pub use theme::{Strings, Theme};
 
 use crate::diagnostic::{Diagnostic, Place, SourceFile};

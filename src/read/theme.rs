@@ -73,16 +73,8 @@ struct Layers {
 /// Lays `themes/<name>` over the built-in theme, and the site's own templates and strings over both.
 pub(super) fn load(root: &Path, name: &str, language: &str) -> Result<Theme, Failure> {
     let mut layers = Layers::default();
-    let mut builtin = Vec::new();
-    collect(&BUILTIN, &mut builtin);
-    for file in builtin {
-        let path = file.path().to_string_lossy().replace('\\', "/");
-        layers.add(
-            Layer::Builtin,
-            &path,
-            format!("{BUILTIN_PREFIX}{path}"),
-            file.contents(),
-        )?;
+    for (path, bytes) in embedded(&BUILTIN) {
+        layers.add(Layer::Builtin, &path, format!("{BUILTIN_PREFIX}{path}"), bytes)?;
     }
     let folder = theme_folder(root, name)?;
     for path in files_under(root, &folder)? {
@@ -156,11 +148,13 @@ impl Layers {
     }
 }
 
-fn collect<'a>(folder: &'a Dir<'a>, files: &mut Vec<&'a include_dir::File<'a>>) {
-    files.extend(folder.files());
-    for inner in folder.dirs() {
-        collect(inner, files);
-    }
+/// All files of a folder that is compiled in, with their paths in it.
+pub(crate) fn embedded(folder: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
+    let own = folder.files().map(|file| {
+        let path = file.path().to_string_lossy().replace('\\', "/");
+        (path, file.contents())
+    });
+    own.chain(folder.dirs().flat_map(embedded)).collect()
 }
 
 /// The site's own words have keys that the theme has: others would be shown nowhere.

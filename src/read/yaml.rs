@@ -1,5 +1,6 @@
 //! The one place that names the YAML library: parsing with located, helpful errors.
 
+use std::fmt::Write;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -220,4 +221,24 @@ fn first_line(message: &str) -> &str {
     // Advice for users of the library is none for users of the program.
     let line = line.split_once("; use ").map_or(line, |(what, _)| what);
     line.trim_start_matches("error: ")
+}
+
+/// A text as YAML reads it back: a JSON string is one (YAML 1.2, 1.3), with the characters escaped that YAML
+/// does not let stand (5.1).
+pub(crate) fn quoted(text: &str) -> String {
+    let json = serde_json::Value::from(text).to_string();
+    let printable = |letter: char| {
+        !matches!(
+            letter,
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}'
+        )
+    };
+    json.chars().fold(String::new(), |mut quoted, letter| {
+        if printable(letter) {
+            quoted.push(letter);
+        } else {
+            let _ = write!(quoted, "\\u{:04x}", u32::from(letter));
+        }
+        quoted
+    })
 }

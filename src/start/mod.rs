@@ -10,9 +10,8 @@ mod short;
 use include_dir::{Dir, include_dir};
 
 pub use propose::{Proposal, Tried, looks_wrapped, proposals, unwrapped};
-pub(crate) use scheme::quoted;
 
-use crate::read::{CONFIG_FILE, Source};
+use crate::read::{CONFIG_FILE, Source, embedded};
 
 static EXAMPLE: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/start/example");
 const GITHUB: &str = include_str!("github.yaml");
@@ -25,18 +24,9 @@ pub type NewFile = (String, Vec<u8>);
 
 /// The example: a small paper with a register, which builds at once.
 pub fn example() -> Vec<NewFile> {
-    let mut files = Vec::new();
-    collect(&EXAMPLE, &mut files);
-    files.push(ignored());
-    files
-}
-
-fn collect(folder: &Dir, files: &mut Vec<NewFile>) {
-    for file in folder.files() {
-        let path = file.path().to_string_lossy().replace('\\', "/");
-        files.push((path, file.contents().to_vec()));
-    }
-    folder.dirs().for_each(|inner| collect(inner, files));
+    let embedded = embedded(&EXAMPLE).into_iter();
+    let files = embedded.map(|(path, bytes)| (path, bytes.to_vec()));
+    files.chain([ignored()]).collect()
 }
 
 /// The site of a paper, by a proposal: the text and the configuration. The register is still

@@ -1,10 +1,11 @@
 use std::fmt::Write;
 
 use super::KINDS;
-use super::scheme::{Kept, Level, OPENING, SCHEMES, Scheme, outline_yaml, quoted};
+use super::scheme::{Kept, Level, OPENING, SCHEMES, Scheme, outline_yaml};
 use super::short;
 use crate::diagnostic::{Diagnostic, Severity, SourceFile};
 use crate::outline::{Paper, outline_of};
+use crate::read::yaml::quoted;
 use crate::read::{PaperConfig, Source, parse_config};
 use crate::text::slug;
 

@@ -1,5 +1,7 @@
 use std::fmt::Write;
 
+use crate::read::yaml::quoted;
+
 /// A usual way of numbering: what its levels look like, from the outside in. Of each rank a paper has one
 /// level or none.
 pub(super) struct Scheme {
@@ -452,24 +454,4 @@ pub(super) fn outline_yaml(levels: &[Kept]) -> String {
         }
     }
     yaml
-}
-
-/// A text as YAML reads it back: a JSON string is one (YAML 1.2, 1.3), with the characters escaped that YAML
-/// does not let stand (5.1).
-pub(crate) fn quoted(text: &str) -> String {
-    let json = serde_json::Value::from(text).to_string();
-    let printable = |letter: char| {
-        !matches!(
-            letter,
-            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}'
-        )
-    };
-    json.chars().fold(String::new(), |mut quoted, letter| {
-        if printable(letter) {
-            quoted.push(letter);
-        } else {
-            let _ = write!(quoted, "\\u{:04x}", u32::from(letter));
-        }
-        quoted
-    })
 }
