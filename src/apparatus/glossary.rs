@@ -46,3 +46,13 @@ pub(super) fn glossary(register: &Register, collation: &Collation) -> Vec<Glossa
         .map(|(letter, terms)| GlossaryLetter { letter, terms })
         .collect()
 }
+
+/// The entries that have an acronym, in the order of the acronyms.
+pub(super) fn acronyms(register: &Register, collation: &Collation) -> Vec<EntryId> {
+    let mut found: Vec<(&str, EntryId)> = register
+        .iter()
+        .filter_map(|(id, entry)| Some((entry.expanded()?.letters, id)))
+        .collect();
+    found.sort_by(|left, right| collation.compare(left.0, right.0).then(left.1.cmp(&right.1)));
+    found.into_iter().map(|(_, id)| id).collect()
+}

@@ -1,9 +1,10 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::by_letter;
+use crate::diagnostic::Place;
 use crate::mention::Mentions;
-use crate::outline::DivisionId;
-use crate::register::{EntryId, Register};
+use crate::outline::{DivisionId, Locator};
+use crate::register::{EntryId, Register, Scope, WrittenHeading};
 use crate::text::{Collation, Folded};
 
 /// The headings under one letter.
@@ -20,16 +21,25 @@ pub struct IndexLetter {
 pub struct Heading {
     /// The words.
     pub heading: String,
-    /// The entry that has this very heading as its name.
+    /// The entry whose name, as it is or inverted, the words are.
     pub entry: Option<EntryId>,
-    /// Where it is dealt with.
+    /// Where it is dealt with, as far as no sub-heading says so.
     pub locators: Vec<IndexLocator>,
     /// What stands under it.
     pub subs: Vec<SubHeading>,
-    /// The entry used instead of this word.
-    pub see: Vec<EntryId>,
-    /// Entries one would look at too.
-    pub see_also: Vec<EntryId>,
+    /// The headings used instead of this word.
+    pub see: Vec<Reference>,
+    /// Headings one would look at too.
+    pub see_also: Vec<Reference>,
+}
+
+/// A reference to a heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// The heading's words.
+    pub heading: String,
+    /// Where an indexer wrote the reference; none: it follows from the register.
+    pub place: Option<Place>,
 }
 
 /// A heading under a heading.
@@ -37,8 +47,8 @@ pub struct Heading {
 pub struct SubHeading {
     /// The words.
     pub heading: String,
-    /// The entry meant.
-    pub entry: EntryId,
+    /// The entry meant, if it is one.
+    pub entry: Option<EntryId>,
     /// Where it is dealt with.
     pub locators: Vec<IndexLocator>,
 }
@@ -55,113 +65,313 @@ pub struct IndexLocator {
     pub paragraphs: Option<(usize, usize)>,
 }
 
-pub(super) fn index(register: &Register, mentions: &Mentions, collation: &Collation) -> Vec<IndexLetter> {
-    let mut headings: BTreeMap<String, Heading> = BTreeMap::new();
-    let located: Vec<Vec<IndexLocator>> = register.iter().map(|(id, _)| locators(mentions, id)).collect();
-    for (id, entry) in register.iter() {
-        let locators = &located[id.0];
-        if locators.is_empty() {
-            continue;
+impl Heading {
+    /// Whether it leads to the text itself.
+    pub fn has_places(&self) -> bool {
+        !(self.locators.is_empty() && self.subs.is_empty())
+    }
+
+    /// Every place that it and what stands under it lead to.
+    pub fn places(&self) -> impl Iterator<Item = &IndexLocator> {
+        self.locators
+            .iter()
+            .chain(self.subs.iter().flat_map(|sub| &sub.locators))
+    }
+
+    /// Whether a reader who looks here finds all that `other` leads to.
+    pub fn covers(&self, other: &Heading) -> bool {
+        other.places().all(|there| self.places().any(|here| here.covers(there)))
+    }
+}
+
+impl IndexLocator {
+    /// Whether a place lies in this one.
+    pub fn covers(&self, other: &IndexLocator) -> bool {
+        let inside = |own: (usize, usize), (first, last): (usize, usize)| own.0 <= first && last <= own.1;
+        (self.paper, self.division) == (other.paper, other.division)
+            && match (self.paragraphs, other.paragraphs) {
+                (None, _) => true,
+                (Some(own), Some(theirs)) => inside(own, theirs),
+                (Some(_), None) => false,
+            }
+    }
+}
+
+/// The places of a heading while the index is made: whole divisions, and paragraphs.
+#[derive(Clone, Default)]
+struct Places {
+    whole: BTreeSet<(usize, DivisionId)>,
+    paragraphs: BTreeSet<Locator>,
+}
+
+impl Places {
+    /// Where an entry is mentioned; a division whose heading names it counts as a whole.
+    fn of_entry(mentions: &Mentions, id: EntryId) -> Self {
+        let in_headings = mentions.in_headings.iter().filter(|mention| mention.entry == id);
+        Self {
+            whole: in_headings.map(|mention| (mention.paper, mention.division)).collect(),
+            paragraphs: mentions.of_entry(id).map(|mention| mention.at).collect(),
         }
-        let own = heading(&mut headings, &entry.name);
-        own.entry = Some(id);
-        own.locators.extend(locators.clone());
-        // A reference to what is nowhere in the text would be blind.
-        let seen = entry.see_also.iter().filter(|other| !located[other.0].is_empty());
-        own.see_also = seen.copied().collect();
-        for synonym in synonyms(register, id) {
-            heading(&mut headings, &synonym).see.push(id);
-        }
-        for extra in &entry.index {
-            let posted = heading(&mut headings, &extra.heading);
-            match &extra.sub {
-                Some(sub) => posted.subs.push(SubHeading {
-                    heading: sub.clone(),
-                    entry: id,
-                    locators: locators.clone(),
-                }),
-                None => posted.locators.extend(locators.clone()),
+    }
+
+    /// Where an indexer says that something is.
+    fn of_scopes(scopes: &[Scope]) -> Self {
+        let mut places = Self::default();
+        for scope in scopes {
+            let division = DivisionId(scope.divisions.start);
+            match scope.paragraph {
+                None => drop(places.whole.insert((scope.paper, division))),
+                Some(paragraph) => drop(places.paragraphs.insert(Locator {
+                    paper: scope.paper,
+                    division,
+                    paragraph,
+                })),
             }
         }
+        places
     }
-    let mut sorted: Vec<Heading> = headings.into_values().collect();
-    for heading in &mut sorted {
-        heading
-            .locators
-            .sort_by_key(|locator| (locator.paper, locator.division, locator.paragraphs));
-        heading.locators.dedup();
-        // A word that has locators of its own sends nobody elsewhere.
-        if !heading.locators.is_empty() {
-            heading.see.clear();
+
+    fn is_empty(&self) -> bool {
+        self.whole.is_empty() && self.paragraphs.is_empty()
+    }
+
+    fn extend(&mut self, other: &Self) {
+        self.whole.extend(&other.whole);
+        self.paragraphs.extend(&other.paragraphs);
+    }
+
+    /// As printed: a whole division stands for its paragraphs, and neighbouring paragraphs are one range.
+    fn folded(&self) -> Vec<IndexLocator> {
+        let whole = self.whole.iter().map(|(paper, division)| IndexLocator {
+            paper: *paper,
+            division: *division,
+            paragraphs: None,
+        });
+        let mut locators: Vec<IndexLocator> = whole.collect();
+        for at in &self.paragraphs {
+            let key = (at.paper, at.division);
+            if self.whole.contains(&key) {
+                continue;
+            }
+            let last = locators.last_mut().filter(|last| (last.paper, last.division) == key);
+            match last.and_then(|last| last.paragraphs.as_mut()) {
+                Some((_, end)) if at.paragraph <= *end + 1 => *end = at.paragraph,
+                _ => locators.push(IndexLocator {
+                    paper: at.paper,
+                    division: at.division,
+                    paragraphs: Some((at.paragraph, at.paragraph)),
+                }),
+            }
         }
-        heading
-            .subs
-            .sort_by(|left, right| collation.compare(&left.heading, &right.heading));
+        locators.sort_by_key(|locator| (locator.paper, locator.division, locator.paragraphs));
+        locators
     }
-    sorted.sort_by(|left, right| collation.compare(&left.heading, &right.heading));
-    by_letter(sorted, |heading| collation.letter(&heading.heading))
+}
+
+/// A heading while the index is made.
+#[derive(Default)]
+struct Draft {
+    entry: Option<EntryId>,
+    places: Places,
+    subs: BTreeMap<String, (Option<EntryId>, Places)>,
+    see: BTreeMap<String, Option<Place>>,
+    see_also: BTreeMap<String, Option<Place>>,
+}
+
+/// All headings while the index is made, by their words.
+type Drafts = BTreeMap<String, Draft>;
+
+/// The places where an entry is mentioned, as printed.
+pub(super) fn places(mentions: &Mentions, id: EntryId) -> Vec<IndexLocator> {
+    Places::of_entry(mentions, id).folded()
+}
+
+/// Makes the index: the entries' names with their mentions, their synonyms as references, the headings that
+/// entries ask for, and what an indexer wrote.
+pub(super) fn index(register: &Register, mentions: &Mentions, collation: &Collation) -> Vec<IndexLetter> {
+    let mut drafts = Drafts::new();
+    for (id, _) in register.iter() {
+        post(&mut drafts, register, mentions, id);
+    }
+    for written in register.index.iter().flatten() {
+        write(drafts.entry(written.heading.clone()).or_default(), written);
+    }
+    refer_to_divided(&mut drafts, register);
+    let drafts = drafts.into_iter();
+    let mut headings: Vec<Heading> = drafts.map(|(words, draft)| draft.finished(words, collation)).collect();
+    headings.sort_by(|left, right| collation.compare(&left.heading, &right.heading));
+    prune(&mut headings);
+    by_letter(headings, |heading| collation.letter(&heading.heading))
         .into_iter()
         .map(|(letter, headings)| IndexLetter { letter, headings })
         .collect()
 }
 
-fn heading<'a>(headings: &'a mut BTreeMap<String, Heading>, words: &str) -> &'a mut Heading {
-    headings.entry(words.to_owned()).or_insert_with(|| Heading {
-        heading: words.to_owned(),
-        ..Heading::default()
-    })
+/// Puts an entry under its name and under the headings it asks for, and refers there from its synonyms.
+fn post(drafts: &mut Drafts, register: &Register, mentions: &Mentions, id: EntryId) {
+    let entry = register.entry(id);
+    let places = match register.kind(id).pervasive {
+        true => Places::default(),
+        false => Places::of_entry(mentions, id),
+    };
+    for synonym in synonyms(register, id) {
+        let draft = drafts.entry(synonym).or_default();
+        draft.see.insert(entry.name.clone(), None);
+    }
+    for extra in &entry.index {
+        let posted = drafts.entry(extra.heading.clone()).or_default();
+        match &extra.sub {
+            Some(sub) => {
+                let under = posted.subs.entry(sub.clone()).or_default();
+                under.0 = Some(id);
+                under.1.extend(&places);
+            }
+            None => {
+                posted.entry = Some(id);
+                posted.places.extend(&places);
+            }
+        }
+    }
+    let own = drafts.entry(entry.name.clone()).or_default();
+    own.entry = Some(id);
+    own.places.extend(&places);
+    own.see_also.extend(
+        register
+            .related(id)
+            .map(|other| (register.entry(other).name.clone(), None)),
+    );
+}
+
+/// Where an entry's own heading is divided by sub-headings, its other headings refer there instead of heaping
+/// up its places once more.
+fn refer_to_divided(drafts: &mut Drafts, register: &Register) {
+    for (id, entry) in register.iter() {
+        let divided = drafts
+            .get(&entry.name)
+            .is_some_and(|own| own.subs.values().any(|(entry, _)| entry.is_none()));
+        for heading in entry.index.iter().filter(|heading| divided && heading.sub.is_none()) {
+            if let Some(posted) = drafts
+                .get_mut(&heading.heading)
+                .filter(|posted| posted.entry == Some(id))
+            {
+                posted.places = Places::default();
+                posted.see.insert(entry.name.clone(), None);
+            }
+        }
+    }
+}
+
+/// Adds what an indexer wrote for a heading.
+fn write(draft: &mut Draft, written: &WrittenHeading) {
+    let references = |list: &[(String, Place)]| -> BTreeMap<String, Option<Place>> {
+        let list = list.iter().cloned();
+        list.map(|(words, place)| (words, Some(place))).collect()
+    };
+    draft.places.extend(&Places::of_scopes(&written.at));
+    for sub in &written.subs {
+        let under = draft.subs.entry(sub.heading.clone()).or_default();
+        under.1.extend(&Places::of_scopes(&sub.at));
+    }
+    draft.see.extend(references(&written.see));
+    draft.see_also.extend(references(&written.see_also));
+}
+
+impl Draft {
+    /// The heading as printed. What a written sub-heading leads to is not said once more beside the heading
+    /// itself; what an entry under it leads to may be.
+    fn finished(mut self, words: String, collation: &Collation) -> Heading {
+        for (_, under) in self.subs.values().filter(|(entry, _)| entry.is_none()) {
+            self.places.paragraphs.retain(|at| {
+                let said = under.whole.contains(&(at.paper, at.division)) || under.paragraphs.contains(at);
+                !said
+            });
+        }
+        let subs = self.subs.into_iter().filter(|(_, (_, places))| !places.is_empty());
+        let mut subs: Vec<SubHeading> = subs
+            .map(|(heading, (entry, places))| SubHeading {
+                heading,
+                entry,
+                locators: places.folded(),
+            })
+            .collect();
+        subs.sort_by(|left, right| collation.compare(&left.heading, &right.heading));
+        let references = |references: BTreeMap<String, Option<Place>>| {
+            let mut references: Vec<Reference> = references
+                .into_iter()
+                .map(|(heading, place)| Reference { heading, place })
+                .collect();
+            references.sort_by(|left, right| collation.compare(&left.heading, &right.heading));
+            references
+        };
+        Heading {
+            heading: words,
+            entry: self.entry,
+            locators: self.places.folded(),
+            subs,
+            see: references(self.see),
+            see_also: references(self.see_also),
+        }
+    }
 }
 
 /// The words a reader might look under instead of the name.
-fn synonyms(register: &Register, id: EntryId) -> Vec<String> {
+fn synonyms(register: &Register, id: EntryId) -> BTreeSet<String> {
     let entry = register.entry(id);
     let aliases = entry
         .aliases
         .iter()
         .filter(|alias| alias.scope.is_empty())
         .map(|alias| &alias.text);
-    let mut synonyms: Vec<String> = aliases.chain(entry.acronym.as_ref()).cloned().collect();
+    let expansion = entry.expansion.as_ref().map(|expansion| &expansion.text);
+    let mut synonyms: BTreeSet<String> = aliases.chain(&entry.acronym).chain(expansion).cloned().collect();
     // What differs from the name in capitals alone stands where the name stands.
     let filed = Folded::new(&entry.name).text;
     synonyms.retain(|synonym| Folded::new(synonym).text != filed);
-    synonyms.sort();
-    synonyms.dedup();
     synonyms
 }
 
-/// Where an entry is mentioned: a division whose heading names it stands for its paragraphs, and
-/// neighbouring paragraphs are one range.
-fn locators(mentions: &Mentions, id: EntryId) -> Vec<IndexLocator> {
-    let whole: Vec<(usize, DivisionId)> = mentions
-        .in_headings
+/// Takes out the references that follow from the register and help nobody: to a heading that leads nowhere,
+/// to the very next one, to what the reader sees already. What an indexer wrote stays, for `check` to judge.
+fn prune(headings: &mut Vec<Heading>) {
+    let by_words = by_words(headings);
+    let useful: Vec<(Vec<Reference>, Vec<Reference>)> = headings
         .iter()
-        .filter(|mention| mention.entry == id)
-        .map(|mention| (mention.paper, mention.division))
-        .collect();
-    let mut locators: Vec<IndexLocator> = whole
-        .iter()
-        .map(|(paper, division)| IndexLocator {
-            paper: *paper,
-            division: *division,
-            paragraphs: None,
+        .enumerate()
+        .map(|(at, heading)| {
+            let leads = |to: &Reference| by_words.get(to.heading.as_str()).filter(|target| target.has_places());
+            let see = heading.see.iter().filter(|to| {
+                let helps = leads(to).is_some() && !heading.has_places() && !is_beside(headings, at, &to.heading);
+                helps || to.place.is_some()
+            });
+            let see_also = heading.see_also.iter().filter(|to| {
+                let helps = leads(to).is_some_and(|target| !heading.covers(target));
+                (helps && heading.has_places()) || to.place.is_some()
+            });
+            (see.cloned().collect(), see_also.cloned().collect())
         })
         .collect();
-    for mention in mentions.of_entry(id) {
-        let key = (mention.at.paper, mention.at.division);
-        let paragraph = mention.at.paragraph;
-        if whole.contains(&key) {
-            continue;
-        }
-        let last = locators.last_mut().filter(|last| (last.paper, last.division) == key);
-        match last.and_then(|last| last.paragraphs.as_mut()) {
-            Some((_, end)) if paragraph <= *end + 1 => *end = paragraph,
-            _ => locators.push(IndexLocator {
-                paper: key.0,
-                division: key.1,
-                paragraphs: Some((paragraph, paragraph)),
-            }),
-        }
+    for (heading, (see, see_also)) in headings.iter_mut().zip(useful) {
+        heading.see = see;
+        heading.see_also = see_also;
     }
-    locators.sort_by_key(|locator| (locator.paper, locator.division, locator.paragraphs));
-    locators
+    headings.retain(|heading| heading.has_places() || !heading.see.is_empty() || !heading.see_also.is_empty());
+}
+
+/// Headings by their words.
+pub fn by_words(headings: &[Heading]) -> BTreeMap<&str, &Heading> {
+    headings
+        .iter()
+        .map(|heading| (heading.heading.as_str(), heading))
+        .collect()
+}
+
+/// Whether the heading `words` stands right before or after the one at `at`, other references to it aside.
+pub fn is_beside(headings: &[Heading], at: usize, words: &str) -> bool {
+    let refers = |heading: &&Heading| !heading.has_places() && heading.see.iter().any(|to| to.heading == words);
+    let after = headings[at + 1..].iter().find(|heading| !refers(heading));
+    let before = headings[..at].iter().rev().find(|heading| !refers(heading));
+    [before, after]
+        .into_iter()
+        .flatten()
+        .any(|heading| heading.heading == words)
 }

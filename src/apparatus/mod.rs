@@ -1,19 +1,21 @@
 //! Pass 5, apparatus: what a scholar's edition has besides the text, derived from the mentions:
-//! concordances, glossary, index and matrix.
+//! concordances, glossary, index, matrix, and which entries stand together.
 
 mod concordance;
 mod glossary;
 mod index;
 mod matrix;
+mod related;
 
 pub use concordance::{Citation, Concordance, DivisionCitations, GroupCitations};
 pub use glossary::{GlossaryLetter, GlossaryTerm};
-pub use index::{Heading, IndexLetter, IndexLocator, SubHeading};
+pub use index::{Heading, IndexLetter, IndexLocator, Reference, SubHeading, by_words, is_beside};
 pub use matrix::{Cell, Column, Matrix, Row};
+pub use related::Neighbour;
 
 use crate::mention::Mentions;
 use crate::outline::Paper;
-use crate::register::Register;
+use crate::register::{EntryId, Register};
 use crate::text::Collation;
 
 /// Everything derived.
@@ -23,10 +25,16 @@ pub struct Apparatus {
     pub concordances: Vec<Concordance>,
     /// Terms and acronyms in one order.
     pub glossary: Vec<GlossaryLetter>,
+    /// The entries with an acronym, in the order of the acronyms.
+    pub acronyms: Vec<EntryId>,
+    /// For each entry, the places where it is mentioned, as the index prints them.
+    pub places: Vec<Vec<IndexLocator>>,
     /// The back-of-the-book index.
     pub index: Vec<IndexLetter>,
     /// Entries by group of divisions.
     pub matrix: Matrix,
+    /// For each entry, those mentioned in the same sentences.
+    pub neighbours: Vec<Vec<Neighbour>>,
 }
 
 /// Derives the apparatus; `language` is that of the site's pages, whose order lists follow.
@@ -38,6 +46,9 @@ pub fn apparatus(papers: &[Paper], register: &Register, mentions: &Mentions, lan
         .collect();
     Apparatus {
         glossary: glossary::glossary(register, &collation),
+        acronyms: glossary::acronyms(register, &collation),
+        neighbours: related::neighbours(register, &concordances),
+        places: register.iter().map(|(id, _)| index::places(mentions, id)).collect(),
         index: index::index(register, mentions, &collation),
         matrix: matrix::matrix(papers, register, &concordances, &collation),
         concordances,

@@ -8,6 +8,7 @@
 mod acronyms;
 pub mod budget;
 mod html;
+mod index;
 mod links;
 mod names;
 mod policy;
@@ -106,6 +107,7 @@ fn review(compilation: &Compilation) -> Vec<Diagnostic> {
         register,
         &compilation.mentions,
     ));
+    diagnostics.extend(index::sound(compilation));
     diagnostics
 }
 

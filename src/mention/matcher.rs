@@ -21,6 +21,8 @@ struct Form<'a> {
     /// Whether the register has the form itself; a plural made from it gives way to such a one.
     written: bool,
     scope: &'a [Scope],
+    /// Whether it counts within a longer name too.
+    inside: bool,
 }
 
 enum Role {
@@ -31,9 +33,18 @@ enum Role {
 }
 
 /// A candidate: where a form stands in the text.
+#[derive(Clone)]
 struct Hit<'a> {
     span: Range<usize>,
     form: &'a Form<'a>,
+}
+
+/// A mention in a text.
+pub(super) struct Found {
+    pub(super) entry: EntryId,
+    pub(super) span: Range<usize>,
+    /// Whether it stands within the longer name before it.
+    pub(super) inside: bool,
 }
 
 impl<'a> Matcher<'a> {
@@ -42,27 +53,30 @@ impl<'a> Matcher<'a> {
     pub(super) fn new(register: &'a Register, language: Language) -> Self {
         let mut patterns = Vec::new();
         let mut forms = Vec::new();
-        let mut add = |pattern: &str, written: bool, any_case: bool, entry: EntryId, role: Role, scope: &'a [Scope]| {
+        let mut add = |pattern: &str, written: bool, alias: &Alias, entry: EntryId, role: Role, scope: &'a [Scope]| {
             patterns.push(Folded::new(pattern).text);
             forms.push(Form {
                 entry,
                 role,
-                exact: (!any_case).then(|| spelled(pattern)),
+                exact: (!alias.any_case).then(|| spelled(pattern)),
                 written,
                 scope,
+                inside: alias.inside,
             });
         };
         for (id, entry) in register.iter() {
             let own = Alias {
                 text: entry.name.clone(),
                 scope: Vec::new(),
-                any_case: false,
+                any_case: entry.any_case,
                 deny: Vec::new(),
                 plural: true,
+                inside: false,
                 place: entry.place.clone(),
             };
             let acronym = entry.acronym.iter().map(|acronym| Alias {
                 text: acronym.clone(),
+                any_case: false,
                 ..own.clone()
             });
             let unscoped: Vec<Alias> = std::iter::once(own.clone()).chain(acronym).collect();
@@ -76,14 +90,14 @@ impl<'a> Matcher<'a> {
                     add(
                         &surface,
                         surface == alias.text,
-                        alias.any_case,
+                        alias,
                         id,
                         Role::Name { alias: at },
                         scope,
                     );
                 }
                 for phrase in &alias.deny {
-                    add(phrase, true, alias.any_case, id, Role::Denied { alias: at }, scope);
+                    add(phrase, true, alias, id, Role::Denied { alias: at }, scope);
                 }
             }
         }
@@ -94,13 +108,7 @@ impl<'a> Matcher<'a> {
     }
 
     /// The mentions in a text that stands in a division (in one of its paragraphs, or its heading).
-    pub(super) fn find(
-        &self,
-        text: &str,
-        paper: usize,
-        division: DivisionId,
-        paragraph: Option<usize>,
-    ) -> Vec<(EntryId, Range<usize>)> {
+    pub(super) fn find(&self, text: &str, paper: usize, division: DivisionId, paragraph: Option<usize>) -> Vec<Found> {
         let folded = Folded::new(text);
         let applies = |form: &Form| {
             form.scope.is_empty()
@@ -134,13 +142,30 @@ impl<'a> Matcher<'a> {
                     && hit.span.end <= span.end
             })
         });
-        leftmost_longest(hits)
+        with_inner(leftmost_longest(&mut hits), hits)
     }
+}
+
+/// The mentions, each followed by those that count within it.
+fn with_inner(outer: Vec<Found>, mut hits: Vec<Hit>) -> Vec<Found> {
+    hits.retain(|hit| hit.form.inside);
+    let mut all = Vec::with_capacity(outer.len());
+    for found in outer {
+        let (entry, span) = (found.entry, found.span.clone());
+        all.push(found);
+        let is_inner = |hit: &&Hit| {
+            hit.form.entry != entry && span.start <= hit.span.start && hit.span.end <= span.end && hit.span != span
+        };
+        let mut within: Vec<Hit> = hits.iter().filter(is_inner).cloned().collect();
+        let inner = leftmost_longest(&mut within);
+        all.extend(inner.into_iter().map(|found| Found { inside: true, ..found }));
+    }
+    all
 }
 
 /// Of overlapping hits the leftmost stays, of those the longest, of those the one limited to this
 /// place, of those one that the register has itself.
-fn leftmost_longest(mut hits: Vec<Hit>) -> Vec<(EntryId, Range<usize>)> {
+fn leftmost_longest(hits: &mut [Hit]) -> Vec<Found> {
     hits.sort_by_key(|hit| {
         let length = hit.span.end - hit.span.start;
         (
@@ -152,15 +177,18 @@ fn leftmost_longest(mut hits: Vec<Hit>) -> Vec<(EntryId, Range<usize>)> {
         )
     });
     let mut end = 0;
-    hits.into_iter()
-        .filter_map(|hit| {
-            let free = hit.span.start >= end;
-            if free {
-                end = hit.span.end;
-            }
-            free.then_some((hit.form.entry, hit.span))
-        })
-        .collect()
+    let mut chosen = Vec::new();
+    for hit in hits {
+        if hit.span.start >= end {
+            end = hit.span.end;
+            chosen.push(Found {
+                entry: hit.form.entry,
+                span: hit.span.clone(),
+                inside: false,
+            });
+        }
+    }
+    chosen
 }
 
 /// The forms an alias takes in a text.

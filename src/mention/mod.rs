@@ -3,7 +3,8 @@
 //!
 //! The rules: whole words; the longest form wins, the leftmost first; a form limited to a place wins
 //! there over one that is not; forms inside a denied phrase do not count. Invariant: mentions of one
-//! text never overlap, so a link is never nested.
+//! text never overlap, so a link is never nested; what counts within a longer name is recorded with that
+//! name's number and is no link.
 
 mod matcher;
 
@@ -24,8 +25,10 @@ pub struct Mention {
     pub at: Locator,
     /// Bytes of the paragraph's text.
     pub span: Range<usize>,
-    /// Its number among the paragraph's mentions, from 1.
+    /// Its number among the paragraph's mentions, from 1; within a longer name, that name's.
     pub number: usize,
+    /// Whether it stands within a longer name, which is the mention before it.
+    pub inside: bool,
     /// Whether it is shown as a link, by its kind's policy.
     pub linked: bool,
 }
@@ -100,24 +103,30 @@ pub fn mentions(papers: &[Paper], register: &Register) -> Mentions {
             at.division,
             Some(at.paragraph),
         );
-        for (number, (entry, span)) in (1..).zip(spans) {
-            let linked = match register.kind(entry).link {
-                LinkPolicy::Every => true,
-                LinkPolicy::FirstInSection => seen.insert((at.paper, at.division, entry)),
-                LinkPolicy::Never => false,
-            };
+        let mut number = 0;
+        for matcher::Found { entry, span, inside } in spans {
+            number += usize::from(!inside);
+            let linked = !inside
+                && match register.kind(entry).link {
+                    LinkPolicy::Every => true,
+                    LinkPolicy::FirstInSection => seen.insert((at.paper, at.division, entry)),
+                    LinkPolicy::Never => false,
+                };
             found.in_text.push(Mention {
                 entry,
                 at,
                 span,
                 number,
+                inside,
                 linked,
             });
         }
     }
     for (paper, outline) in papers.iter().enumerate() {
         for (division, node) in outline.iter() {
-            for (entry, span) in matchers[outline.config.language.as_str()].find(&node.title, paper, division, None) {
+            for matcher::Found { entry, span, .. } in
+                matchers[outline.config.language.as_str()].find(&node.title, paper, division, None)
+            {
                 found.in_headings.push(HeadingMention {
                     entry,
                     paper,

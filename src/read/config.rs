@@ -204,15 +204,36 @@ pub struct KindRule {
     /// Whether it has a list page.
     #[serde(default = "yes")]
     pub list: bool,
+    /// Whether the navigation of every page leads to that list; if not, the home page and the other lists do.
+    #[serde(default = "yes")]
+    pub nav: bool,
     /// Whether the matrix has its entries.
     #[serde(default)]
     pub matrix: bool,
+    /// Whether upper and lower case may differ in the text, unless an alias says otherwise.
+    #[serde(default)]
+    pub case: Case,
+    /// Whether its entries are all over the papers (the papers' own parties): their mentions are then counted
+    /// by division, and the index has of them what is written for it.
+    #[serde(default)]
+    pub pervasive: bool,
     /// The types an entry of this kind can have, in the order of the list.
     #[serde(default)]
     pub types: Vec<TypeRule>,
     /// Last words of names that look like one of this kind; `check` lists those not registered.
     #[serde(default)]
     pub heads: Vec<String>,
+}
+
+/// Whether upper and lower case of a form matter in the text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Case {
+    /// They do.
+    #[default]
+    Exact,
+    /// They do not.
+    Any,
 }
 
 /// Which mentions of an entry become links.
@@ -286,7 +307,7 @@ impl DivisionRule {
 }
 
 /// Folders of `content/` that belong to no kind.
-const OTHER_FOLDERS: [&str; 2] = ["divisions", "pages"];
+const OTHER_FOLDERS: [&str; 3] = ["divisions", "notes", "pages"];
 
 impl Config {
     /// Checks what the types alone cannot: addresses, names that must differ, places in templates.

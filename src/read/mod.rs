@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
 pub use config::{
-    Acceptance, Budget, Config, DivisionRule, KindRule, LinkPolicy, Located, PaperConfig, Provenance, ShownText,
+    Acceptance, Budget, Case, Config, DivisionRule, KindRule, LinkPolicy, Located, PaperConfig, Provenance, ShownText,
     SiteConfig, TitleLine, TypeRule,
 };
 pub(crate) use theme::embedded;
@@ -30,6 +30,8 @@ use crate::text::is_site_path;
 pub const CONFIG_FILE: &str = "glossator.yaml";
 /// Folder of the register and the editorial texts.
 pub const CONTENT_FOLDER: &str = "content";
+/// The written part of the index, in `content/`.
+pub const INDEX_FILE: &str = "content/index.yaml";
 /// Folder of files that are published as they are.
 pub const STATIC_FOLDER: &str = "static";
 /// Folder of the site's own templates.
@@ -59,7 +61,7 @@ pub struct Inputs {
     pub config: Config,
     /// The papers' sources, in the order of `config.papers`.
     pub sources: Vec<Source>,
-    /// The texts of `content/`, sorted by path.
+    /// The texts of `content/`, and the written part of the index, sorted by path.
     pub content: Vec<Arc<SourceFile>>,
     /// Paths of files in `content/` that are no texts.
     pub strays: Vec<String>,
@@ -159,7 +161,7 @@ pub fn read(config_path: &Path, overrides: &Overrides) -> Result<Inputs, Failure
         .filter_map(|paper| read_source(&root, paper, &config_file).map_err(&mut keep).ok())
         .collect();
     let content = files_under(&root, CONTENT_FOLDER).map_err(&mut keep);
-    let is_text = |path: &String| path.ends_with(".md");
+    let is_text = |path: &String| path.ends_with(".md") || path == INDEX_FILE;
     let (texts, strays): (Vec<String>, Vec<String>) = content.unwrap_or_default().into_iter().partition(is_text);
     let content: Vec<Arc<SourceFile>> = texts
         .iter()

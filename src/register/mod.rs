@@ -3,6 +3,8 @@
 //! that are not in the text.
 
 mod body;
+mod index;
+mod note;
 mod quote;
 mod record;
 mod resolve;
@@ -15,6 +17,8 @@ use crate::outline::{DivisionId, Locator, Paper};
 use crate::read::{Inputs, KindRule};
 
 pub use body::{Body, Target};
+pub use index::{WrittenHeading, WrittenSub};
+pub use note::{Note, NotePlace};
 
 /// All entries and the editorial texts beside them.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +31,10 @@ pub struct Register {
     pub divisions: BTreeMap<(usize, DivisionId), Body>,
     /// The texts of `content/pages/`, by name (`home`, `about`).
     pub pages: BTreeMap<String, Body>,
+    /// What `content/notes/` says of words of the papers, in the order of the papers.
+    pub notes: Vec<Note>,
+    /// The written part of the index; nothing where the site has none.
+    pub index: Option<Vec<WrittenHeading>>,
 }
 
 /// Index of an entry in [`Register::entries`].
@@ -48,10 +56,22 @@ pub struct Entry {
     pub acronym: Option<String>,
     /// Other forms under which it is mentioned.
     pub aliases: Vec<Alias>,
+    /// What a name that is an acronym stands for.
+    pub expansion: Option<Expansion>,
+    /// Whether upper and lower case of its name may differ in the text.
+    pub any_case: bool,
     /// Its type, one of its kind's.
     pub r#type: Option<String>,
+    /// The level at which it works (ministers, heads of state), where the paper says so.
+    pub level: Option<String>,
+    /// Who takes part, where the paper says so.
+    pub parties: Vec<Party>,
     /// What it is.
     pub definition: Definition,
+    /// What a paper says will happen to it.
+    pub outlook: Vec<Quotation>,
+    /// The more general terms.
+    pub broader: Vec<EntryId>,
     /// What it belongs to.
     pub part_of: Vec<EntryId>,
     /// What one would look at too.
@@ -77,6 +97,8 @@ pub struct Alias {
     pub deny: Vec<String>,
     /// Whether its regular plural counts too.
     pub plural: bool,
+    /// Whether it counts within the longer name of another entry too.
+    pub inside: bool,
     /// Where the register has it.
     pub place: Place,
 }
@@ -106,18 +128,78 @@ impl Scope {
 /// What an entry is, and who says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Definition {
-    /// The paper's own words, verified to stand in that paragraph.
-    Quoted {
-        /// The words; `[…]` marks what is left out.
-        text: String,
-        /// Where they stand.
-        at: Locator,
-    },
+    /// The paper's own words.
+    Quoted(Quotation),
     /// The editors' words.
     Editorial {
         /// The words.
         text: String,
     },
+}
+
+/// Words of a paper, verified to stand in that paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quotation {
+    /// The words; `[…]` marks what is left out.
+    pub text: String,
+    /// Where they stand.
+    pub at: Locator,
+}
+
+/// Who takes part in something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Party {
+    /// What it is called.
+    pub words: String,
+    /// Its entry, if it has one.
+    pub entry: Option<EntryId>,
+}
+
+/// What an acronym stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expansion {
+    /// The words.
+    pub text: String,
+    /// Who says so; nothing where the papers themselves have the words.
+    pub source: Option<String>,
+}
+
+/// An acronym, what it stands for, and whether a paper says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Acronym<'a> {
+    /// The letters.
+    pub letters: &'a str,
+    /// What they stand for.
+    pub words: &'a str,
+    /// Who says so, other than a paper.
+    pub source: Option<&'a str>,
+}
+
+impl Entry {
+    /// The acronym and what it stands for: the name itself, or what the register gives.
+    pub fn expanded(&self) -> Option<Acronym<'_>> {
+        let letters = self.acronym.as_deref();
+        match &self.expansion {
+            Some(expansion) => Some(Acronym {
+                letters: letters.unwrap_or(&self.name),
+                words: &expansion.text,
+                source: expansion.source.as_deref(),
+            }),
+            None => letters.map(|letters| Acronym {
+                letters,
+                words: &self.name,
+                source: None,
+            }),
+        }
+    }
+}
+
+impl Acronym<'_> {
+    /// Whether a paper expands it: has the words and, in brackets, the letters.
+    pub fn is_given(&self, papers: &[Paper]) -> bool {
+        let both = format!("{} ({})", self.words, self.letters);
+        papers.iter().any(|paper| paper.source.file.text.contains(&both))
+    }
 }
 
 /// A heading of the index under which an entry stands besides its name.
@@ -143,6 +225,20 @@ impl Register {
     /// The kind of an entry.
     pub fn kind(&self, id: EntryId) -> &KindRule {
         &self.kinds[self.entry(id).kind]
+    }
+
+    /// The entries that say this one is more general.
+    pub fn narrower(&self, broader: EntryId) -> impl Iterator<Item = EntryId> {
+        self.iter()
+            .filter(move |(_, entry)| entry.broader.contains(&broader))
+            .map(|(id, _)| id)
+    }
+
+    /// The entries that one would look at too: those it names, its wholes and parts, broader and narrower terms.
+    pub fn related(&self, id: EntryId) -> impl Iterator<Item = EntryId> {
+        let entry = self.entry(id);
+        let named = entry.see_also.iter().chain(&entry.part_of).chain(&entry.broader);
+        named.copied().chain(self.parts(id)).chain(self.narrower(id))
     }
 
     /// The entries that say they are part of this one.

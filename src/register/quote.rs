@@ -1,6 +1,6 @@
-use super::Definition;
 use super::record::RawDefinition;
 use super::resolve::At;
+use super::{Definition, Quotation};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::outline::{Locator, Paper, paragraph_at, paragraphs};
 use crate::read::Located;
@@ -17,7 +17,9 @@ pub(super) fn definition(
     at: &At,
 ) -> Checked<Definition> {
     let result = match (&raw.quote, &raw.at, &raw.editorial) {
-        (Some(quote), Some(label), None) => quotation(papers, quote, label, at),
+        (Some(quote), Some(label), None) => quotation(papers, quote, label, at)
+            .map(Definition::Quoted)
+            .map_err(|fault| fault.help("a definition in the editors' words is `editorial`")),
         (None, None, Some(text)) if !text.value.trim().is_empty() => Ok(Definition::Editorial {
             text: text.value.trim().to_owned(),
         }),
@@ -71,12 +73,12 @@ pub(super) fn ambiguous(papers: &[Paper], label: &Located<String>, at: &At) -> D
 }
 
 /// Verifies a quotation: its pieces stand, in order, in the paragraph it names.
-fn quotation(
+pub(super) fn quotation(
     papers: &[Paper],
     quote: &Located<String>,
     label: &Located<String>,
     at: &At,
-) -> Result<Definition, Diagnostic> {
+) -> Result<Quotation, Diagnostic> {
     let text = quote.value.trim().to_owned();
     let holds = |paragraph: &str| quotes(&text, paragraph);
     let named = locators(papers, &label.value);
@@ -85,7 +87,7 @@ fn quotation(
     }
     let named = named.first().copied();
     if let Some(at) = named.filter(|at| holds(&paragraph_at(papers, *at).text)) {
-        return Ok(Definition::Quoted { text, at });
+        return Ok(Quotation { text, at });
     }
     let elsewhere = paragraphs(papers).find(|(_, paragraph)| holds(&paragraph.text));
     Err(match (named, elsewhere) {
@@ -104,7 +106,7 @@ fn quotation(
         (Some(_), None) => Diagnostic::error("quote-not-found", "these words do not stand in the paper")
             .at(at.place(quote))
             .help_if(nearest(papers, &text, named))
-            .help("quote the paper word for word, `[…]` for what is left out, or call the definition editorial"),
+            .help("quote the paper word for word, `[…]` for what is left out"),
     })
 }
 

@@ -3,11 +3,11 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{MapAccess, Visitor};
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
-use crate::read::{CONTENT_FOLDER, Inputs, Located, yaml};
+use crate::read::{CONTENT_FOLDER, Case, INDEX_FILE, Inputs, Located, yaml};
 use crate::text::did_you_mean;
 
 /// The name of a folder's own page, which no entry can have.
@@ -25,6 +25,57 @@ pub(super) struct Records {
     pub(super) divisions: Vec<(Option<String>, String, Text)>,
     /// Files of `content/pages/`.
     pub(super) pages: Vec<(String, Text)>,
+    /// Files of `content/notes/`.
+    pub(super) notes: Vec<NoteRecord>,
+    /// The written part of the index.
+    pub(super) index: Option<IndexRecord>,
+}
+
+/// A note's file.
+pub(super) struct NoteRecord {
+    pub(super) front: NoteFront,
+    pub(super) text: Text,
+    /// Byte at which the front matter's YAML begins.
+    pub(super) yaml_start: usize,
+}
+
+/// The front matter of a note.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NoteFront {
+    /// The words concerned.
+    pub(super) on: Located<String>,
+    /// The paragraph or the division (its heading) in which they stand.
+    pub(super) at: Located<String>,
+}
+
+/// The file of the index.
+pub(super) struct IndexRecord {
+    pub(super) file: Arc<SourceFile>,
+    pub(super) headings: Vec<RawIndexHeading>,
+}
+
+/// A heading of the written index.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawIndexHeading {
+    pub(super) heading: Located<String>,
+    #[serde(default)]
+    pub(super) at: Vec<Located<String>>,
+    #[serde(default)]
+    pub(super) sub: Vec<RawIndexSub>,
+    #[serde(default)]
+    pub(super) see: Vec<Located<String>>,
+    #[serde(default)]
+    pub(super) see_also: Vec<Located<String>>,
+}
+
+/// A sub-heading of the written index.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawIndexSub {
+    pub(super) heading: Located<String>,
+    pub(super) at: Vec<Located<String>>,
 }
 
 /// An entry's file.
@@ -54,9 +105,19 @@ pub(super) struct FrontMatter {
     pub(super) aliases: Vec<Located<TextOr<RawAlias>>>,
     #[serde(default)]
     pub(super) also: Option<Located<String>>,
+    #[serde(default)]
+    pub(super) expansion: Option<RawExpansion>,
     #[serde(default, rename = "type")]
     pub(super) r#type: Option<Located<String>>,
+    #[serde(default)]
+    pub(super) level: Option<Located<String>>,
+    #[serde(default)]
+    pub(super) parties: Vec<Located<String>>,
     pub(super) definition: RawDefinition,
+    #[serde(default)]
+    pub(super) outlook: Vec<RawQuotation>,
+    #[serde(default)]
+    pub(super) broader: Vec<Located<String>>,
     #[serde(default)]
     pub(super) part_of: Vec<Located<String>>,
     #[serde(default)]
@@ -75,19 +136,30 @@ pub(super) struct RawAlias {
     #[serde(default, rename = "in")]
     pub(super) scope: Vec<Located<String>>,
     #[serde(default)]
-    pub(super) case: Case,
+    pub(super) case: Option<Case>,
     #[serde(default)]
     pub(super) deny: Vec<String>,
     #[serde(default = "yes")]
     pub(super) plural: bool,
+    #[serde(default)]
+    pub(super) inside: bool,
 }
 
-#[derive(Deserialize, Default, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Case {
-    #[default]
-    Exact,
-    Any,
+/// What a name that is an acronym stands for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawExpansion {
+    pub(super) text: Located<String>,
+    #[serde(default)]
+    pub(super) source: Option<Located<String>>,
+}
+
+/// Words of a paper and the paragraph in which they stand.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawQuotation {
+    pub(super) quote: Located<String>,
+    pub(super) at: Located<String>,
 }
 
 #[derive(Deserialize)]
@@ -114,9 +186,10 @@ impl From<String> for RawAlias {
         Self {
             text,
             scope: Vec::new(),
-            case: Case::Exact,
+            case: None,
             deny: Vec::new(),
             plural: true,
+            inside: false,
         }
     }
 }
@@ -167,6 +240,18 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
             .help("let the name of an entry end in `.md`; what shall be published as it is goes into `static/`")
     }));
     for file in &inputs.content {
+        if file.path == INDEX_FILE {
+            match yaml::parse(file, 0, file.text.len()) {
+                Ok(headings) => {
+                    records.index = Some(IndexRecord {
+                        file: Arc::clone(file),
+                        headings,
+                    });
+                }
+                Err(faults) => diagnostics.extend(faults),
+            }
+            continue;
+        }
         let inner = &file.path[CONTENT_FOLDER.len() + 1..];
         let (folder, name) = inner.rsplit_once('/').unwrap_or(("", inner));
         let stem = name.strip_suffix(".md").unwrap_or(name).to_owned();
@@ -181,6 +266,14 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
                     .divisions
                     .push((Some(folder["divisions/".len()..].to_owned()), stem, plain()));
             }
+            "notes" => match front_matter(file, "a note", "`on` and `at`") {
+                Ok((front, text, yaml_start)) => records.notes.push(NoteRecord {
+                    front,
+                    text,
+                    yaml_start,
+                }),
+                Err(faults) => diagnostics.extend(faults),
+            },
             "pages" if PAGES.contains(&stem.as_str()) => records.pages.push((stem, plain())),
             "pages" => diagnostics.push(
                 Diagnostic::error("unknown-page", format!("no page shows the text `{stem}`"))
@@ -210,7 +303,7 @@ fn no_kind(inputs: &Inputs, file: &Arc<SourceFile>, folder: &str) -> Diagnostic 
         .kinds
         .iter()
         .map(|kind| kind.folder.value.as_str())
-        .chain(["divisions", "pages"]);
+        .chain(["divisions", "notes", "pages"]);
     let message = match folder {
         "" => format!("`{}` stands in no folder of a kind", file.path),
         _ => format!("no kind of entry has the folder `{folder}`"),
@@ -234,30 +327,41 @@ fn entry(file: &Arc<SourceFile>, kind: usize, slug: String) -> Result<Record, Ve
         let diagnostic = Diagnostic::error("bad-file-name", format!("`{slug}` cannot be the address of an entry"));
         return Err(vec![diagnostic.at(Place::start_of(file)).help(advice)]);
     }
+    let (front, text, yaml_start) = front_matter(file, "an entry", "`name` and `definition`")?;
+    Ok(Record {
+        kind,
+        slug,
+        front,
+        text,
+        yaml_start,
+    })
+}
+
+/// The keys at the head of a file, the text after them, and the byte at which the keys begin.
+fn front_matter<T: DeserializeOwned>(
+    file: &Arc<SourceFile>,
+    what: &str,
+    least: &str,
+) -> Result<(T, Text, usize), Vec<Diagnostic>> {
     let (start, end, body) = split(&file.text).ok_or_else(|| {
         let diagnostic = Diagnostic::error(
             "no-front-matter",
             match file.text.lines().next().map(str::trim_end) {
-                Some("---") => "the line `---` after the keys is missing",
-                _ => "an entry begins with a line `---`, its keys, and a line `---`",
+                Some("---") => "the line `---` after the keys is missing".to_owned(),
+                _ => format!("{what} begins with a line `---`, its keys, and a line `---`"),
             },
         );
         vec![
             diagnostic
                 .at(Place::start_of(file))
-                .help("the least an entry needs is `name` and `definition`"),
+                .help(format!("the least {what} needs is {least}")),
         ]
     })?;
-    Ok(Record {
-        kind,
-        slug,
-        front: yaml::parse(file, start, end)?,
-        text: Text {
-            file: Arc::clone(file),
-            start: body,
-        },
-        yaml_start: start,
-    })
+    let text = Text {
+        file: Arc::clone(file),
+        start: body,
+    };
+    Ok((yaml::parse(file, start, end)?, text, start))
 }
 
 /// Where front matter begins and ends, and where the text after it begins.

@@ -1,12 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::quote::{ambiguous, definition, papers_of};
-use super::record::{Case, FrontMatter, Record, Records};
-use super::{Alias, Body, Entry, EntryId, IndexHeading, Register, Scope, Target, body};
+use super::quote::{ambiguous, definition, papers_of, quotation};
+use super::record::{FrontMatter, RawExpansion, RawQuotation, Record, Records};
+use super::{Alias, Body, Entry, EntryId, Expansion, IndexHeading, Party, Quotation, Register, Scope, Target, body};
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
 use crate::outline::{DivisionId, Paper, paragraphs};
-use crate::read::{Inputs, KindRule, Located, yaml};
+use crate::read::{Case, Inputs, KindRule, Located, yaml};
 use crate::text::{Folded, did_you_mean};
 
 /// Turns records into entries: names into indexes, labels into divisions, quotations into locators.
@@ -26,6 +26,8 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
     resolver.clashes(&entries);
     resolver.cycles(&entries);
     let divisions = resolver.division_texts(&records);
+    let notes = resolver.notes(&records.notes);
+    let index = records.index.as_ref().map(|index| resolver.written_index(index));
     let pages = records
         .pages
         .iter()
@@ -47,16 +49,18 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
             entries,
             divisions,
             pages,
+            notes,
+            index,
         },
         diagnostics: resolver.diagnostics,
     }
 }
 
-struct Resolver<'a> {
+pub(super) struct Resolver<'a> {
     kinds: &'a [KindRule],
-    papers: &'a [Paper],
-    names: BTreeMap<String, Target>,
-    diagnostics: Vec<Diagnostic>,
+    pub(super) papers: &'a [Paper],
+    pub(super) names: BTreeMap<String, Target>,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 /// A form that an entry (by index) claims, where it does, and where the register says so.
@@ -134,11 +138,17 @@ impl Resolver<'_> {
             slug: record.slug.clone(),
             name: front.name.value.clone(),
             acronym: front.acronym.as_ref().map(|acronym| acronym.value.clone()),
-            aliases: self.aliases(front, &at),
+            aliases: self.aliases(front, record.kind, &at),
+            expansion: front.expansion.as_ref().map(|raw| self.expansion(raw, &at)),
+            any_case: self.kinds[record.kind].case == Case::Any,
             r#type: front
                 .r#type
                 .as_ref()
                 .map(|name| self.entry_type(record.kind, name, &at)),
+            level: front.level.as_ref().map(|level| level.value.clone()),
+            parties: front.parties.iter().map(|words| self.party(&words.value)).collect(),
+            outlook: front.outlook.iter().filter_map(|raw| self.outlook(raw, &at)).collect(),
+            broader: self.entries(&front.broader, own, &at),
             definition: definition(self.papers, &front.definition, &front.name, &at).unpack(&mut self.diagnostics),
             part_of: self.entries(&front.part_of, own, &at),
             see_also: self.entries(&front.see_also, own, &at),
@@ -191,6 +201,45 @@ impl Resolver<'_> {
         found
     }
 
+    /// What an acronym stands for is the papers', or somebody else says so.
+    fn expansion(&mut self, raw: &RawExpansion, at: &At) -> Expansion {
+        let in_paper = self
+            .papers
+            .iter()
+            .any(|paper| paper.source.file.text.contains(&raw.text.value));
+        if raw.source.is_none() && !in_paper {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "unsourced-expansion",
+                    format!("no paper has the words `{}`, and no source is given", raw.text.value),
+                )
+                .at(at.place(&raw.text))
+                .help("name under `source` who says that the acronym stands for this"),
+            );
+        }
+        Expansion {
+            text: raw.text.value.clone(),
+            source: raw.source.as_ref().map(|source| source.value.clone()),
+        }
+    }
+
+    fn party(&self, words: &str) -> Party {
+        let entry = match self.names.get(words) {
+            Some(Target::Entry(id)) => Some(*id),
+            _ => None,
+        };
+        Party {
+            words: words.to_owned(),
+            entry,
+        }
+    }
+
+    fn outlook(&mut self, raw: &RawQuotation, at: &At) -> Option<Quotation> {
+        quotation(self.papers, &raw.quote, &raw.at, at)
+            .map_err(|fault| self.diagnostics.push(fault))
+            .ok()
+    }
+
     fn entry_type(&mut self, kind: usize, name: &Located<String>, at: &At) -> String {
         let types = &self.kinds[kind].types;
         if !types.iter().any(|known| known.name == name.value) {
@@ -232,7 +281,7 @@ impl Resolver<'_> {
         found
     }
 
-    fn aliases(&mut self, front: &FrontMatter, at: &At) -> Vec<Alias> {
+    fn aliases(&mut self, front: &FrontMatter, kind: usize, at: &At) -> Vec<Alias> {
         let mut aliases = Vec::new();
         for located in &front.aliases {
             let alias = &located.value.0;
@@ -249,9 +298,10 @@ impl Resolver<'_> {
             aliases.push(Alias {
                 text: alias.text.clone(),
                 scope,
-                any_case: alias.case == Case::Any,
+                any_case: alias.case.unwrap_or(self.kinds[kind].case) == Case::Any,
                 deny: alias.deny.clone(),
                 plural: alias.plural,
+                inside: alias.inside,
                 place: at.place(located),
             });
         }
@@ -259,7 +309,7 @@ impl Resolver<'_> {
     }
 
     /// The stretch that a citation label names: `III.1(8)`, or `III.1(8) ¶2` for one paragraph.
-    fn scope(&mut self, label: &Located<String>, at: &At) -> Option<Scope> {
+    pub(super) fn scope(&mut self, label: &Located<String>, at: &At) -> Option<Scope> {
         let (papers, bare) = papers_of(self.papers, &label.value);
         let mut found = papers.iter().filter_map(|paper| stretch(self.papers, *paper, bare));
         let (found, other) = (found.next(), found.next());
@@ -335,7 +385,7 @@ impl Resolver<'_> {
                 self.diagnostics.push(
                     Diagnostic::error("cyclic-relation", format!("`{}` is part of itself", entry.name))
                         .at(entry.place.clone())
-                        .help("take out one `part_of` of the circle"),
+                        .help("take out one `part_of` or `broader` of the circle"),
                 );
             }
         }
@@ -389,13 +439,14 @@ fn overlap(left: &[Scope], right: &[Scope]) -> bool {
     })
 }
 
-/// The entries that one entry is part of, however far.
+/// The entries that one entry is part of, or narrower than, however far.
 fn reached(entries: &[Entry], from: usize) -> BTreeSet<usize> {
     let mut reached = BTreeSet::new();
-    let mut next: Vec<EntryId> = entries[from].part_of.clone();
+    let wholes = |at: usize| entries[at].part_of.iter().chain(&entries[at].broader).copied();
+    let mut next: Vec<EntryId> = wholes(from).collect();
     while let Some(id) = next.pop() {
         if reached.insert(id.0) {
-            next.extend(&entries[id.0].part_of);
+            next.extend(wholes(id.0));
         }
     }
     reached

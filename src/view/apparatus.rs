@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
 use super::division::{numbered, under_home};
@@ -5,9 +7,9 @@ use super::entry::{DefinitionView, definition, division_anchor};
 use super::frame::{GLOSSARY, INDEX, MATRIX, fixed, frame};
 use super::links::{Link, Links, entry_path, of_paper};
 use super::{Model, Page, Site};
-use crate::apparatus::{Heading, IndexLocator, Row};
+use crate::apparatus::{GlossaryTerm, Heading, IndexLetter, IndexLocator, Reference, Row};
 use crate::outline::Locator;
-use crate::register::EntryId;
+use crate::register::{Acronym, EntryId};
 
 /// The glossary.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -15,6 +17,26 @@ use crate::register::EntryId;
 pub struct Glossary {
     /// Terms by letter.
     pub letters: Vec<GlossaryLetterView>,
+    /// All acronyms.
+    pub acronyms: Vec<AcronymView>,
+}
+
+/// An acronym and what it stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct AcronymView {
+    /// The letters.
+    pub letters: String,
+    /// What they stand for.
+    pub words: String,
+    /// Whether a paper says so itself.
+    pub given: bool,
+    /// Who says so, where no paper has the words.
+    pub source: Option<String>,
+    /// The entry's page.
+    pub href: String,
+    /// Mentions of the entry.
+    pub mentions: usize,
 }
 
 /// The terms under a letter.
@@ -47,9 +69,20 @@ pub struct TermView {
     pub expansion: Option<String>,
     /// What it is.
     pub definition: DefinitionView,
+    /// Where it matters: as in the index, or nothing where there are more places than one can take in.
+    pub locators: Vec<LocatorView>,
+    /// The more general terms.
+    pub broader: Vec<Link>,
+    /// The more special terms.
+    pub narrower: Vec<Link>,
+    /// Terms one would look at too, what it is part of, and its parts.
+    pub related: Vec<Link>,
     /// Number of mentions.
     pub mentions: usize,
 }
+
+/// The most locators that a term of the glossary shows.
+const MOST_LOCATORS: usize = 6;
 
 /// The index.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -77,6 +110,10 @@ pub struct IndexLetterView {
 pub struct HeadingView {
     /// The words.
     pub heading: String,
+    /// Its anchor, if a reference leads there.
+    pub anchor: Option<String>,
+    /// Name of the kind of the entry that it is.
+    pub kind: Option<String>,
     /// The page of the entry of that name.
     pub href: Option<String>,
     /// Where it is dealt with.
@@ -95,8 +132,8 @@ pub struct HeadingView {
 pub struct SubHeadingView {
     /// The words.
     pub heading: String,
-    /// The entry's page.
-    pub href: String,
+    /// The entry's page, if it is one.
+    pub href: Option<String>,
     /// Where it is dealt with.
     pub locators: Vec<LocatorView>,
 }
@@ -183,32 +220,15 @@ fn glossary(site: &Site) -> Page {
     let letters = site.apparatus.glossary.iter().map(|group| GlossaryLetterView {
         letter: group.letter.clone(),
         anchor: letter_anchor(&group.letter),
-        terms: group
-            .terms
-            .iter()
-            .map(|term| {
-                let entry = site.register.entry(term.entry);
-                let slug = crate::text::slug(&term.term);
-                TermView {
-                    term: term.term.clone(),
-                    // An entry's anchor is its slug, unique within its kind's folder.
-                    anchor: if term.is_acronym {
-                        format!("acronym-{slug}-{}", entry.slug)
-                    } else {
-                        format!("{}-{}", site.register.kind(term.entry).id.value, entry.slug)
-                    },
-                    kind_name: site.register.kind(term.entry).name.clone(),
-                    acronym: entry.acronym.clone().filter(|_| !term.is_acronym),
-                    href: links.entry(term.entry),
-                    expansion: term.is_acronym.then(|| entry.name.clone()),
-                    definition: definition(site, &links, term.entry),
-                    mentions: site.apparatus.concordances[term.entry.0].count(),
-                }
-            })
-            .collect(),
+        terms: group.terms.iter().map(|term| term_view(site, &links, term)).collect(),
+    });
+    let acronyms = site.apparatus.acronyms.iter().filter_map(|id| {
+        let acronym = site.register.entry(*id).expanded()?;
+        Some(acronym_view(site, &links, *id, acronym))
     });
     let page = Glossary {
         letters: letters.collect(),
+        acronyms: acronyms.collect(),
     };
     let frame = frame(site, &path, words.get("glossary"), words.get("glossary_line"));
     Page {
@@ -217,6 +237,63 @@ fn glossary(site: &Site) -> Page {
         paper: None,
         template: "glossary.html",
         page: Model::Glossary(page),
+    }
+}
+
+fn term_view(site: &Site, links: &Links, term: &GlossaryTerm) -> TermView {
+    let entry = site.register.entry(term.entry);
+    let mut locators = index_locators(site, links, term.entry);
+    if locators.len() > MOST_LOCATORS {
+        locators.clear();
+    }
+    let terms = |ids: Vec<EntryId>| ids.into_iter().map(|id| term_link(site, id)).collect();
+    let see_also = entry.see_also.iter().chain(&entry.part_of).copied();
+    TermView {
+        term: term.term.clone(),
+        anchor: match term.is_acronym {
+            true => format!("acronym-{}-{}", crate::text::slug(&term.term), entry.slug),
+            false => term_anchor(site, term.entry),
+        },
+        kind_name: site.register.kind(term.entry).name.clone(),
+        acronym: entry.acronym.clone().filter(|_| !term.is_acronym),
+        href: links.entry(term.entry),
+        expansion: term.is_acronym.then(|| entry.name.clone()),
+        definition: definition(site, links, term.entry),
+        locators,
+        broader: terms(entry.broader.clone()),
+        narrower: terms(site.register.narrower(term.entry).collect()),
+        related: terms(see_also.chain(site.register.parts(term.entry)).collect()),
+        mentions: site.apparatus.concordances[term.entry.0].count(),
+    }
+}
+
+/// The anchor of an entry in the glossary: its slug is unique within its kind.
+fn term_anchor(site: &Site, id: EntryId) -> String {
+    format!("{}-{}", site.register.kind(id).id.value, site.register.entry(id).slug)
+}
+
+fn term_link(site: &Site, id: EntryId) -> Link {
+    Link {
+        label: site.register.entry(id).name.clone(),
+        href: format!("#{}", term_anchor(site, id)),
+        current: false,
+    }
+}
+
+/// All places of an entry, as the index has them under its name.
+fn index_locators(site: &Site, links: &Links, id: EntryId) -> Vec<LocatorView> {
+    let places = site.apparatus.places[id.0].iter();
+    places.map(|at| locator_view(site, links, at)).collect()
+}
+
+fn acronym_view(site: &Site, links: &Links, id: EntryId, acronym: Acronym) -> AcronymView {
+    AcronymView {
+        letters: acronym.letters.to_owned(),
+        words: acronym.words.to_owned(),
+        given: acronym.is_given(site.papers),
+        source: acronym.source.map(str::to_owned),
+        href: links.entry(id),
+        mentions: site.apparatus.concordances[id.0].count(),
     }
 }
 
@@ -231,13 +308,14 @@ fn index(site: &Site) -> Page {
     let path = fixed(INDEX);
     let links = Links { site, from: &path };
     let words = &site.inputs.theme.strings;
+    let anchors = anchors(&site.apparatus.index);
     let letters = site.apparatus.index.iter().map(|group| IndexLetterView {
         letter: group.letter.clone(),
         anchor: letter_anchor(&group.letter),
         headings: group
             .headings
             .iter()
-            .map(|heading| heading_view(site, &links, heading))
+            .map(|heading| heading_view(site, &links, &anchors, heading))
             .collect(),
     });
     let page = Index {
@@ -253,15 +331,42 @@ fn index(site: &Site) -> Page {
     }
 }
 
-fn heading_view(site: &Site, links: &Links, heading: &Heading) -> HeadingView {
-    let reference = |ids: &[EntryId]| {
-        ids.iter()
-            .map(|id| links.link(&site.register.entry(*id).name, &entry_path(site, *id)))
-            .collect()
+/// The anchors of the headings that references lead to, by their words.
+fn anchors(letters: &[IndexLetter]) -> BTreeMap<&str, String> {
+    let headings = || letters.iter().flat_map(|letter| &letter.headings);
+    let wanted: BTreeSet<&str> = headings()
+        .flat_map(|heading| heading.see.iter().chain(&heading.see_also))
+        .map(|to| to.heading.as_str())
+        .collect();
+    let mut taken = BTreeSet::new();
+    headings()
+        .filter(|heading| wanted.contains(heading.heading.as_str()))
+        .map(|heading| {
+            let slug = crate::text::slug(&heading.heading);
+            let mut names = std::iter::once(format!("h-{slug}")).chain((2..).map(|nth| format!("h-{slug}-{nth}")));
+            let free = names.find(|name| taken.insert(name.clone()));
+            (heading.heading.as_str(), free.unwrap_or_default())
+        })
+        .collect()
+}
+
+fn heading_view(site: &Site, links: &Links, anchors: &BTreeMap<&str, String>, heading: &Heading) -> HeadingView {
+    let references = |references: &[Reference]| {
+        // A reference to a heading that is not there is told by `check`; a page has no dead links.
+        let references = references.iter().filter_map(|to| {
+            Some(Link {
+                label: to.heading.clone(),
+                href: format!("#{}", anchors.get(to.heading.as_str())?),
+                current: false,
+            })
+        });
+        references.collect()
     };
     let locators = |locators: &[IndexLocator]| locators.iter().map(|at| locator_view(site, links, at)).collect();
     HeadingView {
         heading: heading.heading.clone(),
+        anchor: anchors.get(heading.heading.as_str()).cloned(),
+        kind: heading.entry.map(|id| site.register.kind(id).id.value.clone()),
         href: heading.entry.map(|id| links.entry(id)),
         locators: locators(&heading.locators),
         subs: heading
@@ -269,12 +374,12 @@ fn heading_view(site: &Site, links: &Links, heading: &Heading) -> HeadingView {
             .iter()
             .map(|sub| SubHeadingView {
                 heading: sub.heading.clone(),
-                href: links.entry(sub.entry),
+                href: sub.entry.map(|id| links.entry(id)),
                 locators: locators(&sub.locators),
             })
             .collect(),
-        see: reference(&heading.see),
-        see_also: reference(&heading.see_also),
+        see: references(&heading.see),
+        see_also: references(&heading.see_also),
     }
 }
 

@@ -8,7 +8,7 @@ use super::links::{Link, Links, SitePath, division_path, entry_path, shown_on};
 use super::{Files, Model, Page, Site};
 use crate::apparatus::Citation;
 use crate::outline::{Paper, paragraph_at};
-use crate::register::{Definition, EntryId};
+use crate::register::{Acronym, Definition, EntryId, Quotation};
 
 /// What can be downloaded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -113,31 +113,54 @@ fn entries(site: &Site) -> Vec<u8> {
         "kind",
         "name",
         "acronym",
+        "expansion",
         "type",
+        "level",
+        "parties",
         "also",
         "forms",
         "definition",
         "source",
+        "outlook",
+        "part of",
+        "broader",
         "mentions",
         "page",
     ];
     let rows = site.register.iter().map(|(id, entry)| {
         let (definition, source) = match &entry.definition {
-            Definition::Quoted { text, at } => (text, paragraph_at(site.papers, *at).label.as_str()),
+            Definition::Quoted(Quotation { text, at }) => (text, paragraph_at(site.papers, *at).label.as_str()),
             Definition::Editorial { text } => (text, "editorial"),
         };
         let forms: Vec<&str> = entry.aliases.iter().map(|alias| alias.text.as_str()).collect();
+        let acronym = entry.expanded();
+        let expansion = |acronym: Acronym| acronym.words.to_owned();
+        let parties: Vec<&str> = entry.parties.iter().map(|party| party.words.as_str()).collect();
+        let outlook = entry.outlook.iter().map(|quotation| {
+            let label = &paragraph_at(site.papers, quotation.at).label;
+            format!("{} ({label})", quotation.text)
+        });
+        let names = |ids: &[EntryId]| {
+            let names = ids.iter().map(|id| site.register.entry(*id).name.as_str());
+            names.collect::<Vec<_>>().join("; ")
+        };
         vec![
             site.register.kind(id).id.value.clone(),
             entry.name.clone(),
-            entry.acronym.clone().unwrap_or_default(),
+            acronym.map_or(String::new(), |acronym| acronym.letters.to_owned()),
+            acronym.map_or(String::new(), expansion),
             entry.r#type.clone().unwrap_or_default(),
+            entry.level.clone().unwrap_or_default(),
+            parties.join("; "),
             entry
                 .also
                 .map_or(String::new(), |also| site.register.kinds[also].id.value.clone()),
             forms.join("; "),
             definition.clone(),
             source.to_owned(),
+            outlook.collect::<Vec<_>>().join("; "),
+            names(&entry.part_of),
+            names(&entry.broader),
             site.apparatus.concordances[id.0].count().to_string(),
             entry_path(site, id).to_string(),
         ]

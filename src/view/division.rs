@@ -2,10 +2,10 @@ use serde::Serialize;
 
 use super::frame::{Frame, HOME, fixed, frame};
 use super::links::{Link, Links, SitePath, division_path, paper_path, whole_path};
-use super::prose::{ParagraphView, paragraph};
+use super::prose::{NoteView, ParagraphView, notes, paragraph};
 use super::{Model, Page, Site};
 use crate::outline::{Division, DivisionId, Locator, Paper};
-use crate::register::EntryId;
+use crate::register::{EntryId, NotePlace};
 
 /// How many of the divisions before and after one its page lists.
 const MOST_BESIDE: usize = 30;
@@ -110,6 +110,8 @@ pub enum Block {
     },
     /// A paragraph.
     Paragraph(ParagraphView),
+    /// A note on words of the heading or paragraph before it.
+    Note(NoteView),
 }
 
 /// A link to a division.
@@ -337,15 +339,24 @@ fn division_blocks(
         level: (2 + node.depth.saturating_sub(top)).min(6),
         href: node.page.as_ref().map(|_| links.division(paper, id)),
     });
-    let paragraphs = (0..node.paragraphs.len()).map(|at| {
+    let notes_on = |paragraph: Option<usize>| {
+        let place = NotePlace {
+            paper,
+            division: id,
+            paragraph,
+        };
+        notes(site, links, place).into_iter().map(Block::Note)
+    };
+    let paragraphs = (0..node.paragraphs.len()).flat_map(|at| {
         let locator = Locator {
             paper,
             division: id,
             paragraph: at,
         };
-        Block::Paragraph(paragraph(site, links, locator))
+        let text = Block::Paragraph(paragraph(site, links, locator));
+        std::iter::once(text).chain(notes_on(Some(at)))
     });
-    heading.into_iter().chain(paragraphs).collect()
+    heading.into_iter().chain(notes_on(None)).chain(paragraphs).collect()
 }
 
 /// The entries mentioned in a division (headings included), by kind, in order of first mention.
@@ -374,6 +385,7 @@ pub(super) fn entries_in(site: &Site, links: &Links, paper: usize, id: DivisionI
     }
     let kinds = site.register.kinds.iter().enumerate();
     kinds
+        .filter(|(_, kind)| !kind.pervasive)
         .map(|(at, kind)| {
             let entries: Vec<EntryCount> = counts
                 .iter()

@@ -1,12 +1,14 @@
+use std::ops::Range;
+
 use serde::Serialize;
 
 use super::division::{home, numbered, numbering};
-use super::frame::{frame, list_path};
+use super::frame::{GLOSSARY, fixed, frame, list_path};
 use super::links::{Link, Links, entry_path, of_paper};
 use super::{Model, Page, Site};
 use crate::apparatus::{Citation, GroupCitations};
-use crate::outline::{DivisionId, paragraph_at};
-use crate::register::{Definition, EntryId, Target};
+use crate::outline::{DivisionId, Locator, paragraph_at};
+use crate::register::{Definition, EntryId, Quotation, Target};
 use crate::text::Collation;
 
 /// An entry's page.
@@ -27,14 +29,26 @@ pub struct EntryPage {
     pub r#type: Option<String>,
     /// What it is.
     pub definition: DefinitionView,
+    /// What its acronym stands for, and who says so.
+    pub expansion: Option<ExpansionView>,
+    /// The level at which it works.
+    pub level: Option<String>,
+    /// Who takes part.
+    pub parties: Vec<PartyView>,
+    /// What a paper says will happen to it.
+    pub outlook: Vec<QuotationView>,
     /// The editorial text, as HTML.
     pub body: Option<String>,
     /// The forms the papers use, with counts.
     pub forms: Vec<FormCount>,
     /// Number of mentions, headings included.
     pub mentions: usize,
-    /// All mentions.
+    /// All mentions; of what is all over the papers, their numbers alone.
     pub concordance: Vec<GroupView>,
+    /// The more general terms.
+    pub broader: Vec<Link>,
+    /// The more special terms.
+    pub narrower: Vec<Link>,
     /// What it is part of.
     pub part_of: Vec<Link>,
     /// What is part of it.
@@ -43,6 +57,54 @@ pub struct EntryPage {
     pub see_also: Vec<Link>,
     /// The entries whose text or relations lead here.
     pub referred_from: Vec<Link>,
+    /// The entries that a paper mentions in the same sentence.
+    pub neighbours: Vec<NeighbourView>,
+}
+
+/// What an acronym stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ExpansionView {
+    /// The letters.
+    pub letters: String,
+    /// The words.
+    pub words: String,
+    /// Whether a paper says so itself.
+    pub given: bool,
+    /// Who says so, where no paper has the words.
+    pub source: Option<String>,
+}
+
+/// Who takes part in something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct PartyView {
+    /// What it is called.
+    pub words: String,
+    /// Its page, if it has one.
+    pub href: Option<String>,
+}
+
+/// Words of a paper with the paragraph they stand in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct QuotationView {
+    /// The words.
+    pub text: String,
+    /// Where they stand.
+    pub source: Link,
+    /// Their language.
+    pub language: String,
+}
+
+/// Another entry, and where one sentence mentions both.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct NeighbourView {
+    /// The other entry.
+    pub entry: Link,
+    /// The paragraphs.
+    pub places: Vec<Link>,
 }
 
 /// A definition and who says so.
@@ -87,28 +149,36 @@ pub struct DivisionCitationsView {
     pub anchor: String,
     /// The division.
     pub title: Link,
-    /// The mentions.
+    /// Number of mentions.
+    pub count: usize,
+    /// The sentences with the mentions.
     pub citations: Vec<CitationView>,
 }
 
-/// A mention in its sentence.
+/// A sentence, or a heading, with the mentions in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CitationView {
     /// Citation label of the paragraph, or of the division for a heading.
     pub label: String,
-    /// Address of the mention.
+    /// Address of the first mention.
     pub href: String,
     /// Whether it stands in a heading.
     pub heading: bool,
     /// Language of the text.
     pub language: String,
-    /// The sentence before the mention.
-    pub before: String,
-    /// The mention.
-    pub mention: String,
-    /// The sentence after it.
-    pub after: String,
+    /// The words, cut where mentions begin and end.
+    pub pieces: Vec<Piece>,
+}
+
+/// A piece of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Piece {
+    /// The words.
+    pub text: String,
+    /// Whether they are a mention.
+    pub mention: bool,
 }
 
 /// All entries of a kind.
@@ -121,6 +191,8 @@ pub struct EntryList {
     pub description: String,
     /// Number of entries.
     pub count: usize,
+    /// The lists of all kinds, this one among them.
+    pub kinds: Vec<Link>,
     /// By type; one group without a title where the kind has no types.
     pub types: Vec<TypeGroup>,
     /// By group of divisions.
@@ -151,6 +223,12 @@ pub struct EntryLine {
     pub href: String,
     /// Mentions.
     pub count: usize,
+    /// Its type.
+    pub r#type: Option<String>,
+    /// The division that mentions it first.
+    pub first: Option<Link>,
+    /// What a paper says will happen to it.
+    pub outlook: Vec<QuotationView>,
     /// What it is.
     pub definition: DefinitionView,
 }
@@ -170,17 +248,16 @@ fn entry(site: &Site, id: EntryId) -> Page {
     let definition = definition(site, &links, id);
     let mut frame = frame(site, &path, &node.name, &definition.text);
     frame.breadcrumbs = vec![home(site, &links)];
-    if kind.list {
-        frame
-            .breadcrumbs
-            .push(links.link(&kind.plural, &list_path(&kind.folder.value)));
-    }
+    frame.breadcrumbs.push(match kind.list {
+        true => links.link(&kind.plural, &list_path(&kind.folder.value)),
+        false => links.link(site.inputs.theme.strings.get("glossary"), &fixed(GLOSSARY)),
+    });
     let concordance = &site.apparatus.concordances[id.0];
     let link = |other: EntryId| links.link(&site.register.entry(other).name, &entry_path(site, other));
     let groups: Vec<GroupView> = concordance
         .groups
         .iter()
-        .map(|group| group_view(site, &links, group))
+        .map(|group| group_view(site, &links, group, !kind.pervasive))
         .collect();
     let page = EntryPage {
         kind: kind.id.value.clone(),
@@ -190,6 +267,25 @@ fn entry(site: &Site, id: EntryId) -> Page {
         acronym: node.acronym.clone(),
         r#type: node.r#type.clone(),
         definition,
+        expansion: node.expanded().map(|acronym| ExpansionView {
+            letters: acronym.letters.to_owned(),
+            words: acronym.words.to_owned(),
+            given: acronym.is_given(site.papers),
+            source: acronym.source.map(str::to_owned),
+        }),
+        level: node.level.clone(),
+        parties: node
+            .parties
+            .iter()
+            .map(|party| PartyView {
+                words: party.words.clone(),
+                href: party.entry.filter(|other| *other != id).map(|other| links.entry(other)),
+            })
+            .collect(),
+        outlook: outlook(site, &links, id),
+        broader: node.broader.iter().copied().map(link).collect(),
+        narrower: site.register.narrower(id).map(link).collect(),
+        neighbours: neighbours(site, &links, id),
         body: (!node.body.is_empty()).then(|| node.body.html(|target| links.target(target))),
         forms: concordance
             .forms
@@ -211,7 +307,7 @@ fn entry(site: &Site, id: EntryId) -> Page {
         paper: None,
         template: "entry.html",
         frame,
-        page: Model::Entry(page),
+        page: Model::Entry(Box::new(page)),
     }
 }
 
@@ -234,7 +330,7 @@ fn referrers(site: &Site, id: EntryId) -> Vec<EntryId> {
 
 pub(super) fn definition(site: &Site, links: &Links, id: EntryId) -> DefinitionView {
     match &site.register.entry(id).definition {
-        Definition::Quoted { text, at } => DefinitionView {
+        Definition::Quoted(Quotation { text, at }) => DefinitionView {
             text: text.clone(),
             quoted: true,
             source: Some(Link {
@@ -253,7 +349,8 @@ pub(super) fn definition(site: &Site, links: &Links, id: EntryId) -> DefinitionV
     }
 }
 
-fn group_view(site: &Site, links: &Links, group: &GroupCitations) -> GroupView {
+/// The mentions in a group; `quoted` with their sentences, else their numbers.
+fn group_view(site: &Site, links: &Links, group: &GroupCitations, quoted: bool) -> GroupView {
     let outline = &site.papers[group.paper];
     let title = |id: DivisionId| Link {
         label: numbered(outline.division(id)),
@@ -272,11 +369,11 @@ fn group_view(site: &Site, links: &Links, group: &GroupCitations) -> GroupView {
             .map(|division| DivisionCitationsView {
                 anchor: division_anchor(site, group.paper, division.division),
                 title: title(division.division),
-                citations: division
-                    .citations
-                    .iter()
-                    .map(|citation| citation_view(site, links, citation))
-                    .collect(),
+                count: division.citations.len(),
+                citations: match quoted {
+                    true => citations(site, links, &division.citations),
+                    false => Vec::new(),
+                },
             })
             .collect(),
     }
@@ -291,37 +388,109 @@ pub(super) fn division_anchor(site: &Site, paper: usize, id: DivisionId) -> Stri
     }
 }
 
-fn citation_view(site: &Site, links: &Links, citation: &Citation) -> CitationView {
-    match citation {
+/// The sentences of the mentions, each once however many mentions it has.
+fn citations(site: &Site, links: &Links, citations: &[Citation]) -> Vec<CitationView> {
+    let sentence = |citation: &Citation| match citation {
+        Citation::Text { mention, sentence } => Some((mention.at, sentence.start)),
+        Citation::Heading(_) => None,
+    };
+    let together = citations.chunk_by(|left, right| sentence(left).is_some() && sentence(left) == sentence(right));
+    together
+        .map(|citations| citation_view(site, links, citations))
+        .collect()
+}
+
+/// Mentions of one sentence, or one of a heading.
+fn citation_view(site: &Site, links: &Links, citations: &[Citation]) -> CitationView {
+    match &citations[0] {
         Citation::Text { mention, sentence } => {
             let paragraph = paragraph_at(site.papers, mention.at);
-            let text = &paragraph.text;
+            let spans = citations.iter().filter_map(|citation| match citation {
+                Citation::Text { mention, .. } => Some(mention.span.clone()),
+                Citation::Heading(_) => None,
+            });
             CitationView {
                 label: paragraph.label.clone(),
                 href: links.paragraph(mention.at, Some(&mention.anchor(paragraph))),
                 heading: false,
                 language: site.papers[mention.at.paper].config.language.clone(),
-                before: text[sentence.start..mention.span.start].to_owned(),
-                mention: text[mention.span.clone()].to_owned(),
-                after: text[mention.span.end..sentence.end].to_owned(),
+                pieces: pieces("", &paragraph.text, sentence.clone(), spans),
             }
         }
         Citation::Heading(mention) => {
             let outline = &site.papers[mention.paper];
             let division = outline.division(mention.division);
-            let (title, span) = (&division.title, &mention.span);
+            let title = &division.title;
             CitationView {
                 label: division.label.clone(),
                 href: links.division(mention.paper, mention.division),
                 heading: true,
                 language: outline.config.language.clone(),
-                before: format!("{} {}", numbering(division), &title[..span.start])
-                    .trim_start()
-                    .to_owned(),
-                mention: title[span.clone()].to_owned(),
-                after: title[span.end..].to_owned(),
+                pieces: pieces(
+                    &numbering(division),
+                    title,
+                    0..title.len(),
+                    std::iter::once(mention.span.clone()),
+                ),
             }
         }
+    }
+}
+
+/// A stretch of a text, cut where mentions begin and end; `number` is what is printed before it.
+fn pieces(number: &str, text: &str, stretch: Range<usize>, spans: impl Iterator<Item = Range<usize>>) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut add = |text: String, mention: bool| {
+        if !text.is_empty() {
+            pieces.push(Piece { text, mention });
+        }
+    };
+    let mut end = stretch.start;
+    let mut before = format!("{number} ").trim_start().to_owned();
+    for span in spans {
+        before.push_str(&text[end..span.start]);
+        add(std::mem::take(&mut before), false);
+        end = span.end;
+        add(text[span].to_owned(), true);
+    }
+    before.push_str(&text[end..stretch.end]);
+    add(before, false);
+    pieces
+}
+
+fn outlook(site: &Site, links: &Links, id: EntryId) -> Vec<QuotationView> {
+    let outlook = site.register.entry(id).outlook.iter();
+    outlook
+        .map(|quotation| QuotationView {
+            text: quotation.text.clone(),
+            source: paragraph_link(site, links, quotation.at),
+            language: site.papers[quotation.at.paper].config.language.clone(),
+        })
+        .collect()
+}
+
+fn neighbours(site: &Site, links: &Links, id: EntryId) -> Vec<NeighbourView> {
+    let neighbours = site.apparatus.neighbours[id.0].iter();
+    neighbours
+        .map(|neighbour| NeighbourView {
+            entry: links.link(
+                &site.register.entry(neighbour.entry).name,
+                &entry_path(site, neighbour.entry),
+            ),
+            places: neighbour
+                .sentences
+                .iter()
+                .map(|at| paragraph_link(site, links, *at))
+                .collect(),
+        })
+        .collect()
+}
+
+fn paragraph_link(site: &Site, links: &Links, at: Locator) -> Link {
+    Link {
+        label: of_paper(site, at.paper, &paragraph_at(site.papers, at).label),
+        href: links.paragraph(at, None),
+        current: false,
     }
 }
 
@@ -349,6 +518,13 @@ fn list(site: &Site, kind: usize) -> Page {
         title: rule.plural.clone(),
         description: rule.description.clone(),
         count: lines.len(),
+        kinds: site
+            .listed_kinds()
+            .map(|(at, other)| Link {
+                current: at == kind,
+                ..links.link(&other.plural, &list_path(&other.folder.value))
+            })
+            .collect(),
         types: types.filter(|group| !group.entries.is_empty()).collect(),
         by_group: groups_of_divisions(site, &lines),
         a_to_z: pick(&lines, |_| true),
@@ -401,6 +577,20 @@ fn line(site: &Site, links: &Links, id: EntryId) -> EntryLine {
         acronym: entry.acronym.clone(),
         href: links.entry(id),
         count: site.apparatus.concordances[id.0].count(),
+        r#type: entry.r#type.clone(),
+        first: first_division(site, links, id),
+        outlook: outlook(site, links, id),
         definition: definition(site, links, id),
     }
+}
+
+/// The division in which an entry is mentioned first.
+fn first_division(site: &Site, links: &Links, id: EntryId) -> Option<Link> {
+    let group = site.apparatus.concordances[id.0].groups.first()?;
+    let division = group.divisions.first()?.division;
+    Some(Link {
+        label: of_paper(site, group.paper, &site.papers[group.paper].division(division).label),
+        href: links.division(group.paper, division),
+        current: false,
+    })
 }

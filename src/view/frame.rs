@@ -191,7 +191,7 @@ fn navigation(site: &Site, links: &Links) -> Vec<NavLink> {
             .filter_map(|rule| Some((rule, rule.list.as_ref()?)));
         ways.extend(lists.map(|(rule, list)| (rule.plural.as_str(), paper_path(site, paper, &list.value))));
     }
-    let kinds = site.listed_kinds().map(|(_, kind)| kind);
+    let kinds = site.listed_kinds().map(|(_, kind)| kind).filter(|kind| kind.nav);
     ways.extend(kinds.map(|kind| (kind.plural.as_str(), list_path(&kind.folder.value))));
     ways.extend([
         (words.get("glossary"), fixed(GLOSSARY)),

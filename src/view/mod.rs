@@ -60,7 +60,7 @@ pub enum Model {
     Division(division::DivisionPage),
     DivisionList(division::DivisionList),
     EntryList(entry::EntryList),
-    Entry(entry::EntryPage),
+    Entry(Box<entry::EntryPage>),
     Glossary(apparatus::Glossary),
     Index(apparatus::Index),
     Matrix(apparatus::MatrixPage),

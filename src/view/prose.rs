@@ -1,9 +1,12 @@
+use std::ops::Range;
+
 use serde::Serialize;
 
 use super::Site;
 use super::links::Links;
 use crate::mention::Mention;
 use crate::outline::{Locator, paragraph_at};
+use crate::register::{Note, NotePlace};
 
 /// A paragraph of the paper as a page shows it. The segments' texts, one after the other, are the very
 /// text of the source.
@@ -18,12 +21,12 @@ pub struct ParagraphView {
     pub anchor: String,
     /// Language of the text.
     pub language: String,
-    /// The text, cut where mentions begin and end.
+    /// The text, cut where mentions, and words that a note is about, begin and end.
     pub segments: Vec<Segment>,
 }
 
-/// A piece of a text: plain, or a mention.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A piece of a text: plain, a mention, or words that a note is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Segment {
     /// The words.
@@ -36,43 +39,77 @@ pub struct Segment {
     pub kind: Option<String>,
     /// The entry's name, where the words are not it.
     pub title: Option<String>,
+    /// The anchor of a note on these words: they lead there, unless they are a link already.
+    pub note: Option<String>,
 }
 
-impl Segment {
-    fn plain(text: &str) -> Self {
-        Self {
-            text: text.to_owned(),
-            href: None,
-            anchor: None,
-            kind: None,
-            title: None,
-        }
-    }
+/// What the editors say of words of the paper; it stands after the paragraph or heading that has them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct NoteView {
+    /// Anchor.
+    pub anchor: String,
+    /// The words concerned.
+    pub words: String,
+    /// Language of the words.
+    pub language: String,
+    /// The note, as HTML.
+    pub html: String,
 }
 
 /// A paragraph with its mentions as links.
 pub(super) fn paragraph(site: &Site, links: &Links, at: Locator) -> ParagraphView {
     let paragraph = paragraph_at(site.papers, at);
-    let mentions = site.mentions.of_paragraph(at);
-    let mut segments = Vec::with_capacity(2 * mentions.len() + 1);
-    let mut end = 0;
-    for mention in mentions {
-        if mention.span.start > end {
-            segments.push(Segment::plain(&paragraph.text[end..mention.span.start]));
+    let text = &paragraph.text;
+    let mut marks: Vec<(Range<usize>, Segment)> = site
+        .mentions
+        .of_paragraph(at)
+        .iter()
+        .filter(|mention| !mention.inside)
+        .map(|mention| (mention.span.clone(), mentioned(site, links, mention)))
+        .collect();
+    for (anchor, note) in notes_at(site, place(at)) {
+        let meets = |span: &Range<usize>| span.start < note.span.end && note.span.start < span.end;
+        match marks.iter_mut().find(|(span, _)| meets(span)) {
+            Some((_, mark)) => mark.note = Some(anchor),
+            None => marks.push((
+                note.span.clone(),
+                Segment {
+                    note: Some(anchor),
+                    ..Segment::default()
+                },
+            )),
         }
-        segments.push(mentioned(site, links, mention));
-        end = mention.span.end;
     }
-    if end < paragraph.text.len() {
-        segments.push(Segment::plain(&paragraph.text[end..]));
-    }
+    marks.sort_by_key(|(span, _)| span.start);
     ParagraphView {
         number: paragraph.number,
         label: paragraph.label.clone(),
         anchor: paragraph.anchor.clone(),
         language: site.papers[at.paper].config.language.clone(),
-        segments,
+        segments: segments(text, marks),
     }
+}
+
+/// Cuts a text where marks begin and end.
+fn segments(text: &str, marks: Vec<(Range<usize>, Segment)>) -> Vec<Segment> {
+    let piece = |span: Range<usize>, mark: Segment| Segment {
+        text: text[span].to_owned(),
+        ..mark
+    };
+    let mut segments = Vec::with_capacity(2 * marks.len() + 1);
+    let mut end = 0;
+    for (span, mark) in marks {
+        if span.start > end {
+            segments.push(piece(end..span.start, Segment::default()));
+        }
+        end = span.end;
+        segments.push(piece(span, mark));
+    }
+    if end < text.len() {
+        segments.push(piece(end..text.len(), Segment::default()));
+    }
+    segments
 }
 
 fn mentioned(site: &Site, links: &Links, mention: &Mention) -> Segment {
@@ -80,10 +117,48 @@ fn mentioned(site: &Site, links: &Links, mention: &Mention) -> Segment {
     let entry = site.register.entry(mention.entry);
     let text = &paragraph.text[mention.span.clone()];
     Segment {
-        text: text.to_owned(),
         href: mention.linked.then(|| links.entry(mention.entry)),
         anchor: Some(mention.anchor(paragraph)),
         kind: Some(site.register.kind(mention.entry).id.value.clone()),
         title: (text != entry.name).then(|| entry.name.clone()),
+        ..Segment::default()
     }
+}
+
+fn place(at: Locator) -> NotePlace {
+    NotePlace {
+        paper: at.paper,
+        division: at.division,
+        paragraph: Some(at.paragraph),
+    }
+}
+
+/// The notes on a place, in the order of its words, each with its anchor.
+fn notes_at<'a>(site: &Site<'a>, at: NotePlace) -> impl Iterator<Item = (String, &'a Note)> {
+    let notes = site.register.notes.iter().filter(move |note| note.at == at);
+    let division = site.papers[at.paper].division(at.division);
+    let anchor = match at.paragraph {
+        Some(paragraph) => &division.paragraphs[paragraph].anchor,
+        None => &division.anchor,
+    };
+    (1..)
+        .zip(notes)
+        .map(move |(nth, note)| (format!("{anchor}-n{nth}"), note))
+}
+
+/// The notes on a place as a page shows them.
+pub(super) fn notes(site: &Site, links: &Links, at: NotePlace) -> Vec<NoteView> {
+    let outline = &site.papers[at.paper];
+    let text = match at.locator() {
+        Some(locator) => &paragraph_at(site.papers, locator).text,
+        None => &outline.division(at.division).title,
+    };
+    notes_at(site, at)
+        .map(|(anchor, note)| NoteView {
+            anchor,
+            words: text[note.span.clone()].to_owned(),
+            language: outline.config.language.clone(),
+            html: note.body.html(|target| links.target(target)),
+        })
+        .collect()
 }

@@ -665,6 +665,65 @@ fn flow_mappings_and_comments_around_a_fault_are_no_faults() {
     assert!(messages.contains("unknown key `bogus`"), "{messages}");
 }
 
+/// The small site with a written index.
+fn indexed(index: &str) -> Site {
+    Site::small().write("content/index.yaml", index)
+}
+
+#[test]
+fn headings_of_the_written_index_that_cannot_be() {
+    assert_snapshot!(
+        indexed(
+            "- {heading: water, at: [I.1]}\n- {heading: water, at: [I.2]}\n- {heading: rain}\n- {heading: ' ', at: [I.1]}\n- {heading: sea, at: [I.9]}\n"
+        )
+        .messages()
+    );
+}
+
+#[test]
+fn references_of_the_index_that_help_nobody() {
+    assert_snapshot!(
+        indexed(
+            "- {heading: angling, see: [fishes]}\n- {heading: banking, see: [money]}\n- {heading: money, see: [banking]}\n- {heading: rivers, see: [River Fund]}\n- {heading: boats, at: [I.2], see_also: [paint, ships]}\n- {heading: paint, at: [I.2 ¶1]}\n- {heading: ships, see: [boats]}\n"
+        )
+        .messages()
+    );
+}
+
+#[test]
+fn an_index_that_leaves_its_reader_alone() {
+    let many: String = (2..=7)
+        .map(|nth| format!("\n{nth}. More\n\nThe River Fund again.\n"))
+        .collect();
+    let paper = crate::site::PAPER.replace("2. Boats\n", &format!("{many}\n8. Boats\n"));
+    assert_snapshot!(
+        indexed("- {heading: paint, at: [I.2 ¶1]}\n")
+            .write("seeds/paper.txt", paper)
+            .messages()
+    );
+}
+
+#[test]
+fn expansion_that_nobody_gives() {
+    let site = Site::small().edit(FUND, "acronym: RF", "acronym: RF\nexpansion: {text: Rivers Fund}");
+    assert_snapshot!(site.messages());
+}
+
+#[test]
+fn outlook_that_is_no_quotation() {
+    let site = Site::small().edit(FUND, "see_also", "outlook: [{quote: will close, at: I.1 ¶1}]\nsee_also");
+    assert_snapshot!(site.messages());
+}
+
+#[test]
+fn note_on_words_that_are_not_there() {
+    let site = Site::small().write(
+        "content/notes/slip.md",
+        "---\non: paynt\nat: I.2 ¶1\n---\n\nSo in the source.\n",
+    );
+    assert_snapshot!(site.messages());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 

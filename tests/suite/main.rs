@@ -6,6 +6,7 @@ mod architecture;
 mod cli;
 mod diagnostics;
 mod mentions;
+mod names;
 mod outline;
 mod publish;
 mod readme;

@@ -224,6 +224,78 @@ kinds:
     );
 }
 
+#[test]
+fn a_name_within_a_longer_one_counts_where_the_register_says_so() {
+    let entries = [
+        "name: River Fund Council",
+        "name: River Fund\naliases: [{text: River Fund, inside: true}]",
+        "name: Council",
+    ];
+    let compilation = compiled(&entries, "The River Fund Council met. The River Fund paid.");
+    let found: Vec<(&str, bool, usize, bool)> = compilation
+        .mentions
+        .in_text
+        .iter()
+        .map(|mention| {
+            let name = compilation.register.entry(mention.entry).name.as_str();
+            (name, mention.inside, mention.number, mention.linked)
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("River Fund Council", false, 1, true),
+            ("River Fund", true, 1, false),
+            ("River Fund", false, 2, true),
+        ]
+    );
+}
+
+#[test]
+fn a_kind_may_leave_capitals_open() {
+    let site = Site::small()
+        .edit(
+            "glossator.yaml",
+            "heads: [Fund, Forum]}",
+            "heads: [Fund, Forum], case: any}",
+        )
+        .edit("seeds/paper.txt", "The Old River Fund", "The RIVER FUND");
+    assert!(page(&site.compile(), "bodies/river-fund.html").contains("<mark>RIVER FUND</mark>"));
+}
+
+#[test]
+fn a_note_stands_after_its_paragraph_and_its_words_lead_there() {
+    let site = Site::small()
+        .write(
+            "content/notes/needs.md",
+            "---\non: <needs>\nat: I.2 ¶1\n---\n\nOf care and paint: see [[River Fund]].\n",
+        )
+        .write(
+            "content/notes/forum.md",
+            "---\non: Forum\nat: Opening ¶1\n---\n\nOf rivers.\n",
+        )
+        .write(
+            "content/notes/title.md",
+            "---\non: Banks\nat: I.1\n---\n\nNot of money.\n",
+        );
+    assert!(!site.messages().contains("error"), "{}", site.messages());
+    let compilation = site.compile();
+    let boats = page(&compilation, "parts/water/boats.html");
+    assert!(
+        boats.contains("href=\"#I.2-p1-n1\"") || boats.contains("href=#I.2-p1-n1"),
+        "{boats}"
+    );
+    assert!(boats.contains("../../bodies/river-fund.html"));
+    // What is a link already leads where it led, and is described by the note.
+    let opening = page(&compilation, "paper/opening.html");
+    assert!(
+        opening.contains("aria-describedby") && opening.contains("Opening-p1-n1"),
+        "{opening}"
+    );
+    assert!(page(&compilation, "parts/water/banks.html").contains("Not of money."));
+    assert!(page(&compilation, "paper/index.html").contains("Not of money."));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(100))]
 

@@ -4,7 +4,6 @@ use std::path::Path;
 
 use glossator::check::{Depth, judge};
 use glossator::compile::compile;
-use glossator::outline::paragraph_at;
 use glossator::read::{Inputs, Overrides, read};
 
 fn inputs() -> Inputs {
@@ -43,29 +42,6 @@ fn the_site_is_complete_and_sound() {
         [1, 3, 5, 44]
     );
     assert_eq!(paper.paragraph_count(), 76);
-}
-
-/// Every mention of the real paper, read once by eye against an independent reader's list: a change here
-/// is a change of what readers are told.
-#[test]
-fn every_mention_is_known() {
-    let compilation = compile(&inputs());
-    let lines: Vec<String> = compilation
-        .mentions
-        .in_text
-        .iter()
-        .map(|mention| {
-            let paragraph = paragraph_at(&compilation.papers, mention.at);
-            let entry = compilation.register.entry(mention.entry);
-            format!(
-                "{} | {} | {}",
-                paragraph.label,
-                &paragraph.text[mention.span.clone()],
-                entry.slug
-            )
-        })
-        .collect();
-    insta::assert_snapshot!(lines.join("\n"));
 }
 
 /// The words of a page as a reader sees them: inline elements join with their neighbours, others do not.

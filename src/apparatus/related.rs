@@ -1,0 +1,94 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Citation, Concordance};
+use crate::outline::Locator;
+use crate::register::{EntryId, Register};
+
+/// The most neighbours that are told.
+const MOST: usize = 8;
+
+/// Another entry that a paper mentions where it mentions this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Neighbour {
+    /// The other entry.
+    pub entry: EntryId,
+    /// The paragraphs in which one sentence mentions both.
+    pub sentences: Vec<Locator>,
+}
+
+/// A sentence of a paper: its paragraph and its first byte.
+type Sentence = (Locator, usize);
+
+/// For each entry the entries mentioned in the same sentences, those first that share most with it for how
+/// often they are mentioned at all. Entries that are all over the papers are nobody's neighbours, and those
+/// related to it otherwise are told there.
+pub(super) fn neighbours(register: &Register, concordances: &[Concordance]) -> Vec<Vec<Neighbour>> {
+    let mut inhabitants: BTreeMap<Sentence, Vec<EntryId>> = BTreeMap::new();
+    let mut sentences: Vec<Vec<Sentence>> = Vec::with_capacity(concordances.len());
+    for (id, _) in register.iter() {
+        let mut own = match register.kind(id).pervasive {
+            true => Vec::new(),
+            false => sentences_of(&concordances[id.0]),
+        };
+        own.dedup();
+        for sentence in &own {
+            inhabitants.entry(*sentence).or_default().push(id);
+        }
+        sentences.push(own);
+    }
+    let related = related(register);
+    register
+        .iter()
+        .map(|(id, _)| nearest(id, &related, &sentences, &inhabitants))
+        .collect()
+}
+
+/// Every two entries of which one names the other as related, both ways round.
+fn related(register: &Register) -> BTreeSet<(EntryId, EntryId)> {
+    let pairs = register.iter().flat_map(|(id, entry)| {
+        let named = entry.see_also.iter().chain(&entry.part_of).chain(&entry.broader);
+        named.flat_map(move |other| [(id, *other), (*other, id)])
+    });
+    pairs.collect()
+}
+
+fn sentences_of(concordance: &Concordance) -> Vec<Sentence> {
+    let divisions = concordance.groups.iter().flat_map(|group| &group.divisions);
+    let citations = divisions.flat_map(|division| &division.citations);
+    citations
+        .filter_map(|citation| match citation {
+            Citation::Text { mention, sentence } => Some((mention.at, sentence.start)),
+            Citation::Heading(_) => None,
+        })
+        .collect()
+}
+
+fn nearest(
+    id: EntryId,
+    related: &BTreeSet<(EntryId, EntryId)>,
+    sentences: &[Vec<Sentence>],
+    inhabitants: &BTreeMap<Sentence, Vec<EntryId>>,
+) -> Vec<Neighbour> {
+    let mut shared: BTreeMap<EntryId, Vec<Locator>> = BTreeMap::new();
+    for sentence in &sentences[id.0] {
+        let others = inhabitants[sentence].iter();
+        for other in others.filter(|other| **other != id && !related.contains(&(id, **other))) {
+            shared.entry(*other).or_default().push(sentence.0);
+        }
+    }
+    let mut neighbours: Vec<(usize, usize, EntryId, Vec<Locator>)> = shared
+        .into_iter()
+        .map(|(other, at)| (at.len(), sentences[other.0].len(), other, at))
+        .collect();
+    // By shared / own, as whole numbers: exact, and the same everywhere.
+    neighbours.sort_by(|left, right| {
+        let share = (right.0 * left.1).cmp(&(left.0 * right.1));
+        right.0.cmp(&left.0).then(share).then(left.2.cmp(&right.2))
+    });
+    neighbours.truncate(MOST);
+    let neighbours = neighbours.into_iter().map(|(_, _, entry, mut sentences)| {
+        sentences.dedup();
+        Neighbour { entry, sentences }
+    });
+    neighbours.collect()
+}

@@ -1,0 +1,84 @@
+use std::ops::Range;
+
+use super::body::{self, Body};
+use super::record::NoteRecord;
+use super::resolve::{At, Resolver};
+use crate::diagnostic::Diagnostic;
+use crate::outline::{DivisionId, Locator, paragraph_at};
+use crate::text::is_whole_word;
+
+/// What the editors say of certain words of a paper.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Note {
+    /// Where the words stand.
+    pub at: NotePlace,
+    /// The bytes of that paragraph's text, or of that title, that the words are.
+    pub span: Range<usize>,
+    /// The note.
+    pub body: Body,
+}
+
+/// A place that a note can be about; places follow each other as in the papers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NotePlace {
+    /// Index of the paper.
+    pub paper: usize,
+    /// The division.
+    pub division: DivisionId,
+    /// Index of the paragraph; none: the division's title.
+    pub paragraph: Option<usize>,
+}
+
+impl NotePlace {
+    /// The paragraph, if the note is about one.
+    pub fn locator(&self) -> Option<Locator> {
+        Some(Locator {
+            paper: self.paper,
+            division: self.division,
+            paragraph: self.paragraph?,
+        })
+    }
+}
+
+impl Resolver<'_> {
+    /// Finds the words of each note; a note on words that are not there is a diagnostic.
+    pub(super) fn notes(&mut self, records: &[NoteRecord]) -> Vec<Note> {
+        let mut notes: Vec<Note> = records.iter().filter_map(|record| self.note(record)).collect();
+        notes.sort_by_key(|note| (note.at, note.span.start, note.span.end));
+        notes
+    }
+
+    fn note(&mut self, record: &NoteRecord) -> Option<Note> {
+        let at = At {
+            file: &record.text.file,
+            start: record.yaml_start,
+        };
+        let scope = self.scope(&record.front.at, &at)?;
+        let place = NotePlace {
+            paper: scope.paper,
+            division: DivisionId(scope.divisions.start),
+            paragraph: scope.paragraph,
+        };
+        let text = match place.locator() {
+            Some(locator) => &paragraph_at(self.papers, locator).text,
+            None => &self.papers[place.paper].division(place.division).title,
+        };
+        let words = record.front.on.value.trim();
+        let mut found = text.match_indices(words).map(|(start, _)| start..start + words.len());
+        let span = found.find(|span| !words.is_empty() && is_whole_word(text, span.start, span.end));
+        let body = body::parse(&record.text, &self.names, &mut self.diagnostics);
+        if span.is_none() {
+            let label = &record.front.at.value;
+            self.diagnostics.push(
+                Diagnostic::error("quote-not-found", format!("these words do not stand in {label}"))
+                    .at(at.place(&record.front.on))
+                    .help("write under `on` the words as the paper has them, or mend `at`"),
+            );
+        }
+        Some(Note {
+            at: place,
+            span: span?,
+            body,
+        })
+    }
+}
