@@ -322,7 +322,9 @@ fn synonyms(register: &Register, id: EntryId) -> BTreeSet<String> {
         .iter()
         .filter(|alias| alias.scope.is_empty())
         .map(|alias| &alias.text);
+    // What an acronym of several names stands for is a list, not a name under which one would look.
     let expansion = entry.expansion.as_ref().map(|expansion| &expansion.text);
+    let expansion = expansion.filter(|words| !words.contains(", "));
     let mut synonyms: BTreeSet<String> = aliases.chain(&entry.acronym).chain(expansion).cloned().collect();
     // What differs from the name in capitals alone stands where the name stands.
     let filed = Folded::new(&entry.name).text;

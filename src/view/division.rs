@@ -270,7 +270,7 @@ fn division(site: &Site, paper: usize, id: DivisionId, previous: Option<Division
         paper: Some(paper),
         template: "division.html",
         frame,
-        page: Model::Division(page),
+        page: Model::Division(Box::new(page)),
     }
 }
 

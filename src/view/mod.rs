@@ -57,7 +57,7 @@ pub struct Page {
 pub enum Model {
     Home(home::Home),
     Paper(division::PaperPage),
-    Division(division::DivisionPage),
+    Division(Box<division::DivisionPage>),
     DivisionList(division::DivisionList),
     EntryList(entry::EntryList),
     Entry(Box<entry::EntryPage>),

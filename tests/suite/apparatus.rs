@@ -1,6 +1,6 @@
 //! What is derived from the mentions: index, glossary, matrix, concordance.
 
-use glossator::apparatus::{Citation, IndexLocator};
+use glossator::apparatus::{Citation, Heading, IndexLocator};
 use glossator::compile::Compilation;
 
 use crate::site::{FUND, Site};
@@ -203,4 +203,74 @@ fn acronyms_say_whether_the_paper_expands_them() {
     assert_eq!(given, [("FOR".to_owned(), false), ("RF".to_owned(), true)]);
     let glossary = crate::site::page(&compilation, "glossary/index.html");
     assert!(glossary.contains("Forum of Rivers") && glossary.contains("A gazetteer"));
+}
+
+/// The real site.
+fn real() -> Compilation {
+    let config = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("glossator.yaml");
+    let inputs = glossator::read::read(&config, &glossator::read::Overrides::default());
+    glossator::compile::compile(&inputs.unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics)))
+}
+
+/// Whether a reader who looks for `word` comes upon a heading: it begins with the word.
+fn begins(heading: &str, word: &str) -> bool {
+    let (heading, word) = (heading.trim_start_matches('"').to_lowercase(), word.to_lowercase());
+    heading
+        .strip_prefix(&word)
+        .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
+#[test]
+fn readers_find_what_they_look_up_in_the_index_and_nothing_where_the_paper_is_silent() {
+    let compilation = real();
+    let headings: Vec<&Heading> = compilation
+        .apparatus
+        .index
+        .iter()
+        .flat_map(|letter| &letter.headings)
+        .collect();
+    let labels = |heading: &Heading| -> Vec<String> {
+        let places = heading.places().flat_map(|at| {
+            let division = compilation.papers[at.paper].division(at.division);
+            let (first, last) = at
+                .paragraphs
+                .unwrap_or((0, division.paragraphs.len().saturating_sub(1)));
+            division.paragraphs.get(first..=last).unwrap_or_default()
+        });
+        places.map(|paragraph| paragraph.label.clone()).collect()
+    };
+    let mut faults = Vec::new();
+    let questions = include_str!("../index-questions.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'));
+    for question in questions {
+        let mut columns = question.split('\t');
+        let (word, answer) = (columns.next().unwrap(), columns.nth(1).unwrap());
+        if answer == "-" {
+            let said = |words: &str| words.split(", ").chain([words]).any(|words| begins(words, word));
+            let spoken = headings
+                .iter()
+                .filter(|heading| said(&heading.heading) || heading.subs.iter().any(|sub| said(&sub.heading)));
+            faults.extend(
+                spoken.map(|heading| format!("{word}: the paper is silent, the index has `{}`", heading.heading)),
+            );
+            continue;
+        }
+        let mut found = Vec::new();
+        for heading in headings.iter().filter(|heading| begins(&heading.heading, word)) {
+            found.extend(labels(heading));
+            for to in &heading.see {
+                let target = headings.iter().find(|heading| heading.heading == to.heading).unwrap();
+                found.extend(labels(target));
+            }
+        }
+        let missing: Vec<&str> = answer
+            .split("; ")
+            .filter(|label| !found.iter().any(|other| other == label))
+            .collect();
+        if !missing.is_empty() {
+            faults.push(format!("{word}: not reached {}", missing.join(", ")));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
