@@ -28,4 +28,4 @@ glossator=target/release/glossator
 "$glossator" check --strict --budget --output-dir target/browser/site
 "$glossator" build --quiet --output-dir target/browser/site
 "$glossator" build --quiet --output-dir target/browser/based --base-url https://example.org/library/paper/
-(cd tests/browser && node --test --test-reporter=spec)
+(cd tests/browser && node --test --test-force-exit --test-reporter=spec)

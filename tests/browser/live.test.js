@@ -70,12 +70,12 @@ test("the site stands under its base path", async () => {
 test("a change reloads the page it concerns, and no other; the place on the page is kept", async () => {
   const { page, complaints } = await open("mechanisms/china-celac-forum.html");
   const other = await open("matrix.html");
-  await page.evaluate(() => scrollTo(0, 400));
+  await page.evaluate(() => scrollTo(0, 200));
   const start = performance.now();
   await edit(entry, "---\n\n", "---\n\nA line of the editors. ");
   await page.getByText("A line of the editors.").waitFor(patience);
   console.log(`edit to reloaded page: ${Math.round(performance.now() - start)} ms`);
-  await page.waitForFunction(() => scrollY === 400, null, patience);
+  await page.waitForFunction(() => scrollY === 200, null, patience);
   assert.equal(await other.page.evaluate(() => window.mark), true);
   assert.deepEqual(complaints, []);
   await page.context().close();

@@ -18,6 +18,10 @@ const pages = {
   mechanisms: "mechanisms/index.html",
   mechanism: "mechanisms/china-celac-forum.html",
   initiative: "initiatives/global-development-initiative.html",
+  organizations: "organizations/index.html",
+  side: "sides/china.html",
+  concept: "glossary/global-south.html",
+  "section with a note": "programs/peace-program/cyber-security.html",
   glossary: "glossary/index.html",
   index: "index-a-z.html",
   matrix: "matrix.html",
@@ -92,17 +96,29 @@ for (const [place, start] of Object.entries(places)) {
     await page.locator("main").getByRole("link", { name: "Center", exact: true }).click();
     assert.equal(await page.locator("h1").innerText(), "China-LAC Sustainable Food Innovation Center");
     await page.locator(".concordance").getByRole("link", { name: "III.2(9) ¶2" }).last().click();
-    assert.ok(page.url().endsWith("science-and-technology-innovation.html#III.2.9-p2-m2"));
+    assert.ok(page.url().endsWith("science-and-technology-innovation.html#III.2.9-p2-m3"));
     assert.equal(await page.locator(":target").innerText(), "Center");
     await page.getByRole("link", { name: "Index", exact: true }).click();
     const heading = page.locator("li", { has: page.locator(".heading", { hasText: /^GDI$/ }) }).first();
     await heading.getByRole("link", { name: "Global Development Initiative" }).click();
+    await page.locator(":target a.heading", { hasText: /^Global Development Initiative$/ }).click();
     assert.equal(await page.locator("h1").innerText(), "Global Development Initiative (GDI)");
     assert.deepEqual(complaints, []);
     await close();
     server.close();
   });
 }
+
+test("the words that a note is about lead to it, and the text stays as it is", async () => {
+  const { page, close } = await open(root.url + pages["section with a note"]);
+  const mention = page.locator("a.mention[aria-describedby]", { hasText: "interfere in other country's internal affairs" });
+  const note = page.locator(`[id="${await mention.getAttribute("aria-describedby")}"]`);
+  assert.match(await note.innerText(), /Editorial note on “other country's”/);
+  await page.goto(`${root.url}programs/people-to-people-connectivity-program/poverty-reduction-cooperation.html`);
+  await page.getByRole("link", { name: "Effort will be made", exact: true }).click();
+  assert.match(await page.locator(":target").innerText(), /So in the source/);
+  await close();
+});
 
 test("the whole paper shows every line of the source, and nothing else as its text", async () => {
   const lines = (await readFile(source, "utf8")).split("\n").filter((line) => line.trim() !== "");
