@@ -96,7 +96,7 @@ for (const [place, start] of Object.entries(places)) {
     await page.locator("main").getByRole("link", { name: "Center", exact: true }).click();
     assert.equal(await page.locator("h1").innerText(), "China-LAC Sustainable Food Innovation Center");
     await page.locator(".concordance").getByRole("link", { name: "III.2(9) ¶2" }).last().click();
-    assert.ok(page.url().endsWith("science-and-technology-innovation.html#III.2.9-p2-m3"));
+    assert.match(page.url(), /science-and-technology-innovation\.html#III\.2\.9-p2-m\d+$/);
     assert.equal(await page.locator(":target").innerText(), "Center");
     await page.getByRole("link", { name: "Index", exact: true }).click();
     const heading = page.locator("li", { has: page.locator(".heading", { hasText: /^GDI$/ }) }).first();
