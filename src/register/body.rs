@@ -104,7 +104,7 @@ pub(super) fn parse(text: &Text, names: &BTreeMap<String, Target>, diagnostics: 
 }
 
 /// Whether an address leads out of the site and may stand as it is.
-fn is_absolute(address: &str) -> bool {
+pub(super) fn is_absolute(address: &str) -> bool {
     ["https://", "http://", "mailto:"]
         .iter()
         .any(|scheme| address.starts_with(scheme))

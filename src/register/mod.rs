@@ -161,7 +161,16 @@ pub struct Expansion {
     /// The words.
     pub text: String,
     /// Who says so; nothing where the papers themselves have the words.
-    pub source: Option<String>,
+    pub source: Option<Source>,
+}
+
+/// Where somebody else says something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Who, and under which title.
+    pub title: String,
+    /// Its address, if it has one.
+    pub url: Option<String>,
 }
 
 /// An acronym, what it stands for, and whether a paper says so.
@@ -172,7 +181,7 @@ pub struct Acronym<'a> {
     /// What they stand for.
     pub words: &'a str,
     /// Who says so, other than a paper.
-    pub source: Option<&'a str>,
+    pub source: Option<&'a Source>,
 }
 
 impl Entry {
@@ -183,7 +192,7 @@ impl Entry {
             Some(expansion) => Some(Acronym {
                 letters: letters.unwrap_or(&self.name),
                 words: &expansion.text,
-                source: expansion.source.as_deref(),
+                source: expansion.source.as_ref(),
             }),
             None => letters.map(|letters| Acronym {
                 letters,

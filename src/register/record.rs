@@ -152,6 +152,8 @@ pub(super) struct RawExpansion {
     pub(super) text: Located<String>,
     #[serde(default)]
     pub(super) source: Option<Located<String>>,
+    #[serde(default)]
+    pub(super) url: Option<Located<String>>,
 }
 
 /// Words of a paper and the paragraph in which they stand.

@@ -3,7 +3,9 @@ use std::sync::Arc;
 
 use super::quote::{ambiguous, definition, papers_of, quotation};
 use super::record::{FrontMatter, RawExpansion, RawQuotation, Record, Records};
-use super::{Alias, Body, Entry, EntryId, Expansion, IndexHeading, Party, Quotation, Register, Scope, Target, body};
+use super::{
+    Alias, Body, Entry, EntryId, Expansion, IndexHeading, Party, Quotation, Register, Scope, Source, Target, body,
+};
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
 use crate::outline::{DivisionId, Paper, paragraphs};
 use crate::read::{Case, Inputs, KindRule, Located, yaml};
@@ -219,8 +221,23 @@ impl Resolver<'_> {
         }
         Expansion {
             text: raw.text.value.clone(),
-            source: raw.source.as_ref().map(|source| source.value.clone()),
+            source: raw.source.as_ref().map(|title| Source {
+                title: title.value.clone(),
+                url: raw.url.as_ref().map(|url| self.url(url, at)),
+            }),
         }
+    }
+
+    /// An address that leads out of the site.
+    fn url(&mut self, url: &Located<String>, at: &At) -> String {
+        if !body::is_absolute(&url.value) {
+            self.diagnostics.push(
+                Diagnostic::error("relative-link", format!("`{}` is no full address", url.value))
+                    .at(at.place(url))
+                    .help("write it with `https://`, or take it out"),
+            );
+        }
+        url.value.clone()
     }
 
     fn party(&self, words: &str) -> Party {

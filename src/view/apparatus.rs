@@ -3,13 +3,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::division::{numbered, under_home};
-use super::entry::{DefinitionView, definition, division_anchor};
+use super::entry::{DefinitionView, ExpansionView, definition, division_anchor, expansion};
 use super::frame::{GLOSSARY, INDEX, MATRIX, fixed, frame};
 use super::links::{Link, Links, entry_path, of_paper};
 use super::{Model, Page, Site};
 use crate::apparatus::{GlossaryTerm, Heading, IndexLetter, IndexLocator, Reference, Row};
 use crate::outline::Locator;
-use crate::register::{Acronym, EntryId};
+use crate::register::EntryId;
 
 /// The glossary.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -25,14 +25,8 @@ pub struct Glossary {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AcronymView {
-    /// The letters.
-    pub letters: String,
-    /// What they stand for.
-    pub words: String,
-    /// Whether a paper says so itself.
-    pub given: bool,
-    /// Who says so, where no paper has the words.
-    pub source: Option<String>,
+    /// The letters, the words, and who says so.
+    pub expansion: ExpansionView,
     /// The entry's page.
     pub href: String,
     /// Mentions of the entry.
@@ -223,8 +217,11 @@ fn glossary(site: &Site) -> Page {
         terms: group.terms.iter().map(|term| term_view(site, &links, term)).collect(),
     });
     let acronyms = site.apparatus.acronyms.iter().filter_map(|id| {
-        let acronym = site.register.entry(*id).expanded()?;
-        Some(acronym_view(site, &links, *id, acronym))
+        Some(AcronymView {
+            expansion: expansion(site, site.register.entry(*id).expanded()?),
+            href: links.entry(*id),
+            mentions: site.apparatus.concordances[id.0].count(),
+        })
     });
     let page = Glossary {
         letters: letters.collect(),
@@ -284,17 +281,6 @@ fn term_link(site: &Site, id: EntryId) -> Link {
 fn index_locators(site: &Site, links: &Links, id: EntryId) -> Vec<LocatorView> {
     let places = site.apparatus.places[id.0].iter();
     places.map(|at| locator_view(site, links, at)).collect()
-}
-
-fn acronym_view(site: &Site, links: &Links, id: EntryId, acronym: Acronym) -> AcronymView {
-    AcronymView {
-        letters: acronym.letters.to_owned(),
-        words: acronym.words.to_owned(),
-        given: acronym.is_given(site.papers),
-        source: acronym.source.map(str::to_owned),
-        href: links.entry(id),
-        mentions: site.apparatus.concordances[id.0].count(),
-    }
 }
 
 fn letter_anchor(letter: &str) -> String {

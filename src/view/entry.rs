@@ -8,7 +8,7 @@ use super::links::{Link, Links, entry_path, of_paper};
 use super::{Model, Page, Site};
 use crate::apparatus::{Citation, GroupCitations};
 use crate::outline::{DivisionId, Locator, paragraph_at};
-use crate::register::{Definition, EntryId, Quotation, Target};
+use crate::register::{Acronym, Definition, EntryId, Quotation, Target};
 use crate::text::Collation;
 
 /// An entry's page.
@@ -71,8 +71,18 @@ pub struct ExpansionView {
     pub words: String,
     /// Whether a paper says so itself.
     pub given: bool,
-    /// Who says so, where no paper has the words.
-    pub source: Option<String>,
+    /// Who says so, where no paper does.
+    pub source: Option<SourceView>,
+}
+
+/// Where somebody else says something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SourceView {
+    /// Who, and under which title.
+    pub title: String,
+    /// Its address, if it has one.
+    pub url: Option<String>,
 }
 
 /// Who takes part in something.
@@ -267,12 +277,7 @@ fn entry(site: &Site, id: EntryId) -> Page {
         acronym: node.acronym.clone(),
         r#type: node.r#type.clone(),
         definition,
-        expansion: node.expanded().map(|acronym| ExpansionView {
-            letters: acronym.letters.to_owned(),
-            words: acronym.words.to_owned(),
-            given: acronym.is_given(site.papers),
-            source: acronym.source.map(str::to_owned),
-        }),
+        expansion: node.expanded().map(|acronym| expansion(site, acronym)),
         level: node.level.clone(),
         parties: node
             .parties
@@ -456,6 +461,18 @@ fn pieces(number: &str, text: &str, stretch: Range<usize>, spans: impl Iterator<
     before.push_str(&text[end..stretch.end]);
     add(before, false);
     pieces
+}
+
+pub(super) fn expansion(site: &Site, acronym: Acronym) -> ExpansionView {
+    ExpansionView {
+        letters: acronym.letters.to_owned(),
+        words: acronym.words.to_owned(),
+        given: acronym.is_given(site.papers),
+        source: acronym.source.map(|source| SourceView {
+            title: source.title.clone(),
+            url: source.url.clone(),
+        }),
+    }
 }
 
 fn outlook(site: &Site, links: &Links, id: EntryId) -> Vec<QuotationView> {

@@ -85,7 +85,7 @@ test("every link of every page leads to a page and an anchor", async () => {
       const url = new URL(link, answer.url);
       if (!url.href.startsWith(root)) {
         // Addresses of the published site are full ones; others lead to other sites.
-        assert.ok(/^(https:|mailto:)/.test(link), `${address} links to ${link}`);
+        assert.ok(/^(https?:|mailto:)/.test(link), `${address} links to ${link}`);
         continue;
       }
       links += 1;
