@@ -8,7 +8,7 @@ use std::fmt::Write;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value};
 
-use super::{about, apparatus, data, division, entry, frame, home};
+use super::{about, apparatus, data, division, entry, entry_list, frame, home};
 
 const REFERENCE: &str = include_str!("../themes/README.md");
 const STYLE: &str = include_str!("../themes/default/assets/style.css");
@@ -132,7 +132,7 @@ fn models() -> [(&'static str, Schema); 12] {
         ("division.html", division::DivisionPage::json_schema),
         ("division-list.html", division::DivisionList::json_schema),
         ("entry.html", entry::EntryPage::json_schema),
-        ("entry-list.html", entry::EntryList::json_schema),
+        ("entry-list.html", entry_list::EntryList::json_schema),
         ("glossary.html", apparatus::Glossary::json_schema),
         ("index.html", apparatus::Index::json_schema),
         ("matrix.html", apparatus::MatrixPage::json_schema),

@@ -9,6 +9,7 @@ mod apparatus;
 mod data;
 mod division;
 mod entry;
+mod entry_list;
 mod frame;
 mod home;
 mod host;
@@ -59,7 +60,7 @@ pub enum Model {
     Paper(division::PaperPage),
     Division(Box<division::DivisionPage>),
     DivisionList(division::DivisionList),
-    EntryList(entry::EntryList),
+    EntryList(entry_list::EntryList),
     Entry(Box<entry::EntryPage>),
     Glossary(apparatus::Glossary),
     Index(apparatus::Index),
@@ -120,6 +121,7 @@ pub fn views(
         pages.extend(division::pages(&site, paper));
     }
     pages.extend(entry::pages(&site));
+    pages.extend(entry_list::pages(&site));
     let data = data::files(&site);
     pages.push(data::page(&site, &data));
     pages.iter_mut().for_each(|page| frame::complete(&site, page));
