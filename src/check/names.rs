@@ -76,7 +76,7 @@ pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Men
             let message = format!(
                 "`{}` looks like one of the {} and is not registered ({times})",
                 candidate.name,
-                kind.plural.to_lowercase()
+                kind.plural.text().to_lowercase()
             );
             let place = papers[at.paper].place(paragraph_at(papers, *at), span.clone());
             Some(Diagnostic::warning(CODE, message).at(place).help(

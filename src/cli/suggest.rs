@@ -83,7 +83,7 @@ fn table(found: &[Candidate], compilation: &Compilation) -> String {
         if group.is_empty() {
             continue;
         }
-        let title = kind.map_or("Acronyms, of no kind that can be told", |at| &kinds[at].plural);
+        let title = kind.map_or("Acronyms, of no kind that can be told", |at| kinds[at].plural.text());
         let _ = writeln!(text, "{title}");
         for candidate in group {
             let acronym = candidate

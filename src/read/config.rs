@@ -3,10 +3,11 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::Localized;
 use super::yaml;
 pub use super::yaml::Located;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
-use crate::text::is_site_path;
+use crate::text::{is_language, is_site_path};
 
 /// `glossator.yaml`: all that is particular to one site. Unknown keys are errors.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -53,13 +54,16 @@ impl Default for Budget {
 #[serde(deny_unknown_fields)]
 pub struct SiteConfig {
     /// Name of the site, in every page's title.
-    pub title: String,
+    pub title: Localized,
     /// One or two sentences: what this is.
     #[serde(default)]
-    pub description: String,
-    /// Language of the pages (not of the papers), a BCP 47 tag.
+    pub description: Localized,
+    /// Language of the pages and of the register (not of the papers), a BCP 47 tag.
     #[serde(default = "default_language")]
     pub language: String,
+    /// Further languages of the interface: each has all pages once more, in a folder of its own.
+    #[serde(default)]
+    pub languages: Vec<Located<String>>,
     /// Address the site will have; needed for canonical links and for `404.html`.
     #[serde(default)]
     pub base_url: Option<String>,
@@ -126,10 +130,10 @@ pub struct DivisionRule {
     /// Name of the kind in data and templates.
     pub kind: Located<String>,
     /// What readers call one.
-    pub name: String,
+    pub name: Localized,
     /// What readers call several.
     #[serde(default)]
-    pub plural: String,
+    pub plural: Localized,
     /// What a heading line looks like: words as they stand, `{number:STYLE}` (arabic, roman, letter,
     /// decimal, word) and, at the end, `{title}`.
     pub heading: Vec<Located<String>>,
@@ -190,14 +194,14 @@ pub struct KindRule {
     /// Name of the kind in data and templates.
     pub id: Located<String>,
     /// What readers call one.
-    pub name: String,
+    pub name: Localized,
     /// What readers call several.
-    pub plural: String,
+    pub plural: Localized,
     /// Folder of its files under `content/` and of its pages.
     pub folder: Located<String>,
     /// One sentence on what counts as one, for its list.
     #[serde(default)]
-    pub description: String,
+    pub description: Localized,
     /// Which mentions become links.
     #[serde(default)]
     pub link: LinkPolicy,
@@ -253,10 +257,10 @@ pub enum LinkPolicy {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TypeRule {
-    /// What entries say, and what readers call one.
-    pub name: String,
+    /// What readers call one; entries say it in the site's own language.
+    pub name: Localized,
     /// What readers call several.
-    pub plural: String,
+    pub plural: Localized,
 }
 
 /// A warning that somebody looked at and accepted, with the reason.
@@ -330,6 +334,33 @@ impl Config {
         checker.diagnostics
     }
 
+    /// All words that pages show in the language of the interface, with what they are; what has none is left out.
+    pub fn localized(&self) -> impl Iterator<Item = (&'static str, &Localized)> {
+        let site = [
+            ("the site's `title`", &self.site.title),
+            ("the site's `description`", &self.site.description),
+        ];
+        // Titles and descriptions may be the same in all languages; common words are not.
+        let site = site.into_iter().filter(|(_, words)| !words.is_plain());
+        let divisions = self.papers.iter().flat_map(|paper| &paper.outline);
+        let divisions = divisions.flat_map(|rule| [("the division kind", &rule.name), ("`plural`", &rule.plural)]);
+        let kinds = self.kinds.iter().flat_map(|kind| {
+            let own = [
+                ("the kind", &kind.name),
+                ("`plural`", &kind.plural),
+                ("`description`", &kind.description),
+            ];
+            let types = kind
+                .types
+                .iter()
+                .flat_map(|rule| [("the type", &rule.name), ("`plural`", &rule.plural)]);
+            own.into_iter().chain(types)
+        });
+        site.chain(divisions)
+            .chain(kinds)
+            .filter(|(_, words)| !words.text().is_empty())
+    }
+
     /// The path under which the site stands on its host, with `/` at both ends.
     pub fn base_path(&self) -> String {
         let url = self.site.base_url.as_deref().unwrap_or_default();
@@ -352,8 +383,9 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn site(&mut self, config: &Config) {
-        self.words("the site's `title`", &config.site.title, None);
+        self.words("the site's `title`", config.site.title.text(), None);
         self.language(&config.site.language, None);
+        self.languages(&config.site);
         if config.papers.is_empty() {
             let diagnostic = Diagnostic::error("no-paper", "the configuration names no paper");
             self.diagnostics.push(
@@ -442,7 +474,7 @@ impl Checker<'_> {
         self.identifier(&rule.kind);
         self.words(
             &format!("the `name` of the division kind `{kind}`"),
-            &rule.name,
+            rule.name.text(),
             Some(&rule.kind),
         );
         self.words(
@@ -453,7 +485,7 @@ impl Checker<'_> {
         if rule.list.is_some() {
             self.words(
                 &format!("the `plural` of the division kind `{kind}`, which has a list,"),
-                &rule.plural,
+                rule.plural.text(),
                 Some(&rule.kind),
             );
         }
@@ -495,12 +527,12 @@ impl Checker<'_> {
             self.identifier(&kind.id);
             self.words(
                 &format!("the `name` of the kind `{}`", kind.id.value),
-                &kind.name,
+                kind.name.text(),
                 Some(&kind.id),
             );
             self.words(
                 &format!("the `plural` of the kind `{}`", kind.id.value),
-                &kind.plural,
+                kind.plural.text(),
                 Some(&kind.id),
             );
             if kinds[..at].iter().any(|other| other.id.value == kind.id.value) {
@@ -533,13 +565,24 @@ impl Checker<'_> {
     }
 
     fn language(&mut self, tag: &str, near: Option<&Located<String>>) {
-        if icu_locale_core::LanguageIdentifier::try_from_str(tag).is_err() {
+        if !is_language(tag) {
             let diagnostic = Diagnostic::error("bad-language", format!("`{tag}` is not a language tag"));
             self.diagnostics.push(
                 diagnostic
                     .at(self.near(near))
                     .help("write a BCP 47 tag, as `en` or `pt-BR`"),
             );
+        }
+    }
+
+    /// The further languages: each once, with a tag that can be a folder.
+    fn languages(&mut self, site: &SiteConfig) {
+        for (at, tag) in site.languages.iter().enumerate() {
+            self.language(&tag.value, Some(tag));
+            let before = site.languages[..at].iter().any(|other| other.value == tag.value);
+            if before || tag.value == site.language {
+                self.twice("language", tag);
+            }
         }
     }
 

@@ -5,6 +5,7 @@
 //! input no pass can say anything true.
 
 mod config;
+mod localized;
 mod theme;
 pub(crate) mod yaml;
 
@@ -20,8 +21,9 @@ pub use config::{
     Acceptance, Budget, Case, Config, DivisionRule, KindRule, LinkPolicy, Located, PaperConfig, Provenance, ShownText,
     SiteConfig, TitleLine, TypeRule,
 };
+pub use localized::Localized;
 pub(crate) use theme::embedded;
-pub use theme::{Strings, Theme};
+pub use theme::{Interface, Strings, Theme};
 
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 use crate::text::is_site_path;
@@ -32,6 +34,8 @@ pub const CONFIG_FILE: &str = "glossator.yaml";
 pub const CONTENT_FOLDER: &str = "content";
 /// The written part of the index, in `content/`.
 pub const INDEX_FILE: &str = "content/index.yaml";
+/// Words by which readers of other languages search, in `content/`.
+pub const SEARCH_FILE: &str = "content/search.yaml";
 /// Folder of files that are published as they are.
 pub const STATIC_FOLDER: &str = "static";
 /// Folder of the site's own templates.
@@ -155,13 +159,13 @@ pub fn read(config_path: &Path, overrides: &Overrides) -> Result<Inputs, Failure
     let mut faults = config.check(&config_file);
     let mut keep = |failure: Failure| faults.extend(failure.diagnostics);
     let theme_name = overrides.theme.as_deref().unwrap_or(&config.theme);
-    let theme = theme::load(&root, theme_name, &config.site.language).map_err(&mut keep);
+    let theme = theme::load(&root, theme_name, &config.site).map_err(&mut keep);
     let papers = config.papers.iter();
     let sources: Vec<Source> = papers
         .filter_map(|paper| read_source(&root, paper, &config_file).map_err(&mut keep).ok())
         .collect();
     let content = files_under(&root, CONTENT_FOLDER).map_err(&mut keep);
-    let is_text = |path: &String| path.ends_with(".md") || path == INDEX_FILE;
+    let is_text = |path: &String| path.ends_with(".md") || [INDEX_FILE, SEARCH_FILE].contains(&path.as_str());
     let (texts, strays): (Vec<String>, Vec<String>) = content.unwrap_or_default().into_iter().partition(is_text);
     let content: Vec<Arc<SourceFile>> = texts
         .iter()

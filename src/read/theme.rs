@@ -1,13 +1,15 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
-use super::{Failure, Located, STRINGS_FOLDER, TEMPLATES_FOLDER, THEMES_FOLDER, files_under, unreadable, yaml};
+use super::{
+    Failure, Located, STRINGS_FOLDER, SiteConfig, TEMPLATES_FOLDER, THEMES_FOLDER, files_under, unreadable, yaml,
+};
 use crate::diagnostic::{Diagnostic, SourceFile};
-use crate::text::{did_you_mean, is_site_path};
+use crate::text::{Plurals, did_you_mean, form_of, is_site_path};
 
 /// The default theme, compiled in: the binary alone can build a site.
 static BUILTIN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -27,8 +29,23 @@ pub struct Theme {
     pub templates: BTreeMap<String, Arc<SourceFile>>,
     /// Files published as they are under `assets/`, by path.
     pub assets: BTreeMap<String, Arc<[u8]>>,
-    /// The words of the interface.
+    /// The interface in the site's own language and, after it, in the further ones.
+    pub interfaces: Vec<Interface>,
+}
+
+/// The interface in one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Interface {
+    /// Its language, a BCP 47 tag.
+    pub language: String,
+    /// The folder of the site in which its pages stand; empty for the site's own language.
+    pub folder: String,
+    /// Its words.
     pub strings: Strings,
+    /// Keys that have no words in this language, so that pages show them in English.
+    pub missing: Vec<String>,
+    /// The file in which they are missing.
+    pub file: Arc<SourceFile>,
 }
 
 /// One layer of a theme, later ones over earlier ones.
@@ -55,6 +72,16 @@ impl Strings {
         self.words.get(key).map_or(key, String::as_str)
     }
 
+    /// A number with the words for so many: of the keys `word_one`, `word_other` ... the one that the language's
+    /// rules choose, with the number for `{count}`.
+    pub fn counted(&self, plurals: &Plurals, word: &str, count: usize) -> String {
+        let form = |category: &str| self.words.get(&format!("{word}_{category}"));
+        let words = form(plurals.category(count)).or_else(|| form("other"));
+        words
+            .map_or(word, String::as_str)
+            .replace("{count}", &count.to_string())
+    }
+
     /// All words, for templates.
     pub fn all(&self) -> &BTreeMap<String, String> {
         &self.words
@@ -71,7 +98,7 @@ struct Layers {
 }
 
 /// Lays `themes/<name>` over the built-in theme, and the site's own templates and strings over both.
-pub(super) fn load(root: &Path, name: &str, language: &str) -> Result<Theme, Failure> {
+pub(super) fn load(root: &Path, name: &str, site: &SiteConfig) -> Result<Theme, Failure> {
     let mut layers = Layers::default();
     for (path, bytes) in embedded(&BUILTIN) {
         layers.add(Layer::Builtin, &path, format!("{BUILTIN_PREFIX}{path}"), bytes)?;
@@ -85,8 +112,17 @@ pub(super) fn load(root: &Path, name: &str, language: &str) -> Result<Theme, Fai
             layers.add_from_disk(root, Layer::Site, &path, &path)?;
         }
     }
+    let own = (site.language.as_str(), "");
+    let further = site
+        .languages
+        .iter()
+        .map(|tag| (tag.value.as_str(), tag.value.as_str()));
+    let interfaces: Result<Vec<Interface>, Failure> = std::iter::once(own)
+        .chain(further)
+        .map(|(language, folder)| interface(&layers.strings, language, folder))
+        .collect();
     Ok(Theme {
-        strings: words(&layers.strings, language)?,
+        interfaces: interfaces?,
         templates: layers.templates,
         assets: layers.assets,
     })
@@ -166,7 +202,10 @@ fn known_keys(
     if !file.path.starts_with(STRINGS) {
         return Ok(());
     }
-    let unknown = layer.iter().filter(|(key, _)| !known.contains_key(*key));
+    let is_form = |key: &str| form_of(key).is_some_and(|(word, _)| known.contains_key(&format!("{word}_other")));
+    let unknown = layer
+        .iter()
+        .filter(|(key, _)| !known.contains_key(*key) && !is_form(key));
     let faults: Vec<Diagnostic> = unknown
         .map(|(key, value)| {
             Diagnostic::error("unknown-key", format!("the theme has no words `{key}`"))
@@ -178,19 +217,29 @@ fn known_keys(
 }
 
 /// English first, then the language's words over it, then those of its region (`pt`, then `pt-BR`).
-fn words(files: &BTreeMap<String, Vec<Arc<SourceFile>>>, language: &str) -> Result<Strings, Failure> {
+fn interface(
+    files: &BTreeMap<String, Vec<Arc<SourceFile>>>,
+    language: &str,
+    folder: &str,
+) -> Result<Interface, Failure> {
     let primary = language.split('-').next().unwrap_or(language);
-    let mut words = BTreeMap::new();
     let mut tags = vec!["en", primary, language];
     tags.dedup();
+    let mut words = BTreeMap::new();
+    let mut translated = BTreeSet::new();
+    let mut last = None;
     for tag in tags {
         for file in files.get(tag).into_iter().flatten() {
             let layer: BTreeMap<String, Located<String>> = yaml::parse(file, 0, file.text.len())?;
             known_keys(&words, &layer, file)?;
+            if tag == primary || tag == language {
+                translated.extend(layer.keys().cloned());
+                last = Some(Arc::clone(file));
+            }
             words.extend(layer.into_iter().map(|(key, value)| (key, value.value)));
         }
     }
-    if !files.contains_key(primary) && !files.contains_key(language) {
+    let Some(file) = last else {
         let known: Vec<&str> = files.keys().map(String::as_str).collect();
         return Err(Diagnostic::error(
             "unknown-language",
@@ -201,6 +250,16 @@ fn words(files: &BTreeMap<String, Vec<Arc<SourceFile>>>, language: &str) -> Resu
             known.join(", ")
         ))
         .into());
-    }
-    Ok(Strings { words })
+    };
+    let plurals = Plurals::of(language);
+    let missing = words
+        .keys()
+        .filter(|key| !translated.contains(*key) && !plurals.lacks(key));
+    Ok(Interface {
+        language: language.to_owned(),
+        folder: folder.to_owned(),
+        missing: missing.cloned().collect(),
+        strings: Strings { words },
+        file,
+    })
 }

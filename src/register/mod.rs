@@ -35,6 +35,19 @@ pub struct Register {
     pub notes: Vec<Note>,
     /// The written part of the index; nothing where the site has none.
     pub index: Option<Vec<WrittenHeading>>,
+    /// Words by which readers of other languages search.
+    pub search: Vec<ReaderWord>,
+}
+
+/// A word of readers in another language, and where search leads from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReaderWord {
+    /// The language, a BCP 47 tag.
+    pub language: String,
+    /// The word.
+    pub word: String,
+    /// Headings of the index, each with where the file names it.
+    pub headings: Vec<(String, Place)>,
 }
 
 /// Index of an entry in [`Register::entries`].
@@ -56,6 +69,8 @@ pub struct Entry {
     pub acronym: Option<String>,
     /// Other forms under which it is mentioned.
     pub aliases: Vec<Alias>,
+    /// What it is called in other languages, by language.
+    pub names: Vec<ForeignName>,
     /// What a name that is an acronym stands for.
     pub expansion: Option<Expansion>,
     /// Whether upper and lower case of its name may differ in the text.
@@ -153,6 +168,17 @@ pub struct Party {
     pub words: String,
     /// Its entry, if it has one.
     pub entry: Option<EntryId>,
+}
+
+/// What something is called in another language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForeignName {
+    /// The language, a BCP 47 tag.
+    pub language: String,
+    /// The name.
+    pub text: String,
+    /// Who calls it so.
+    pub source: Option<Source>,
 }
 
 /// What an acronym stands for.

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -7,7 +8,7 @@ use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
-use crate::read::{CONTENT_FOLDER, Case, INDEX_FILE, Inputs, Located, yaml};
+use crate::read::{CONTENT_FOLDER, Case, INDEX_FILE, Inputs, Located, SEARCH_FILE, yaml};
 use crate::text::did_you_mean;
 
 /// The name of a folder's own page, which no entry can have.
@@ -29,6 +30,14 @@ pub(super) struct Records {
     pub(super) notes: Vec<NoteRecord>,
     /// The written part of the index.
     pub(super) index: Option<IndexRecord>,
+    /// Words by which readers of other languages search.
+    pub(super) search: Option<SearchRecord>,
+}
+
+/// The file of readers' words: by language, words with headings of the index.
+pub(super) struct SearchRecord {
+    pub(super) file: Arc<SourceFile>,
+    pub(super) words: BTreeMap<String, BTreeMap<String, Vec<Located<String>>>>,
 }
 
 /// A note's file.
@@ -103,6 +112,9 @@ pub(super) struct FrontMatter {
     pub(super) acronym: Option<Located<String>>,
     #[serde(default)]
     pub(super) aliases: Vec<Located<TextOr<RawAlias>>>,
+    /// What it is called in other languages, by their tags.
+    #[serde(default)]
+    pub(super) names: BTreeMap<String, Located<TextOr<RawName>>>,
     #[serde(default)]
     pub(super) also: Option<Located<String>>,
     #[serde(default)]
@@ -143,6 +155,27 @@ pub(super) struct RawAlias {
     pub(super) plural: bool,
     #[serde(default)]
     pub(super) inside: bool,
+}
+
+/// A name in another language, and who uses it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawName {
+    pub(super) text: String,
+    #[serde(default)]
+    pub(super) source: Option<Located<String>>,
+    #[serde(default)]
+    pub(super) url: Option<Located<String>>,
+}
+
+impl From<String> for RawName {
+    fn from(text: String) -> Self {
+        Self {
+            text,
+            source: None,
+            url: None,
+        }
+    }
 }
 
 /// What a name that is an acronym stands for.
@@ -248,6 +281,18 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
                     records.index = Some(IndexRecord {
                         file: Arc::clone(file),
                         headings,
+                    });
+                }
+                Err(faults) => diagnostics.extend(faults),
+            }
+            continue;
+        }
+        if file.path == SEARCH_FILE {
+            match yaml::parse(file, 0, file.text.len()) {
+                Ok(words) => {
+                    records.search = Some(SearchRecord {
+                        file: Arc::clone(file),
+                        words,
                     });
                 }
                 Err(faults) => diagnostics.extend(faults),

@@ -2,14 +2,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::quote::{ambiguous, definition, papers_of, quotation};
-use super::record::{FrontMatter, RawExpansion, RawQuotation, Record, Records};
+use super::record::{FrontMatter, RawExpansion, RawQuotation, Record, Records, SearchRecord};
 use super::{
-    Alias, Body, Entry, EntryId, Expansion, IndexHeading, Party, Quotation, Register, Scope, Source, Target, body,
+    Alias, Body, Entry, EntryId, Expansion, ForeignName, IndexHeading, Party, Quotation, ReaderWord, Register, Scope,
+    Source, Target, body,
 };
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
 use crate::outline::{DivisionId, Paper, paragraphs};
 use crate::read::{Case, Inputs, KindRule, Located, yaml};
-use crate::text::{Folded, did_you_mean};
+use crate::text::{Folded, did_you_mean, is_language};
 
 /// Turns records into entries: names into indexes, labels into divisions, quotations into locators.
 pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, all_read: bool) -> Checked<Register> {
@@ -29,6 +30,7 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
     resolver.cycles(&entries);
     let divisions = resolver.division_texts(&records);
     let notes = resolver.notes(&records.notes);
+    let search = records.search.as_ref().map_or(Vec::new(), reader_words);
     let index = records.index.as_ref().map(|index| resolver.written_index(index));
     let pages = records
         .pages
@@ -53,6 +55,7 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
             pages,
             notes,
             index,
+            search,
         },
         diagnostics: resolver.diagnostics,
     }
@@ -63,6 +66,26 @@ pub(super) struct Resolver<'a> {
     pub(super) papers: &'a [Paper],
     pub(super) names: BTreeMap<String, Target>,
     pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Readers' words; whether their headings are in the index is seen when the index is made.
+fn reader_words(record: &SearchRecord) -> Vec<ReaderWord> {
+    let at = At {
+        file: &record.file,
+        start: 0,
+    };
+    let by_language = record.words.iter();
+    let words = by_language.flat_map(|(language, words)| words.iter().map(move |(word, to)| (language, word, to)));
+    words
+        .map(|(language, word, to)| ReaderWord {
+            language: language.clone(),
+            word: word.clone(),
+            headings: to
+                .iter()
+                .map(|heading| (heading.value.clone(), at.place(heading)))
+                .collect(),
+        })
+        .collect()
 }
 
 /// A form that an entry (by index) claims, where it does, and where the register says so.
@@ -141,6 +164,7 @@ impl Resolver<'_> {
             name: front.name.value.clone(),
             acronym: front.acronym.as_ref().map(|acronym| acronym.value.clone()),
             aliases: self.aliases(front, record.kind, &at),
+            names: self.foreign_names(front, &at),
             expansion: front.expansion.as_ref().map(|raw| self.expansion(raw, &at)),
             any_case: self.kinds[record.kind].case == Case::Any,
             r#type: front
@@ -221,11 +245,43 @@ impl Resolver<'_> {
         }
         Expansion {
             text: raw.text.value.clone(),
-            source: raw.source.as_ref().map(|title| Source {
-                title: title.value.clone(),
-                url: raw.url.as_ref().map(|url| self.url(url, at)),
-            }),
+            source: self.source(raw.source.as_ref(), raw.url.as_ref(), at),
         }
+    }
+
+    /// The names in other languages; one without words, or in no language, is an error.
+    fn foreign_names(&mut self, front: &FrontMatter, at: &At) -> Vec<ForeignName> {
+        let mut names = Vec::new();
+        for (language, name) in &front.names {
+            let raw = &name.value.0;
+            if !is_language(language) {
+                self.diagnostics.push(
+                    Diagnostic::error("bad-language", format!("`{language}` is not a language tag"))
+                        .at(at.place(name))
+                        .help("write a BCP 47 tag, as `es` or `zh-Hans`"),
+                );
+            }
+            if raw.text.trim().is_empty() {
+                self.diagnostics.push(
+                    Diagnostic::error("empty-name", format!("the name in `{language}` has no words"))
+                        .at(at.place(name))
+                        .help("write what it is called in that language, or take the line out"),
+                );
+            }
+            names.push(ForeignName {
+                language: language.clone(),
+                text: raw.text.clone(),
+                source: self.source(raw.source.as_ref(), raw.url.as_ref(), at),
+            });
+        }
+        names
+    }
+
+    fn source(&mut self, title: Option<&Located<String>>, url: Option<&Located<String>>, at: &At) -> Option<Source> {
+        title.map(|title| Source {
+            title: title.value.clone(),
+            url: url.map(|url| self.url(url, at)),
+        })
     }
 
     /// An address that leads out of the site.
@@ -259,8 +315,8 @@ impl Resolver<'_> {
 
     fn entry_type(&mut self, kind: usize, name: &Located<String>, at: &At) -> String {
         let types = &self.kinds[kind].types;
-        if !types.iter().any(|known| known.name == name.value) {
-            let known: Vec<&str> = types.iter().map(|known| known.name.as_str()).collect();
+        if !types.iter().any(|known| known.name.text() == name.value) {
+            let known: Vec<&str> = types.iter().map(|known| known.name.text()).collect();
             self.diagnostics.push(
                 Diagnostic::error(
                     "unknown-type",

@@ -1,11 +1,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tera::{Context, ErrorKind, Tera};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
-use crate::read::Theme;
-use crate::text::did_you_mean;
+use crate::read::{Interface, Theme};
+use crate::text::{Plurals, did_you_mean};
 use crate::view::Page;
 
 /// What a template can extend.
@@ -14,7 +14,8 @@ const EXTENDING: &str =
 
 /// The theme's templates, compiled. A template is given `frame`, `page` and the strings as `t`.
 pub(super) struct Templates<'a> {
-    tera: Tera,
+    /// The engine with the words of each interface.
+    interfaces: Vec<Tera>,
     sources: &'a BTreeMap<String, Arc<SourceFile>>,
 }
 
@@ -23,14 +24,26 @@ impl<'a> Templates<'a> {
     pub(super) fn compile(theme: &'a Theme) -> Checked<Option<Self>> {
         let mut tera = Tera::new();
         tera.autoescape_on([".html", ".xml"]);
-        tera.global_context().insert("t", theme.strings.all());
+        // Known by name, so that templates can be compiled; each interface has its own.
+        tera.register_function("counted", counted(&theme.interfaces[0]));
         let sources = &theme.templates;
         let raw = sources.iter().map(|(name, file)| (name.clone(), file.text.clone()));
         match tera.add_raw_templates(raw) {
-            Ok(()) => Checked {
-                value: Some(Self { tera, sources }),
-                diagnostics: Vec::new(),
-            },
+            Ok(()) => {
+                let interfaces = theme.interfaces.iter().map(|interface| {
+                    let mut tera = tera.clone();
+                    tera.global_context().insert("t", interface.strings.all());
+                    tera.register_function("counted", counted(interface));
+                    tera
+                });
+                Checked {
+                    value: Some(Self {
+                        interfaces: interfaces.collect(),
+                        sources,
+                    }),
+                    diagnostics: Vec::new(),
+                }
+            }
             Err(error) => Checked {
                 value: None,
                 diagnostics: broken(sources, &error),
@@ -41,8 +54,18 @@ impl<'a> Templates<'a> {
     /// Renders one page.
     pub(super) fn render(&self, page: &Page) -> Result<String, Diagnostic> {
         Context::from_serialize(page)
-            .and_then(|context| self.tera.render(page.template, &context))
+            .and_then(|context| self.interfaces[page.interface].render(page.template, &context))
             .map_err(|error| explain(self.sources, &error).help(format!("this came up on the page `{}`", page.path)))
+    }
+}
+
+/// What templates call as `counted(count=3, of="paragraph")`: the number with the interface's words for so many.
+fn counted(interface: &Interface) -> impl Fn(Kwargs, &State) -> TeraResult<String> + use<> {
+    let plurals = Plurals::of(&interface.language);
+    let strings = interface.strings.clone();
+    move |arguments, _| {
+        let word: &str = arguments.must_get("of")?;
+        Ok(strings.counted(&plurals, word, arguments.must_get("count")?))
     }
 }
 

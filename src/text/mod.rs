@@ -3,6 +3,7 @@
 mod fold;
 mod language;
 mod order;
+mod plural;
 mod sentence;
 mod slug;
 mod suggest;
@@ -10,6 +11,7 @@ mod suggest;
 pub use fold::{Folded, spelled};
 pub use language::Language;
 pub use order::Collation;
+pub use plural::{Plurals, form_of};
 pub use sentence::sentences;
 pub use slug::slug;
 pub use suggest::did_you_mean;
@@ -20,6 +22,11 @@ pub fn is_site_path(path: &str) -> bool {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "-._~".contains(letter);
     path.split('/')
         .all(|piece| !piece.is_empty() && piece != "." && piece != ".." && piece.chars().all(plain))
+}
+
+/// Whether a text is a language tag (BCP 47).
+pub fn is_language(tag: &str) -> bool {
+    icu_locale_core::LanguageIdentifier::try_from_str(tag).is_ok()
 }
 
 /// Whether a span of `text` begins and ends at a word boundary, so that a name found there is a name

@@ -57,7 +57,7 @@ pub struct NotFound {
 pub(super) fn about(site: &Site) -> Page {
     let path = fixed(ABOUT);
     let links = Links { site, from: &path };
-    let words = &site.inputs.theme.strings;
+    let words = site.words();
     let page = About {
         body: text(site, &links, "about"),
         papers: (0..site.papers.len())
@@ -72,6 +72,7 @@ pub(super) fn about(site: &Site) -> Page {
         frame: under_home(site, &links, frame),
         path: path.clone(),
         paper: None,
+        interface: site.interface,
         template: "about.html",
         page: Model::About(page),
     }
@@ -114,12 +115,8 @@ fn about_paper(site: &Site, links: &Links, paper: usize) -> AboutPaper {
         divisions: rules
             .map(|(at, rule)| {
                 let count = outline.divisions.iter().filter(|division| division.rule == at).count();
-                let name = if count == 1 || rule.plural.is_empty() {
-                    &rule.name
-                } else {
-                    &rule.plural
-                };
-                (name.clone(), count)
+                let several = Some(site.say(&rule.plural)).filter(|plural| count != 1 && !plural.is_empty());
+                (several.unwrap_or(site.say(&rule.name)).to_owned(), count)
             })
             .filter(|(_, count)| *count > 0)
             .collect(),
@@ -130,13 +127,14 @@ fn about_paper(site: &Site, links: &Links, paper: usize) -> AboutPaper {
 pub(super) fn not_found(site: &Site) -> Page {
     let path = fixed(NOT_FOUND);
     let links = Links { site, from: &path };
-    let frame = frame(site, &path, site.inputs.theme.strings.get("not_found"), "");
+    let frame = frame(site, &path, site.words().get("not_found"), "");
     let mut ways = vec![super::division::home(site, &links)];
     ways.extend(frame.nav.iter().map(|way| way.link.clone()));
     Page {
         frame,
         path: path.clone(),
         paper: None,
+        interface: site.interface,
         template: "404.html",
         page: Model::NotFound(NotFound { ways }),
     }

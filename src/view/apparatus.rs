@@ -2,14 +2,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::division::{numbered, under_home};
-use super::entry::{DefinitionView, ExpansionView, definition, division_anchor, expansion};
-use super::frame::{GLOSSARY, INDEX, MATRIX, fixed, frame};
+use super::division::{home, numbered, under_home};
+use super::entry::{
+    DefinitionView, ExpansionView, NameView, definition, division_anchor, expansion, language_name, names,
+};
+use super::frame::{EQUIVALENTS, GLOSSARY, INDEX, MATRIX, fixed, frame};
 use super::links::{Link, Links, entry_path, of_paper};
 use super::{Model, Page, Site};
 use crate::apparatus::{GlossaryTerm, Heading, IndexLetter, IndexLocator, Reference, Row};
 use crate::outline::Locator;
 use crate::register::EntryId;
+use crate::text::Collation;
 
 /// The glossary.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -19,6 +22,38 @@ pub struct Glossary {
     pub letters: Vec<GlossaryLetterView>,
     /// All acronyms.
     pub acronyms: Vec<AcronymView>,
+    /// The table of names in other languages, if there are any.
+    pub equivalents: Option<Link>,
+}
+
+/// The table of names in other languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Equivalents {
+    /// The languages in which entries have names.
+    pub languages: Vec<LanguageHead>,
+    /// The entries with such names, in the order of the names in the page's language where they have one.
+    pub rows: Vec<EquivalentView>,
+}
+
+/// A language as the head of a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct LanguageHead {
+    /// Language, a BCP 47 tag.
+    pub language: String,
+    /// The language's name in the language of the page.
+    pub name: String,
+}
+
+/// An entry with its names in other languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct EquivalentView {
+    /// The entry.
+    pub entry: Link,
+    /// For each language its name, if it has one.
+    pub names: Vec<Option<NameView>>,
 }
 
 /// An acronym and what it stands for.
@@ -204,13 +239,15 @@ pub struct CellLink {
 
 /// Glossary, index and matrix.
 pub(super) fn pages(site: &Site) -> Vec<Page> {
-    vec![glossary(site), index(site), matrix(site)]
+    let mut pages = vec![glossary(site), index(site), matrix(site)];
+    pages.extend(has_equivalents(site).then(|| equivalents(site)));
+    pages
 }
 
 fn glossary(site: &Site) -> Page {
     let path = fixed(GLOSSARY);
     let links = Links { site, from: &path };
-    let words = &site.inputs.theme.strings;
+    let words = site.words();
     let letters = site.apparatus.glossary.iter().map(|group| GlossaryLetterView {
         letter: group.letter.clone(),
         anchor: letter_anchor(&group.letter),
@@ -226,15 +263,69 @@ fn glossary(site: &Site) -> Page {
     let page = Glossary {
         letters: letters.collect(),
         acronyms: acronyms.collect(),
+        equivalents: has_equivalents(site).then(|| links.link(words.get("equivalents"), &fixed(EQUIVALENTS))),
     };
     let frame = frame(site, &path, words.get("glossary"), words.get("glossary_line"));
     Page {
         frame: under_home(site, &links, frame),
         path: path.clone(),
         paper: None,
+        interface: site.interface,
         template: "glossary.html",
         page: Model::Glossary(page),
     }
+}
+
+fn has_equivalents(site: &Site) -> bool {
+    site.register.entries.iter().any(|entry| !entry.names.is_empty())
+}
+
+fn equivalents(site: &Site) -> Page {
+    let path = fixed(EQUIVALENTS);
+    let links = Links { site, from: &path };
+    let words = site.words();
+    let names = site.register.entries.iter().flat_map(|entry| &entry.names);
+    let languages: BTreeSet<&str> = names.map(|name| name.language.as_str()).collect();
+    let page = Equivalents {
+        rows: equivalent_rows(site, &links, &languages),
+        languages: languages
+            .iter()
+            .map(|tag| LanguageHead {
+                language: (*tag).to_owned(),
+                name: language_name(site, tag),
+            })
+            .collect(),
+    };
+    let mut frame = frame(site, &path, words.get("equivalents"), words.get("equivalents_line"));
+    frame.breadcrumbs = vec![home(site, &links), links.link(words.get("glossary"), &fixed(GLOSSARY))];
+    Page {
+        path: path.clone(),
+        paper: None,
+        interface: site.interface,
+        template: "equivalents.html",
+        frame,
+        page: Model::Equivalents(page),
+    }
+}
+
+/// The entries that have names in other languages, as a reader of the page's language looks for them.
+fn equivalent_rows(site: &Site, links: &Links, languages: &BTreeSet<&str>) -> Vec<EquivalentView> {
+    let own = &site.interface().language;
+    let mut rows: Vec<(String, EquivalentView)> = Vec::new();
+    for (id, entry) in site.register.iter().filter(|(_, entry)| !entry.names.is_empty()) {
+        let all = names(site, id);
+        let in_own = all.iter().find(|name| name.language == *own);
+        let filed = in_own.map_or(&entry.name, |name| &name.name).clone();
+        let find = |tag: &&str| all.iter().find(|name| name.language == *tag).cloned();
+        let row = EquivalentView {
+            entry: links.link(&entry.name, &entry_path(site, id)),
+            names: languages.iter().map(find).collect(),
+        };
+        rows.push((filed, row));
+    }
+    let collation = Collation::of(own);
+    rows.sort_by(|left, right| collation.compare(&left.0, &right.0));
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 fn term_view(site: &Site, links: &Links, term: &GlossaryTerm) -> TermView {
@@ -251,7 +342,7 @@ fn term_view(site: &Site, links: &Links, term: &GlossaryTerm) -> TermView {
             true => format!("acronym-{}-{}", crate::text::slug(&term.term), entry.slug),
             false => term_anchor(site, term.entry),
         },
-        kind_name: site.register.kind(term.entry).name.clone(),
+        kind_name: site.say(&site.register.kind(term.entry).name).to_owned(),
         acronym: entry.acronym.clone().filter(|_| !term.is_acronym),
         href: links.entry(term.entry),
         expansion: term.is_acronym.then(|| entry.name.clone()),
@@ -293,7 +384,7 @@ fn letter_anchor(letter: &str) -> String {
 fn index(site: &Site) -> Page {
     let path = fixed(INDEX);
     let links = Links { site, from: &path };
-    let words = &site.inputs.theme.strings;
+    let words = site.words();
     let anchors = anchors(&site.apparatus.index);
     let letters = site.apparatus.index.iter().map(|group| IndexLetterView {
         letter: group.letter.clone(),
@@ -312,13 +403,14 @@ fn index(site: &Site) -> Page {
         frame: under_home(site, &links, frame),
         path: path.clone(),
         paper: None,
+        interface: site.interface,
         template: "index.html",
         page: Model::Index(page),
     }
 }
 
-/// The anchors of the headings that references lead to, by their words.
-fn anchors(letters: &[IndexLetter]) -> BTreeMap<&str, String> {
+/// The anchors of the headings that references lead to, or search because they are no entry's, by their words.
+pub(super) fn anchors(letters: &[IndexLetter]) -> BTreeMap<&str, String> {
     let headings = || letters.iter().flat_map(|letter| &letter.headings);
     let wanted: BTreeSet<&str> = headings()
         .flat_map(|heading| heading.see.iter().chain(&heading.see_also))
@@ -326,7 +418,10 @@ fn anchors(letters: &[IndexLetter]) -> BTreeMap<&str, String> {
         .collect();
     let mut taken = BTreeSet::new();
     headings()
-        .filter(|heading| wanted.contains(heading.heading.as_str()))
+        .filter(|heading| {
+            let subject = heading.entry.is_none() && heading.has_places();
+            subject || wanted.contains(heading.heading.as_str())
+        })
         .map(|heading| {
             let slug = crate::text::slug(&heading.heading);
             let mut names = std::iter::once(format!("h-{slug}")).chain((2..).map(|nth| format!("h-{slug}-{nth}")));
@@ -398,7 +493,7 @@ fn locator_view(site: &Site, links: &Links, at: &IndexLocator) -> LocatorView {
 fn matrix(site: &Site) -> Page {
     let path = fixed(MATRIX);
     let links = Links { site, from: &path };
-    let words = &site.inputs.theme.strings;
+    let words = site.words();
     let matrix = &site.apparatus.matrix;
     let columns = matrix.columns.iter().map(|column| {
         let division = site.papers[column.paper].division(column.division);
@@ -412,7 +507,7 @@ fn matrix(site: &Site) -> Page {
         }
     });
     let kinds = site.register.kinds.iter().enumerate().map(|(at, kind)| MatrixKind {
-        title: kind.plural.clone(),
+        title: site.say(&kind.plural).to_owned(),
         rows: matrix
             .rows
             .iter()
@@ -430,6 +525,7 @@ fn matrix(site: &Site) -> Page {
         frame: under_home(site, &links, frame),
         path: path.clone(),
         paper: None,
+        interface: site.interface,
         template: "matrix.html",
         page: Model::Matrix(page),
     }

@@ -75,9 +75,13 @@ pub(super) fn by_path(files: Vec<DataFile>) -> Files {
 pub(super) fn page(site: &Site, files: &[DataFile]) -> Page {
     let path = fixed(DATA);
     let links = Links { site, from: &path };
-    let words = &site.inputs.theme.strings;
+    let words = site.words();
     let downloads = files.iter().map(|file| Download {
-        link: links.link(file.path.as_str().rsplit('/').next().unwrap_or_default(), &file.path),
+        link: Link {
+            label: file.path.as_str().rsplit('/').next().unwrap_or_default().to_owned(),
+            href: links.shared(&file.path),
+            current: false,
+        },
         description: words.get(file.description).to_owned(),
         paper: file.paper.map(|paper| paper.title().to_owned()),
         language: file.paper.map(|paper| paper.config.language.clone()),
@@ -91,6 +95,7 @@ pub(super) fn page(site: &Site, files: &[DataFile]) -> Page {
         frame: under_home(site, &links, frame),
         path: path.clone(),
         paper: None,
+        interface: site.interface,
         template: "data.html",
         page: Model::Data(page),
     }

@@ -183,7 +183,12 @@ fn whole(site: &Site, paper: usize) -> Page {
     let outline = &site.papers[paper];
     let path = whole_path(site, paper);
     let links = Links { site, from: &path };
-    let mut frame = frame(site, &path, outline.title(), &site.inputs.config.site.description);
+    let mut frame = frame(
+        site,
+        &path,
+        outline.title(),
+        site.say(&site.inputs.config.site.description),
+    );
     frame.breadcrumbs = vec![home(site, &links)];
     let blocks = (0..outline.divisions.len())
         .flat_map(|id| division_blocks(site, &links, paper, DivisionId(id), 0, true))
@@ -204,6 +209,7 @@ fn whole(site: &Site, paper: usize) -> Page {
     Page {
         path,
         paper: Some(paper),
+        interface: site.interface,
         template: "paper.html",
         frame,
         page: Model::Paper(page),
@@ -232,7 +238,7 @@ fn division(site: &Site, paper: usize, id: DivisionId, previous: Option<Division
     let rule = &outline.config.outline[node.rule];
     let page = DivisionPage {
         kind: rule.kind.value.clone(),
-        kind_name: rule.name.clone(),
+        kind_name: site.say(&rule.name).to_owned(),
         label: node.label.clone(),
         anchor: node.anchor.clone(),
         title: node.title.clone(),
@@ -268,6 +274,7 @@ fn division(site: &Site, paper: usize, id: DivisionId, previous: Option<Division
     Page {
         path,
         paper: Some(paper),
+        interface: site.interface,
         template: "division.html",
         frame,
         page: Model::Division(Box::new(page)),
@@ -278,7 +285,12 @@ fn list(site: &Site, paper: usize, rule: usize, path: &SitePath) -> Page {
     let outline = &site.papers[paper];
     let config = &outline.config.outline[rule];
     let links = Links { site, from: path };
-    let mut frame = frame(site, path, &config.plural, &site.inputs.config.site.description);
+    let mut frame = frame(
+        site,
+        path,
+        site.say(&config.plural),
+        site.say(&site.inputs.config.site.description),
+    );
     frame.breadcrumbs = vec![home(site, &links)];
     let divisions = outline
         .iter()
@@ -297,10 +309,11 @@ fn list(site: &Site, paper: usize, rule: usize, path: &SitePath) -> Page {
     Page {
         path: path.clone(),
         paper: None,
+        interface: site.interface,
         template: "division-list.html",
         frame,
         page: Model::DivisionList(DivisionList {
-            title: config.plural.clone(),
+            title: site.say(&config.plural).to_owned(),
             language: outline.config.language.clone(),
             divisions,
         }),
@@ -398,8 +411,10 @@ pub(super) fn entries_in(site: &Site, links: &Links, paper: usize, id: DivisionI
                 .collect();
             EntryGroup {
                 kind: kind.id.value.clone(),
-                title: kind.plural.clone(),
-                noun: if entries.len() == 1 { &kind.name } else { &kind.plural }.to_lowercase(),
+                title: site.say(&kind.plural).to_owned(),
+                noun: site
+                    .say(if entries.len() == 1 { &kind.name } else { &kind.plural })
+                    .to_lowercase(),
                 entries,
             }
         })
@@ -441,7 +456,7 @@ pub(super) fn numbered(division: &Division) -> String {
 }
 
 /// The shortest name of a division: `Part III` where the title has a line of its own.
-fn short(division: &Division) -> String {
+pub(super) fn short(division: &Division) -> String {
     match division.heading.len() {
         1 => numbered(division),
         _ => division.heading[0].clone(),
@@ -480,7 +495,7 @@ fn breadcrumbs(site: &Site, links: &Links, paper: usize, id: DivisionId) -> Vec<
 }
 
 pub(super) fn home(site: &Site, links: &Links) -> Link {
-    links.link(site.inputs.theme.strings.get("home"), &fixed(HOME))
+    links.link(site.words().get("home"), &fixed(HOME))
 }
 
 /// A frame's breadcrumbs for a page directly under the first one.

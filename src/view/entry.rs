@@ -8,7 +8,7 @@ use super::links::{Link, Links, entry_path, of_paper};
 use super::{Model, Page, Site};
 use crate::apparatus::{Citation, GroupCitations};
 use crate::outline::{DivisionId, Locator, paragraph_at};
-use crate::register::{Acronym, Definition, EntryId, Quotation, Target};
+use crate::register::{Acronym, Definition, EntryId, Quotation, Source, Target};
 
 /// An entry's page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,6 +24,8 @@ pub struct EntryPage {
     pub name: String,
     /// Acronym.
     pub acronym: Option<String>,
+    /// What it is called in other languages, and who calls it so.
+    pub names: Vec<NameView>,
     /// Type.
     pub r#type: Option<String>,
     /// What it is.
@@ -71,6 +73,20 @@ pub struct ExpansionView {
     /// Whether a paper says so itself.
     pub given: bool,
     /// Who says so, where no paper does.
+    pub source: Option<SourceView>,
+}
+
+/// A name in another language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct NameView {
+    /// Language, a BCP 47 tag.
+    pub language: String,
+    /// The language's name in the language of the page.
+    pub language_name: String,
+    /// The name.
+    pub name: String,
+    /// Who calls it so.
     pub source: Option<SourceView>,
 }
 
@@ -204,8 +220,8 @@ fn entry(site: &Site, id: EntryId) -> Page {
     let mut frame = frame(site, &path, &node.name, &definition.text);
     frame.breadcrumbs = vec![home(site, &links)];
     frame.breadcrumbs.push(match kind.list {
-        true => links.link(&kind.plural, &list_path(&kind.folder.value)),
-        false => links.link(site.inputs.theme.strings.get("glossary"), &fixed(GLOSSARY)),
+        true => links.link(site.say(&kind.plural), &list_path(&kind.folder.value)),
+        false => links.link(site.words().get("glossary"), &fixed(GLOSSARY)),
     });
     let concordance = &site.apparatus.concordances[id.0];
     let link = |other: EntryId| links.link(&site.register.entry(other).name, &entry_path(site, other));
@@ -216,11 +232,14 @@ fn entry(site: &Site, id: EntryId) -> Page {
         .collect();
     let page = EntryPage {
         kind: kind.id.value.clone(),
-        kind_name: kind.name.clone(),
-        also: node.also.map(|also| site.register.kinds[also].name.clone()),
+        kind_name: site.say(&kind.name).to_owned(),
+        also: node
+            .also
+            .map(|also| site.say(&site.register.kinds[also].name).to_owned()),
         name: node.name.clone(),
         acronym: node.acronym.clone(),
-        r#type: node.r#type.clone(),
+        names: names(site, id),
+        r#type: type_name(site, id),
         definition,
         expansion: node.expanded().map(|acronym| expansion(site, acronym)),
         level: node.level.clone(),
@@ -255,10 +274,49 @@ fn entry(site: &Site, id: EntryId) -> Page {
     Page {
         path: path.clone(),
         paper: None,
+        interface: site.interface,
         template: "entry.html",
         frame,
         page: Model::Entry(Box::new(page)),
     }
+}
+
+/// The names of an entry in other languages.
+pub(super) fn names(site: &Site, id: EntryId) -> Vec<NameView> {
+    let names = site.register.entry(id).names.iter();
+    names
+        .map(|name| NameView {
+            language: name.language.clone(),
+            language_name: language_name(site, &name.language),
+            name: name.text.clone(),
+            source: name.source.as_ref().map(source),
+        })
+        .collect()
+}
+
+/// What the interface calls a language; its tag, where it has no word for it.
+pub(super) fn language_name(site: &Site, tag: &str) -> String {
+    let key = format!("language_{tag}");
+    site.words().all().get(&key).map_or(tag, String::as_str).to_owned()
+}
+
+fn source(source: &Source) -> SourceView {
+    SourceView {
+        title: source.title.clone(),
+        url: source.url.clone(),
+    }
+}
+
+/// What readers call the type of an entry.
+pub(super) fn type_name(site: &Site, id: EntryId) -> Option<String> {
+    let name = site.register.entry(id).r#type.as_ref()?;
+    let rule = site
+        .register
+        .kind(id)
+        .types
+        .iter()
+        .find(|rule| rule.name.text() == name);
+    Some(rule.map_or(name.as_str(), |rule| site.say(&rule.name)).to_owned())
 }
 
 /// The entries that lead to this one and that it does not name itself.
@@ -413,10 +471,7 @@ pub(super) fn expansion(site: &Site, acronym: Acronym) -> ExpansionView {
         letters: acronym.letters.to_owned(),
         words: acronym.words.to_owned(),
         given: acronym.is_given(site.papers),
-        source: acronym.source.map(|source| SourceView {
-            title: source.title.clone(),
-            url: source.url.clone(),
-        }),
+        source: acronym.source.map(source),
     }
 }
 

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::division::{home, numbered};
-use super::entry::{DefinitionView, QuotationView, definition, outlook};
+use super::entry::{DefinitionView, QuotationView, definition, outlook, type_name};
 use super::frame::{frame, list_path};
 use super::links::{Link, Links, of_paper};
 use super::{Model, Page, Site};
@@ -69,7 +69,7 @@ fn list(site: &Site, kind: usize) -> Page {
     let rule = &site.register.kinds[kind];
     let path = list_path(&rule.folder.value);
     let links = Links { site, from: &path };
-    let mut frame = frame(site, &path, &rule.plural, &rule.description);
+    let mut frame = frame(site, &path, site.say(&rule.plural), site.say(&rule.description));
     frame.breadcrumbs = vec![home(site, &links)];
     let collation = Collation::of(&site.inputs.config.site.language);
     let mut lines: Vec<(EntryId, EntryLine)> = site
@@ -80,20 +80,20 @@ fn list(site: &Site, kind: usize) -> Page {
         .collect();
     lines.sort_by(|left, right| collation.compare(&left.1.name, &right.1.name));
     let types = rule.types.iter().map(|group| TypeGroup {
-        title: group.plural.clone(),
+        title: site.say(&group.plural).to_owned(),
         entries: pick(&lines, |id| {
-            site.register.entry(id).r#type.as_ref() == Some(&group.name)
+            site.register.entry(id).r#type.as_deref() == Some(group.name.text())
         }),
     });
     let page = EntryList {
-        title: rule.plural.clone(),
-        description: rule.description.clone(),
+        title: site.say(&rule.plural).to_owned(),
+        description: site.say(&rule.description).to_owned(),
         count: lines.len(),
         kinds: site
             .listed_kinds()
             .map(|(at, other)| Link {
                 current: at == kind,
-                ..links.link(&other.plural, &list_path(&other.folder.value))
+                ..links.link(site.say(&other.plural), &list_path(&other.folder.value))
             })
             .collect(),
         types: types.filter(|group| !group.entries.is_empty()).collect(),
@@ -103,6 +103,7 @@ fn list(site: &Site, kind: usize) -> Page {
     Page {
         path: path.clone(),
         paper: None,
+        interface: site.interface,
         template: "entry-list.html",
         frame,
         page: Model::EntryList(page),
@@ -148,7 +149,7 @@ fn line(site: &Site, links: &Links, id: EntryId) -> EntryLine {
         acronym: entry.acronym.clone(),
         href: links.entry(id),
         count: site.apparatus.concordances[id.0].count(),
-        r#type: entry.r#type.clone(),
+        r#type: type_name(site, id),
         first: first_division(site, links, id),
         outlook: outlook(site, links, id),
         definition: definition(site, links, id),

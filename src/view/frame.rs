@@ -18,12 +18,18 @@ pub struct Frame {
     pub description: String,
     /// Language of the page.
     pub language: String,
+    /// Language in which the editors write, where it is another; empty where it is that of the page.
+    pub editorial: String,
+    /// The languages of the interface, where there are several: this page in each.
+    pub languages: Vec<LanguageLink>,
     /// Absolute address of the page, where the site's is known.
     pub canonical: Option<String>,
     /// Address of the site's first page.
     pub home: String,
     /// Addresses of the style sheets: the theme's and, after it, the site's own `custom.css`.
     pub stylesheets: Vec<String>,
+    /// Address of the script.
+    pub script: String,
     /// Address of the icon.
     pub icon: String,
     /// The main ways in.
@@ -56,6 +62,22 @@ pub struct NavLink {
     pub within: bool,
 }
 
+/// A page in another language of the interface.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct LanguageLink {
+    /// Language, a BCP 47 tag.
+    pub language: String,
+    /// The language's name in itself.
+    pub name: String,
+    /// Address of the page.
+    pub href: String,
+    /// Absolute address of the page, where the site's is known.
+    pub absolute: Option<String>,
+    /// Whether it is this page.
+    pub current: bool,
+}
+
 /// A paper as the foot of a page names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -69,14 +91,18 @@ pub struct Edition {
 /// Fixed pages of the site.
 pub(super) const HOME: &str = "index.html";
 pub(super) const GLOSSARY: &str = "glossary/index.html";
+pub(super) const EQUIVALENTS: &str = "glossary/equivalents.html";
 pub(super) const INDEX: &str = "index-a-z.html";
 pub(super) const MATRIX: &str = "matrix.html";
 pub(super) const ABOUT: &str = "about.html";
 pub(super) const DATA: &str = "data/index.html";
+pub(super) const SEARCH: &str = "search/index.html";
 const STYLESHEET: &str = "assets/style.css";
 /// The site's own style sheet: a file of `static/`.
 const CUSTOM_STYLESHEET: &str = "custom.css";
 const ICON: &str = "assets/icon.svg";
+/// What makes pages answer to readers: loaded after the page, needed by none.
+const SCRIPT: &str = "assets/reader.js";
 
 /// A path that is written in this program.
 pub(super) fn fixed(path: &str) -> SitePath {
@@ -96,13 +122,16 @@ pub(super) fn frame(site: &Site, from: &SitePath, title: &str, description: &str
     let stylesheets = [STYLESHEET].into_iter().chain(custom.then_some(CUSTOM_STYLESHEET));
     Frame {
         title: title.to_owned(),
-        site_title: config.site.title.clone(),
+        site_title: site.say(&config.site.title).to_owned(),
         description: shortened(description),
-        language: config.site.language.clone(),
-        canonical: absolute(site, from).filter(|_| from.as_str() != NOT_FOUND),
+        language: site.interface().language.clone(),
+        editorial: site.written_in().unwrap_or_default().to_owned(),
+        languages: languages(site, from),
+        canonical: absolute(site, &site.published(from)).filter(|_| from.as_str() != NOT_FOUND),
         home: links.to(&fixed(HOME)),
-        stylesheets: stylesheets.map(|path| links.to(&fixed(path))).collect(),
-        icon: links.to(&fixed(ICON)),
+        stylesheets: stylesheets.map(|path| links.shared(&fixed(path))).collect(),
+        script: links.shared(&fixed(SCRIPT)),
+        icon: links.shared(&fixed(ICON)),
         nav: navigation(site, &links),
         breadcrumbs: Vec::new(),
         previous: None,
@@ -115,11 +144,31 @@ pub(super) fn frame(site: &Site, from: &SitePath, title: &str, description: &str
                 language: paper.config.language.clone(),
             })
             .collect(),
-        data: links.link(site.inputs.theme.strings.get("data"), &fixed(DATA)),
+        data: links.link(site.words().get("data"), &fixed(DATA)),
         report: None,
         card_type: "website",
         structured: None,
     }
+}
+
+/// The page in every language of the interface, where there are several.
+fn languages(site: &Site, from: &SitePath) -> Vec<LanguageLink> {
+    let interfaces = site.inputs.theme.interfaces.iter().enumerate();
+    if interfaces.len() == 1 || from.as_str() == NOT_FOUND {
+        return Vec::new();
+    }
+    let own = site.published(from);
+    let links = interfaces.map(|(at, interface)| {
+        let there = Site { interface: at, ..*site }.published(from);
+        LanguageLink {
+            language: interface.language.clone(),
+            name: interface.strings.get("language_name").to_owned(),
+            href: own.relative(&there),
+            absolute: absolute(site, &there),
+            current: at == site.interface,
+        }
+    });
+    links.collect()
 }
 
 /// The full address of a file, where the site's is known.
@@ -128,7 +177,8 @@ pub(super) fn absolute(site: &Site, path: &SitePath) -> Option<String> {
     Some(format!("{}/{}", base.trim_end_matches('/'), address(path)))
 }
 
-/// Fills in what depends on the finished page: the address for reports, and what programs read.
+/// Fills in what depends on the finished page, the address for reports and what programs read; and puts the page
+/// into the folder of its interface.
 pub(super) fn complete(site: &Site, page: &mut Page) {
     if matches!(page.page, Model::Paper(_) | Model::Division(_) | Model::Entry(_)) {
         page.frame.card_type = "article";
@@ -137,12 +187,13 @@ pub(super) fn complete(site: &Site, page: &mut Page) {
     if page.path.as_str() != NOT_FOUND {
         page.frame.structured = structured(site, page);
     }
+    page.path = site.published(&page.path);
 }
 
 /// The configured address with the page's title, path and address in it, encoded as a query's value.
 fn report(site: &Site, page: &Page) -> Option<String> {
     let pattern = &site.inputs.config.site.report_url.as_ref()?.value;
-    let url = absolute(site, &page.path).unwrap_or_else(|| page.path.to_string());
+    let url = absolute(site, &site.published(&page.path)).unwrap_or_else(|| site.published(&page.path).to_string());
     let values = [
         ("{title}", page.frame.title.as_str()),
         ("{path}", page.path.as_str()),
@@ -176,7 +227,7 @@ fn address(path: &SitePath) -> &str {
 }
 
 fn navigation(site: &Site, links: &Links) -> Vec<NavLink> {
-    let words = &site.inputs.theme.strings;
+    let words = site.words();
     let mut ways: Vec<(&str, SitePath)> = Vec::new();
     for (paper, outline) in site.papers.iter().enumerate() {
         let label = match site.papers.len() {
@@ -189,15 +240,16 @@ fn navigation(site: &Site, links: &Links) -> Vec<NavLink> {
             .outline
             .iter()
             .filter_map(|rule| Some((rule, rule.list.as_ref()?)));
-        ways.extend(lists.map(|(rule, list)| (rule.plural.as_str(), paper_path(site, paper, &list.value))));
+        ways.extend(lists.map(|(rule, list)| (site.say(&rule.plural), paper_path(site, paper, &list.value))));
     }
     let kinds = site.listed_kinds().map(|(_, kind)| kind).filter(|kind| kind.nav);
-    ways.extend(kinds.map(|kind| (kind.plural.as_str(), list_path(&kind.folder.value))));
+    ways.extend(kinds.map(|kind| (site.say(&kind.plural), list_path(&kind.folder.value))));
     ways.extend([
         (words.get("glossary"), fixed(GLOSSARY)),
         (words.get("index"), fixed(INDEX)),
         (words.get("matrix"), fixed(MATRIX)),
         (words.get("about"), fixed(ABOUT)),
+        (words.get("search"), fixed(SEARCH)),
     ]);
     let within = |target: &SitePath| {
         let folder = target.as_str().strip_suffix("index.html");

@@ -1,10 +1,10 @@
 use serde::Serialize;
 
 use super::division::{DivisionLink, EntryGroup, division_link, entries_in};
-use super::frame::{ABOUT, DATA, GLOSSARY, HOME, INDEX, MATRIX, fixed, frame, list_path};
+use super::frame::{ABOUT, DATA, GLOSSARY, HOME, INDEX, MATRIX, SEARCH, fixed, frame, list_path};
 use super::links::{Link, Links, paper_path, whole_path};
 use super::{Model, Page, Site};
-use crate::outline::{Division, Paper};
+use crate::outline::{Division, DivisionId, Paper};
 
 /// The first page: what this is and the ways in.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -71,17 +71,18 @@ pub(super) fn home(site: &Site) -> Page {
     let path = fixed(HOME);
     let links = Links { site, from: &path };
     let config = &site.inputs.config.site;
-    let words = &site.inputs.theme.strings;
+    let words = site.words();
     let apparatus = [
         ("glossary", GLOSSARY, "glossary_line"),
         ("index", INDEX, "index_line"),
         ("matrix", MATRIX, "matrix_line"),
+        ("search", SEARCH, "find_line"),
         ("about", ABOUT, "about_line"),
         ("data", DATA, "data_line"),
     ];
     let page = Home {
-        title: config.title.clone(),
-        description: config.description.clone(),
+        title: site.say(&config.title).to_owned(),
+        description: site.say(&config.description).to_owned(),
         introduction: text(site, &links, "home"),
         papers: (0..site.papers.len())
             .map(|paper| home_paper(site, &links, paper))
@@ -97,9 +98,10 @@ pub(super) fn home(site: &Site) -> Page {
             .collect(),
     };
     Page {
-        frame: frame(site, &path, &config.title, &config.description),
+        frame: frame(site, &path, site.say(&config.title), site.say(&config.description)),
         path,
         paper: None,
+        interface: site.interface,
         template: "home.html",
         page: Model::Home(page),
     }
@@ -110,14 +112,14 @@ fn home_paper(site: &Site, links: &Links, paper: usize) -> HomePaper {
     let lists = outline.config.outline.iter().enumerate().filter_map(|(rule, config)| {
         let list = config.list.as_ref()?;
         Some(HomeList {
-            title: links.link(&config.plural, &paper_path(site, paper, &list.value)),
+            title: links.link(site.say(&config.plural), &paper_path(site, paper, &list.value)),
             divisions: outline
                 .iter()
                 .filter(|(_, division)| division.rule == rule)
                 .map(|(id, division)| HomeDivision {
                     division: division_link(site, links, paper, id),
                     children: division.children.len(),
-                    children_name: children_name(outline, division),
+                    children_name: children_name(site, outline, division),
                     entries: entries_in(site, links, paper, id),
                 })
                 .collect(),
@@ -126,7 +128,7 @@ fn home_paper(site: &Site, links: &Links, paper: usize) -> HomePaper {
     HomePaper {
         title: outline.title().to_owned(),
         language: outline.config.language.clone(),
-        whole: links.link(site.inputs.theme.strings.get("whole_paper"), &whole_path(site, paper)),
+        whole: links.link(site.words().get("whole_paper"), &whole_path(site, paper)),
         paragraphs: outline.paragraph_count(),
         divisions: outline
             .iter()
@@ -137,15 +139,10 @@ fn home_paper(site: &Site, links: &Links, paper: usize) -> HomePaper {
     }
 }
 
-fn children_name(outline: &Paper, division: &Division) -> String {
-    let first = division.children.first();
-    first
-        .map(|child| {
-            outline.config.outline[outline.division(*child).rule]
-                .plural
-                .to_lowercase()
-        })
-        .unwrap_or_default()
+fn children_name(site: &Site, outline: &Paper, division: &Division) -> String {
+    let kind = |child: &DivisionId| &outline.config.outline[outline.division(*child).rule];
+    let kind = division.children.first().map(kind);
+    kind.map_or(String::new(), |kind| site.say(&kind.plural).to_lowercase())
 }
 
 /// A link with a number and a line of explanation.
@@ -163,9 +160,9 @@ pub struct CountedLink {
 pub(super) fn kinds(site: &Site, links: &Links) -> Vec<CountedLink> {
     site.listed_kinds()
         .map(|(at, kind)| CountedLink {
-            link: links.link(&kind.plural, &list_path(&kind.folder.value)),
+            link: links.link(site.say(&kind.plural), &list_path(&kind.folder.value)),
             count: Some(site.register.entries.iter().filter(|entry| entry.kind == at).count()),
-            description: kind.description.clone(),
+            description: site.say(&kind.description).to_owned(),
         })
         .collect()
 }

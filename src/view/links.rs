@@ -88,12 +88,21 @@ pub(super) struct Links<'a> {
 pub(super) const NOT_FOUND: &str = "404.html";
 
 impl Links<'_> {
-    /// The address of a file of the site.
+    /// The address of a page. (All pages of an interface stand in its folder, so that it does not show.)
     pub(super) fn to(&self, target: &SitePath) -> String {
         if self.from.as_str() == NOT_FOUND {
             format!("{}{target}", self.site.inputs.config.base_path())
         } else {
             self.from.relative(target)
+        }
+    }
+
+    /// The address of a file that all interfaces share.
+    pub(super) fn shared(&self, file: &SitePath) -> String {
+        if self.from.as_str() == NOT_FOUND {
+            self.to(file)
+        } else {
+            self.site.published(self.from).relative(file)
         }
     }
 

@@ -15,6 +15,7 @@ mod home;
 mod host;
 mod links;
 mod prose;
+mod search;
 mod structured;
 
 use std::collections::BTreeMap;
@@ -25,10 +26,10 @@ use serde::Serialize;
 pub use links::SitePath;
 
 use crate::apparatus::Apparatus;
-use crate::diagnostic::{Checked, Diagnostic};
+use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::mention::Mentions;
 use crate::outline::Paper;
-use crate::read::{Inputs, KindRule};
+use crate::read::{Inputs, Interface, KindRule, Localized, Strings};
 use crate::register::Register;
 
 /// A page: where it stands, the template that shows it, and what the template is given.
@@ -41,6 +42,9 @@ pub struct Page {
     /// Index of the paper whose text it shows.
     #[serde(skip)]
     pub paper: Option<usize>,
+    /// Index of the interface that it has (see [`crate::read::Theme::interfaces`]).
+    #[serde(skip)]
+    pub interface: usize,
     /// The template's name.
     #[serde(skip)]
     pub template: &'static str,
@@ -63,10 +67,12 @@ pub enum Model {
     EntryList(entry_list::EntryList),
     Entry(Box<entry::EntryPage>),
     Glossary(apparatus::Glossary),
+    Equivalents(apparatus::Equivalents),
     Index(apparatus::Index),
     Matrix(apparatus::MatrixPage),
     About(about::About),
     Data(data::Data),
+    Search(search::SearchPage),
     NotFound(about::NotFound),
 }
 
@@ -90,9 +96,39 @@ pub(crate) struct Site<'a> {
     pub(crate) register: &'a Register,
     pub(crate) mentions: &'a Mentions,
     pub(crate) apparatus: &'a Apparatus,
+    /// Index of the interface whose pages are made.
+    pub(crate) interface: usize,
 }
 
-impl Site<'_> {
+impl<'a> Site<'a> {
+    pub(crate) fn interface(&self) -> &'a Interface {
+        &self.inputs.theme.interfaces[self.interface]
+    }
+
+    /// The words of the interface.
+    pub(crate) fn words(&self) -> &'a Strings {
+        &self.interface().strings
+    }
+
+    /// Words of the configuration in the language of the interface.
+    pub(crate) fn say<'w>(&self, words: &'w Localized) -> &'w str {
+        words.of(&self.interface().language)
+    }
+
+    /// The language in which the register is written, where it is not that of the interface.
+    pub(crate) fn written_in(&self) -> Option<&'a str> {
+        let own = self.inputs.config.site.language.as_str();
+        (own != self.interface().language).then_some(own)
+    }
+
+    /// Where a page is published: pages of further languages stand in a folder of their own.
+    pub(crate) fn published(&self, page: &SitePath) -> SitePath {
+        match self.interface().folder.as_str() {
+            "" => page.clone(),
+            folder => SitePath::made(format!("{folder}/{page}")),
+        }
+    }
+
     /// The kinds that have a list page, with their indexes: those that want one and have entries.
     pub(crate) fn listed_kinds(&self) -> impl Iterator<Item = (usize, &KindRule)> {
         let kinds = self.register.kinds.iter().enumerate();
@@ -114,21 +150,24 @@ pub fn views(
         register,
         mentions,
         apparatus,
+        interface: 0,
     };
-    let mut pages = vec![home::home(&site), about::about(&site), about::not_found(&site)];
-    pages.extend(apparatus::pages(&site));
-    for paper in 0..papers.len() {
-        pages.extend(division::pages(&site, paper));
-    }
-    pages.extend(entry::pages(&site));
-    pages.extend(entry_list::pages(&site));
     let data = data::files(&site);
-    pages.push(data::page(&site, &data));
-    pages.iter_mut().for_each(|page| frame::complete(&site, page));
+    let sites = (0..inputs.theme.interfaces.len()).map(|interface| Site { interface, ..site });
+    let mut pages = vec![about::not_found(&site)];
+    let mut files = search::catalogue_files(&site);
+    for site in sites {
+        let mut own = pages_of(&site, &data);
+        own.iter_mut().for_each(|page| frame::complete(&site, page));
+        files.extend(search::words_file(&site));
+        pages.extend(own);
+    }
     pages.sort_by(|left, right| left.path.cmp(&right.path));
-    let mut files = data::by_path(data);
+    files.extend(data::by_path(data));
     files.extend(host::files(&site, &pages));
-    let diagnostics = pages
+    let mut diagnostics = untranslated(&site);
+    diagnostics.extend(search::unknown_headings(&site));
+    let twice = pages
         .windows(2)
         .filter(|pair| pair[0].path == pair[1].path)
         .map(|pair| {
@@ -137,12 +176,58 @@ pub fn views(
                 format!("two pages would have the path `{}`", pair[0].path),
             )
             .help("change the folder of a kind, the path of a paper, or the `page` of a division kind")
-        })
-        .collect();
+        });
+    diagnostics.extend(twice);
     Checked {
         value: Views { pages, files },
         diagnostics,
     }
+}
+
+/// Words that an interface lacks: of the theme, and of the configuration where it gives them by language.
+fn untranslated(site: &Site) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for interface in &site.inputs.theme.interfaces {
+        let language = &interface.language;
+        let own = *language == site.inputs.config.site.language;
+        diagnostics.extend(interface.missing.iter().map(|key| {
+            Diagnostic::warning(
+                "untranslated",
+                format!("the interface in `{language}` has no words for `{key}`"),
+            )
+            .at(Place::start_of(&interface.file))
+            .help("add the key to the strings of that language; until then pages show it in English")
+        }));
+        let lacking = site
+            .inputs
+            .config
+            .localized()
+            .filter(|(_, words)| !own && !words.has(language));
+        diagnostics.extend(lacking.map(|(what, words)| {
+            let words = words.text();
+            Diagnostic::warning("untranslated", format!("{what} `{words}` has no words in `{language}`"))
+                .at(Place::start_of(&site.inputs.config_file))
+                .help("write it as a mapping from languages to words, the site's own language first")
+        }));
+    }
+    diagnostics
+}
+
+/// The pages of one interface.
+fn pages_of(site: &Site, data: &[data::DataFile]) -> Vec<Page> {
+    let mut pages = vec![
+        home::home(site),
+        about::about(site),
+        data::page(site, data),
+        search::page(site),
+    ];
+    pages.extend(apparatus::pages(site));
+    for paper in 0..site.papers.len() {
+        pages.extend(division::pages(site, paper));
+    }
+    pages.extend(entry::pages(site));
+    pages.extend(entry_list::pages(site));
+    pages
 }
 
 #[cfg(test)]

@@ -20,13 +20,12 @@ pub(super) fn structured(site: &Site, page: &Page) -> Option<String> {
 /// The thing that the page is about.
 fn about(site: &Site, page: &Page) -> Option<Value> {
     let own = url(site, page, &page.path);
-    let config = &site.inputs.config.site;
     Some(match &page.page {
         Model::Home(home) => {
             let mut website = json!({
                 "@type": "WebSite",
                 "name": home.title,
-                "inLanguage": config.language,
+                "inLanguage": page.frame.language,
                 "url": own,
             });
             if !home.description.is_empty() {
@@ -66,7 +65,7 @@ fn about(site: &Site, page: &Page) -> Option<Value> {
         Model::Glossary(_) => json!({
             "@type": "DefinedTermSet",
             "name": page.frame.title,
-            "inLanguage": config.language,
+            "inLanguage": page.frame.language,
             "url": own,
         }),
         _ => return None,
@@ -115,5 +114,5 @@ fn breadcrumbs(site: &Site, page: &Page) -> Option<Value> {
 
 /// The address of a file: absolute where the site's is known, or as a link on the page.
 fn url(site: &Site, page: &Page, target: &SitePath) -> String {
-    absolute(site, target).unwrap_or_else(|| page.path.relative(target))
+    absolute(site, &site.published(target)).unwrap_or_else(|| page.path.relative(target))
 }

@@ -1,0 +1,368 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::apparatus::anchors;
+use super::division::{short, under_home};
+use super::frame::{GLOSSARY, INDEX, SEARCH, fixed, frame};
+use super::links::{Link, Links, SitePath, of_paper, shown_on};
+use super::{Files, Model, Page, Site};
+use crate::apparatus::IndexLocator;
+use crate::diagnostic::Diagnostic;
+use crate::outline::{DivisionId, Locator, paragraph_at, paragraphs};
+use crate::register::{Definition, Entry, ForeignName, Quotation, ReaderWord};
+use crate::text::did_you_mean;
+
+/// The search page. What it shows is made by the script; this is where readers without one go on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SearchPage {
+    /// Index and glossary.
+    pub ways: Vec<Link>,
+}
+
+/// Where what can be found is published.
+const CATALOGUE: &str = "search/catalogue.js";
+/// Where the editors' definitions are published, which previews show and search does without.
+const DEFINITIONS: &str = "search/definitions.js";
+/// Where the words with which the script shows it are published, in the folder of their interface.
+const WORDS: &str = "search/words.js";
+/// Keys of those words begin with this.
+const PREFIX: &str = "script_";
+/// The kinds of documents that are no entries: names in data, and keys of the strings for several and one.
+const OWN_KINDS: [(&str, &str, &str); 3] = [
+    ("paragraph", "script_paragraphs", "script_paragraph"),
+    ("division", "script_divisions", "script_division"),
+    ("subject", "script_subjects", "script_subject"),
+];
+
+/// What can be found, as the script takes it. Rows are written as lists of their fields: this is loaded over
+/// slow lines.
+#[derive(Serialize)]
+struct Catalogue<'a> {
+    /// Language of the register.
+    language: &'a str,
+    /// Names in data of the kinds of documents that are no entries.
+    kinds: [&'static str; 3],
+    /// The groups of divisions (see [`crate::outline::Paper::group`]).
+    groups: Vec<String>,
+    /// The papers' divisions, in their order.
+    divisions: Vec<DivisionRow<'a>>,
+    /// The entries, by kind.
+    register: Vec<KindRow<'a>>,
+    /// The subjects of the index that are no entries.
+    subjects: Vec<SubjectRow<'a>>,
+}
+
+/// The words with which the script shows results.
+#[derive(Serialize)]
+struct Words<'a> {
+    /// Words of the interface, by key.
+    words: BTreeMap<&'a str, &'a str>,
+    /// What readers call several and one of each kind, by its name in data.
+    kinds: BTreeMap<&'a str, (&'a str, &'a str)>,
+}
+
+/// A division: citation label, title, path of the page that shows it, whether that page is its own, index of its
+/// group, its paragraphs; and, where they do not follow from what is said already, its anchor and its language.
+#[derive(Serialize)]
+struct DivisionRow<'a>(
+    &'a str,
+    &'a str,
+    SitePath,
+    u8,
+    usize,
+    Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")] Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")] Option<&'a str>,
+);
+
+/// A kind: its name in data, the folder of its pages, its entries.
+#[derive(Serialize)]
+struct KindRow<'a>(&'a str, &'a str, Vec<EntryRow<'a>>);
+
+/// An entry: its names, the first one first; its definition, where it is a paper's; the numbers of the paragraphs
+/// that mention it; its names in other languages; and its page's name, where that does not follow from its own.
+#[derive(Serialize)]
+struct EntryRow<'a>(
+    Vec<&'a str>,
+    Option<Definiens<'a>>,
+    Vec<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")] Option<Foreign<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")] Option<&'a str>,
+);
+
+/// Names and readers' words in other languages, by language.
+type Foreign<'a> = BTreeMap<&'a str, Vec<&'a str>>;
+
+/// A subject: its names, the numbers of the paragraphs on it, its anchor in the index, its names in other
+/// languages.
+#[derive(Serialize)]
+struct SubjectRow<'a>(
+    Vec<&'a str>,
+    Vec<usize>,
+    String,
+    #[serde(skip_serializing_if = "Foreign::is_empty")] Foreign<'a>,
+);
+
+/// Words of a paper: the stretch of a paragraph that has them, so that they are loaded once: the paragraph's
+/// number, the first unit and the number of units, as scripts count (UTF-16).
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Definiens<'a> {
+    /// With something left out.
+    Cut([&'a str; 1]),
+    Stretch(usize, usize, usize),
+}
+
+/// The search page.
+pub(super) fn page(site: &Site) -> Page {
+    let path = fixed(SEARCH);
+    let links = Links { site, from: &path };
+    let words = site.words();
+    let ways = [("index", INDEX), ("glossary", GLOSSARY)];
+    let ways = ways.map(|(label, target)| links.link(words.get(label), &fixed(target)));
+    let frame = frame(site, &path, words.get("search"), words.get("find_line"));
+    Page {
+        frame: under_home(site, &links, frame),
+        path: path.clone(),
+        paper: None,
+        interface: site.interface,
+        template: "search.html",
+        page: Model::Search(SearchPage { ways: ways.into() }),
+    }
+}
+
+/// The words of an interface, as a script.
+pub(super) fn words_file(site: &Site) -> Files {
+    let strings = site.words();
+    let kinds = site.register.kinds.iter();
+    let own = OWN_KINDS.map(|(kind, many, one)| (kind, (strings.get(many), strings.get(one))));
+    let words = Words {
+        words: strings
+            .all()
+            .iter()
+            .filter_map(|(key, words)| Some((key.strip_prefix(PREFIX)?, words.as_str())))
+            .collect(),
+        kinds: kinds
+            .map(|kind| (kind.id.value.as_str(), (site.say(&kind.plural), site.say(&kind.name))))
+            .chain(own)
+            .collect(),
+    };
+    script(&site.published(&fixed(WORDS)), "glossatorWords", &words)
+}
+
+/// What can be found, and the definitions of it that are the editors', as scripts; the same for all interfaces.
+pub(super) fn catalogue_files(site: &Site) -> Files {
+    let editorial = |entry: &'_ Entry| match &entry.definition {
+        Definition::Editorial { text } => text.clone(),
+        Definition::Quoted(_) => String::new(),
+    };
+    let definitions: Vec<String> = site.register.entries.iter().map(editorial).collect();
+    let mut files = script(&fixed(CATALOGUE), "glossatorFound", &catalogue(site));
+    files.extend(script(&fixed(DEFINITIONS), "glossatorDefined", &definitions));
+    files
+}
+
+/// Readers' words whose heading the index does not have.
+pub(super) fn unknown_headings(site: &Site) -> impl Iterator<Item = Diagnostic> {
+    let letters = site.apparatus.index.iter();
+    let known: BTreeSet<&str> = letters
+        .flat_map(|letter| &letter.headings)
+        .map(|heading| heading.heading.as_str())
+        .collect();
+    let named = site.register.search.iter().flat_map(|word| &word.headings);
+    let unknown = named.filter(|(heading, _)| !known.contains(heading.as_str()));
+    let told = unknown.map(|(heading, place)| {
+        Diagnostic::error("dangling-reference", format!("the index has no heading `{heading}`"))
+            .at(place.clone())
+            .help_if(did_you_mean(heading, known.iter().copied()))
+            .help("write a heading as the index has it: an entry's name, or one of the written index")
+    });
+    told.collect::<Vec<_>>().into_iter()
+}
+
+/// A script that hands a value to the theme's scripts: what is loaded as a script needs no server.
+fn script(path: &SitePath, function: &str, value: &impl Serialize) -> Files {
+    // Strings, numbers and lists: there is nothing that JSON could not hold.
+    let json = serde_json::to_string(value).unwrap_or_default();
+    let script = format!("{function}({json});\n");
+    Files::from([(path.clone(), Arc::from(script.into_bytes()))])
+}
+
+fn catalogue<'a>(site: &Site<'a>) -> Catalogue<'a> {
+    let numbers: Numbers = (0..)
+        .zip(paragraphs(site.papers))
+        .map(|(nth, (at, _))| (at, nth))
+        .collect();
+    let synonyms = synonyms(site);
+    let mut groups = Vec::new();
+    let mut divisions = Vec::new();
+    let own = &site.inputs.config.site.language;
+    for (paper, outline) in site.papers.iter().enumerate() {
+        let foreign = outline.config.language != *own;
+        for (id, division) in outline.iter() {
+            let group = (paper, outline.group(id));
+            if groups.last() != Some(&group) {
+                groups.push(group);
+            }
+            divisions.push(DivisionRow(
+                &division.label,
+                &division.title,
+                shown_on(site, paper, id),
+                division.page.is_some().into(),
+                groups.len() - 1,
+                division
+                    .paragraphs
+                    .iter()
+                    .map(|paragraph| paragraph.text.as_str())
+                    .collect(),
+                Some(division.anchor.as_str()).filter(|anchor| foreign || *anchor != joined(&division.label, ".")),
+                foreign.then_some(outline.config.language.as_str()),
+            ));
+        }
+    }
+    Catalogue {
+        language: own,
+        kinds: OWN_KINDS.map(|(kind, ..)| kind),
+        groups: groups
+            .iter()
+            .map(|(paper, division)| of_paper(site, *paper, &short(site.papers[*paper].division(*division))))
+            .collect(),
+        divisions,
+        register: kinds(site, &numbers, &synonyms),
+        subjects: subjects(site, &numbers, &synonyms),
+    }
+}
+
+/// The numbers of the paragraphs, counted through all papers.
+type Numbers = BTreeMap<Locator, usize>;
+
+/// Words of readers that the index refers to other headings, by those headings.
+type Synonyms<'a> = BTreeMap<&'a str, Vec<&'a str>>;
+
+fn synonyms<'a>(site: &Site<'a>) -> Synonyms<'a> {
+    let mut synonyms = Synonyms::new();
+    for heading in site.apparatus.index.iter().flat_map(|letter| &letter.headings) {
+        for to in &heading.see {
+            synonyms.entry(&to.heading).or_default().push(&heading.heading);
+        }
+    }
+    synonyms
+}
+
+fn kinds<'a>(site: &Site<'a>, numbers: &Numbers, synonyms: &Synonyms<'a>) -> Vec<KindRow<'a>> {
+    let kinds = site.register.kinds.iter().enumerate();
+    let kinds = kinds.map(|(at, kind)| {
+        let entries = site.register.iter().filter(|(_, entry)| entry.kind == at);
+        let entries = entries.map(|(id, entry)| {
+            let places = site.apparatus.places[id.0].iter().filter(|_| !kind.pervasive);
+            let page = Some(entry.slug.as_str()).filter(|slug| *slug != joined(&entry.name, "-").to_ascii_lowercase());
+            let foreign = foreign(site, &entry.name, &entry.names);
+            EntryRow(
+                names(entry, synonyms),
+                definition(site, numbers, &entry.definition),
+                paragraphs_at(site, numbers, places),
+                Some(foreign).filter(|names| page.is_some() || !names.is_empty()),
+                page,
+            )
+        });
+        KindRow(&kind.id.value, &kind.folder.value, entries.collect())
+    });
+    kinds.filter(|kind| !kind.2.is_empty()).collect()
+}
+
+/// What the script makes of a text where nothing else is said: its letters and digits of ASCII, joined. In lower
+/// case and with hyphens it is most entries' slug, with full stops most labels' anchor.
+fn joined(text: &str, by: &str) -> String {
+    let words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(by)
+}
+
+/// An entry's name, acronym, expansion and forms, and the words of readers, each once.
+fn names<'a>(entry: &'a Entry, synonyms: &Synonyms<'a>) -> Vec<&'a str> {
+    let expansion = entry.expansion.as_ref().map(|expansion| &expansion.text);
+    let forms = entry.aliases.iter().filter(|alias| alias.scope.is_empty());
+    let others = entry
+        .acronym
+        .iter()
+        .chain(expansion)
+        .chain(forms.map(|alias| &alias.text));
+    let others = others.map(String::as_str).chain(of_readers(synonyms, &entry.name));
+    let mut names = vec![entry.name.as_str()];
+    for name in others {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn of_readers<'a>(synonyms: &Synonyms<'a>, heading: &str) -> impl Iterator<Item = &'a str> {
+    synonyms.get(heading).into_iter().flatten().copied()
+}
+
+/// The names of a heading in other languages, and the words by which readers of them look for it.
+fn foreign<'a>(site: &Site<'a>, heading: &str, names: &'a [ForeignName]) -> Foreign<'a> {
+    let names = names.iter().map(|name| (name.language.as_str(), name.text.as_str()));
+    let leads = |word: &&ReaderWord| word.headings.iter().any(|(to, _)| to == heading);
+    let words = site.register.search.iter().filter(leads);
+    let words = words.map(|word| (word.language.as_str(), word.word.as_str()));
+    let mut foreign = Foreign::new();
+    for (language, name) in names.chain(words) {
+        foreign.entry(language).or_default().push(name);
+    }
+    foreign
+}
+
+fn definition<'a>(site: &Site, numbers: &Numbers, definition: &'a Definition) -> Option<Definiens<'a>> {
+    let Definition::Quoted(Quotation { text, at }) = definition else {
+        return None;
+    };
+    let paragraph = &paragraph_at(site.papers, *at).text;
+    let units = |text: &str| text.encode_utf16().count();
+    Some(match paragraph.find(text) {
+        Some(start) => Definiens::Stretch(numbers[at], units(&paragraph[..start]), units(text)),
+        None => Definiens::Cut([text]),
+    })
+}
+
+/// The subjects of the index that are no entries, under all words that lead to them.
+fn subjects<'a>(site: &Site<'a>, numbers: &Numbers, synonyms: &Synonyms<'a>) -> Vec<SubjectRow<'a>> {
+    let letters = &site.apparatus.index;
+    let anchors = anchors(letters);
+    let headings = letters.iter().flat_map(|letter| &letter.headings);
+    let subjects = headings.filter(|heading| heading.entry.is_none() && heading.has_places());
+    let rows = subjects.map(|subject| {
+        let own = subject.heading.as_str();
+        SubjectRow(
+            std::iter::once(own).chain(of_readers(synonyms, own)).collect(),
+            paragraphs_at(site, numbers, subject.places()),
+            anchors.get(own).cloned().unwrap_or_default(),
+            foreign(site, own, &[]),
+        )
+    });
+    rows.collect()
+}
+
+/// The numbers of the paragraphs at places of the index, each once; a whole division's are all in it.
+fn paragraphs_at<'a>(site: &Site, numbers: &Numbers, places: impl Iterator<Item = &'a IndexLocator>) -> Vec<usize> {
+    let found = places.flat_map(|at| {
+        let place = |division: DivisionId, paragraph: usize| Locator {
+            paper: at.paper,
+            division,
+            paragraph,
+        };
+        let stretch = match at.paragraphs {
+            Some((first, last)) => place(at.division, first)..place(at.division, last + 1),
+            None => {
+                let whole = site.papers[at.paper].subtree(at.division);
+                place(at.division, 0)..place(DivisionId(whole.end), 0)
+            }
+        };
+        numbers.range(stretch).map(|(_, number)| *number)
+    });
+    let found: BTreeSet<usize> = found.collect();
+    found.into_iter().collect()
+}

@@ -1,0 +1,371 @@
+// Finding: words, an index of them, and what answers a query. It knows nothing of the page, so that the same
+// code answers readers and tests. Texts of the size of a paper are read as a whole; a corpus brings its index in
+// pieces (see `Shards`).
+(() => {
+  "use strict";
+
+  const glossator = (globalThis.glossator ??= {});
+
+  // ---- Words ------------------------------------------------------------------------------------------
+
+  const WORD = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])+(?:['’.](?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])+)*/gu;
+  const HAN = /^\p{Script=Han}/u;
+  // Common words, which say little of what is sought where others do.
+  const SMALL = new Set("a an and at by for from in is it its of on or the to with what which who how does el la los las de del y en un una para por con que o os as do da dos das e em um uma com".split(" "));
+
+  /** A word as it is compared: lower case, no accents, no full stops in "U.N."; in Spanish ñ is a letter of its own. */
+  function folded(word, language) {
+    let text = word.toLowerCase().normalize("NFC").replace(/['’]s$/, "").replace(/['’]|(?<=\p{L})\.(?=\p{L})/gu, "");
+    if (language === "es") text = text.replaceAll("ñ", "\uE000");
+    return text.normalize("NFD").replace(/\p{M}+/gu, "").replaceAll("\uE000", "ñ");
+  }
+
+  /** The words of a text with their places in it. Chinese has no spaces: every two signs in a row are a word. */
+  function tokens(text, language) {
+    const found = [];
+    for (const { 0: run, index } of text.matchAll(WORD)) {
+      if (!HAN.test(run)) {
+        found.push({ word: folded(run, language), start: index, end: index + run.length });
+        continue;
+      }
+      const signs = [...run];
+      let start = index;
+      for (let at = 0; at < signs.length; at++) {
+        const end = start + signs[at].length;
+        const next = signs[at + 1] ?? "";
+        found.push({ word: signs[at] + next, start, end: end + next.length });
+        start = end;
+      }
+    }
+    return found;
+  }
+
+  /** What the forms of a word for one and for several have in common. */
+  function stem(word, language) {
+    if (word.length < 4 || HAN.test(word)) return word;
+    if (language === "es" || language === "pt") {
+      return word.replace(/ces$/, "z").replace(/oes$/, "ao").replace(/([^aeiou])es$/, "$1").replace(/ais$/, "al").replace(/([aeiou])s$/, "$1");
+    }
+    if (/ies$/.test(word)) return word.slice(0, -3) + "y";
+    if (/(ss|sh|ch|x|z)es$/.test(word)) return word.slice(0, -2);
+    return /(ss|us|is)$/.test(word) ? word : word.replace(/s$/, "");
+  }
+
+  /** The least number of letters left out, added, changed, or changed with their neighbour, that make one word of
+      the other (optimal string alignment); more than `most` is all the same. */
+  function distance(left, right, most) {
+    if (Math.abs(left.length - right.length) > most) return most + 1;
+    let [before, above] = [[], [...Array(right.length + 1).keys()]];
+    for (let row = 1; row <= left.length; row++) {
+      const line = [row];
+      for (let column = 1; column <= right.length; column++) {
+        const same = left[row - 1] === right[column - 1];
+        line[column] = Math.min(above[column] + 1, line[column - 1] + 1, above[column - 1] + (same ? 0 : 1));
+        const turned = row > 1 && column > 1 && left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
+        if (turned) line[column] = Math.min(line[column], before[column - 2] + 1);
+      }
+      if (Math.min(...line) > most) return most + 1;
+      [before, above] = [above, line];
+    }
+    return above[right.length];
+  }
+
+  /** How many typing errors a word may have: short words with errors are other words. */
+  const tolerance = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
+
+  // ---- Index ------------------------------------------------------------------------------------------
+
+  // A place of a word in a document is a number: its position, times eight, and these.
+  const IN_NAME = 1;
+  const FIRST = 2;
+  const LAST = 4;
+
+  /** All words of all documents with their places. */
+  class Index {
+    constructor(languages) {
+      this.languages = languages;
+      this.words = new Map();
+      // Words of the texts' and the register's languages; names have words of others too.
+      this.native = new Set();
+      this.size = 0;
+    }
+
+    /** The index of documents that are all there. */
+    static of(documents, languages) {
+      const index = new Index(languages);
+      index.size = documents.length;
+      documents.forEach((document, at) => index.addDocument(document, at));
+      index.complete();
+      return index;
+    }
+
+    addDocument(document, at) {
+      let position = 0;
+      for (const { text, language, isName } of fields(document)) {
+        const found = tokens(text, language);
+        const native = this.languages.includes(language);
+        found.forEach(({ word }, nth) => {
+          if (native) this.native.add(word);
+          // The last sign of a run of Chinese is the end of the pair before it too.
+          const last = nth === found.length - 1 || (nth === found.length - 2 && found[nth].end === found[nth + 1].end);
+          const flags = isName ? IN_NAME | (nth === 0 && FIRST) | (last && LAST) : 0;
+          let places = this.words.get(word);
+          if (!places) this.words.set(word, (places = new Map()));
+          const here = ((position + nth) << 3) | flags;
+          places.has(at) ? places.get(at).push(here) : places.set(at, [here]);
+        });
+        position += found.length + 1;
+      }
+    }
+
+    /** Sorts the words, after all that were to come have come. */
+    complete() {
+      this.vocabulary = [...this.words.keys()].sort();
+      this.stems = new Map();
+      for (const word of this.vocabulary) {
+        for (const key of this.stemsOf(word)) {
+          this.stems.has(key) ? this.stems.get(key).push(word) : this.stems.set(key, [word]);
+        }
+      }
+    }
+
+    stemsOf(word) {
+      return new Set(this.languages.map((language) => stem(word, language)));
+    }
+
+    /** The words that begin like this, but for itself. */
+    beginningWith(start) {
+      let low = 0;
+      for (let high = this.vocabulary.length; low < high; ) {
+        const middle = (low + high) >> 1;
+        this.vocabulary[middle] < start ? (low = middle + 1) : (high = middle);
+      }
+      const found = [];
+      for (; this.vocabulary[low]?.startsWith(start); low++) if (this.vocabulary[low] !== start) found.push(this.vocabulary[low]);
+      return found;
+    }
+
+    /** The forms under which a word of the query stands in documents, with how well they answer it. */
+    forms(word, { unfinished, exact }) {
+      const forms = new Map();
+      if (this.words.has(word)) forms.set(word, 1);
+      if (exact) return forms;
+      for (const key of this.stemsOf(word)) for (const other of this.stems.get(key) ?? []) if (!forms.has(other)) forms.set(other, 0.9);
+      if (unfinished || !forms.size) for (const other of this.beginningWith(word)) if (!forms.has(other)) forms.set(other, 0.6);
+      // "Cooperación" stands in Spanish names, and means "cooperation" in the text.
+      const foreign = forms.size && ![...forms.keys()].some((form) => this.native.has(form));
+      const near = foreign && this.nearest(word, (other) => this.native.has(other));
+      if (near) forms.set(near, 0.7);
+      return forms;
+    }
+
+    /** For each document the places of a word in any of its forms, with how well they answer. */
+    hits(forms) {
+      const hits = new Map();
+      for (const [form, level] of forms) {
+        for (const [document, places] of this.words.get(form)) {
+          let here = hits.get(document);
+          if (!here) hits.set(document, (here = new Map()));
+          for (const place of places) here.set(place >> 3, { flags: place & 7, level, length: 1 });
+        }
+      }
+      return hits;
+    }
+
+    /** For each document the places where words stand in a row. */
+    rows(words) {
+      const all = words.map((forms) => this.hits(forms));
+      const rows = new Map();
+      for (const [document, first] of all[0]) {
+        for (const [position, hit] of first) {
+          const others = all.slice(1).map((hits, nth) => hits.get(document)?.get(position + nth + 1));
+          if (!others.every(Boolean)) continue;
+          const level = Math.min(hit.level, ...others.map((other) => other.level));
+          const flags = (hit.flags & (IN_NAME | FIRST)) | ((others.at(-1) ?? hit).flags & LAST);
+          if (!rows.has(document)) rows.set(document, new Map());
+          rows.get(document).set(position, { flags, level, length: words.length });
+        }
+      }
+      return rows;
+    }
+
+    /** What comes nearest to a word that no document has: a word a few typing errors away, two words written as
+        one or, while the word is being written, one that begins nearly so. */
+    instead(word, unfinished) {
+      const found = this.nearest(word, () => true);
+      if (found || HAN.test(word)) return found;
+      for (let at = 3; at <= word.length - 3; at++) {
+        const [left, right] = [word.slice(0, at), word.slice(at)];
+        if (this.words.has(left) && this.words.has(right)) return `${left} ${right}`;
+      }
+      if (!unfinished || word.length < 5) return undefined;
+      const begins = (other) => [-1, 0, 1].some((more) => distance(word, other.slice(0, word.length + more), 1) < 2);
+      return this.vocabulary.filter((other) => other[0] === word[0] && other.length > word.length && begins(other)).sort((left, right) => this.often(right) - this.often(left))[0];
+    }
+
+    often(word) {
+      return this.words.get(word).size;
+    }
+
+    /** The word the fewest typing errors away, and among those the most frequent. */
+    nearest(word, wanted) {
+      let most = HAN.test(word) ? 0 : tolerance(word);
+      let best;
+      for (const other of this.vocabulary) {
+        if (!most || !wanted(other)) continue;
+        // An error in the first letter is rarer.
+        const steps = distance(word, other, most) + (other[0] === word[0] ? 0 : 0.5);
+        if (steps > most || (best && steps === best.steps && this.often(other) <= this.often(best.other))) continue;
+        best = { other, steps };
+        most = steps;
+      }
+      return best?.other;
+    }
+  }
+
+  /** The texts of a document in the order of its words: names, label, text. */
+  function fields({ names, label, text, language, tags = [] }) {
+    const name = (text, at) => ({ text, language: tags[at]?.split("-")[0] ?? language, isName: true });
+    return [...names.map(name), { text: label, language, isName: true }, { text, language, isName: false }];
+  }
+
+  // ---- Queries ----------------------------------------------------------------------------------------
+
+  /** The query's parts: words, phrases in quotation marks, runs of Chinese signs. */
+  function parsed(query, language) {
+    const parts = [];
+    for (const { 0: piece, 1: quoted } of query.matchAll(/["“”„«»]([^"“”„«»]*)["“”„«»]?|[^"“”„«»]+/g)) {
+      if (quoted !== undefined) {
+        const words = tokens(quoted, language).map((token) => token.word);
+        const han = words.length > 1 && HAN.test(words.at(-1));
+        // The last sign of a run stands alone; it is part of the pair before it.
+        if (words.length) parts.push({ words: han ? words.slice(0, -1) : words, exact: true });
+        continue;
+      }
+      for (const { 0: run } of piece.matchAll(WORD)) {
+        const words = tokens(run, language).map((token) => token.word);
+        if (words.length > 1) words.pop();
+        parts.push({ words, shown: run, exact: words.length > 1, unfinished: words.length === 1 && HAN.test(words[0]) });
+      }
+    }
+    const last = parts.at(-1);
+    if (last && !last.exact && /[\p{L}\p{N}]$/u.test(query)) last.unfinished = true;
+    // "What does the paper say of fish" asks for fish; "the" alone asks for "the".
+    const telling = parts.filter((part) => part.exact || part.unfinished || !SMALL.has(part.words[0]));
+    return telling.length ? telling : parts;
+  }
+
+  /** Looks up the query's parts; a word that nobody has is replaced by the nearest that somebody has. */
+  function lookedUp(index, parts) {
+    const changes = [];
+    const found = parts.flatMap((part) => {
+      const hits = matches(index, part);
+      if (hits.size || part.exact) return [{ ...part, hits }];
+      const instead = index.instead(part.words[0], part.unfinished);
+      changes.push({ word: part.shown, instead });
+      if (!instead) return [];
+      return instead.split(" ").map((word) => {
+        const nearest = { words: [word] };
+        return { ...nearest, hits: matches(index, nearest) };
+      });
+    });
+    return { parts: found, changes };
+  }
+
+  function matches(index, part) {
+    const forms = part.words.map((word) => {
+      const forms = index.forms(word, part);
+      // Readers may write ñ where the text is not Spanish, and leave it out where it is.
+      if (!forms.size && word.includes("ñ")) return index.forms(word.replaceAll("ñ", "n"), part);
+      return forms;
+    });
+    return forms.length === 1 ? index.hits(forms[0]) : index.rows(forms);
+  }
+
+  /** How well a document answers: rare words, names and words in the query's order count for more. */
+  function judged(index, parts, document) {
+    let score = 0;
+    for (const { hits } of parts) {
+      const here = hits.get(document);
+      if (!here) continue;
+      let best = 0;
+      for (const { flags, level } of here.values()) best = Math.max(best, level * (flags & IN_NAME ? 2 : 1));
+      score += Math.log(1 + index.size / hits.size) * best * (1 + 0.3 * Math.log(here.size));
+    }
+    const named = ({ hits }) => [...(hits.get(document)?.values() ?? [])].some(({ flags }) => flags & IN_NAME);
+    if (parts.length > 1 && parts.every(named)) score += 6;
+    let exact = false;
+    for (const [start, first] of parts[0].hits.get(document) ?? []) {
+      let [end, level, flags, row] = [start, 1, first.flags, 0];
+      for (const { hits } of parts) {
+        const hit = hits.get(document)?.get(end);
+        if (!hit) break;
+        [end, level, flags, row] = [end + hit.length, Math.min(level, hit.level), (flags & ~LAST) | (hit.flags & LAST), row + 1];
+      }
+      if (row < parts.length) {
+        score += row > 1 ? row : 0;
+        continue;
+      }
+      exact ||= (flags & FIRST && flags & LAST && flags & IN_NAME && level >= 0.9) !== 0 && level >= 0.9;
+      const name = flags & FIRST && flags & LAST ? 40 : flags & FIRST ? 14 : flags & IN_NAME ? 8 : 4;
+      score += level * name * (start === 0 ? 1.2 : 1);
+    }
+    return { document, score, exact };
+  }
+
+  /** All that answers a query, the best first; `placesOf` are the paragraphs in which a document's subject is
+      dealt with. */
+  function answered(index, placesOf, query, language) {
+    const { parts, changes } = lookedUp(index, parsed(query, language));
+    if (!parts.length) return { parts, changes, found: [], some: false };
+    const having = (all) => {
+      const [first, ...rest] = parts.map((part) => part.hits);
+      const candidates = all ? [...first.keys()].filter((at) => rest.every((hits) => hits.has(at))) : [...new Set(parts.flatMap((part) => [...part.hits.keys()]))];
+      return candidates.map((at) => judged(index, parts, at));
+    };
+    let found = having(true);
+    const some = !found.length && parts.length > 1;
+    if (some) found = having(false);
+    // What is asked for by its name leads to where it is dealt with, whatever words stand there.
+    const scores = new Map(found.map((result) => [result.document, result]));
+    for (const { document, exact } of found) {
+      if (!exact) continue;
+      for (const place of placesOf(document)) {
+        const there = scores.get(place);
+        if (there && there.by === undefined) there.score += 6;
+        if (!there) scores.set(place, { document: place, score: 1, exact: false, by: document });
+      }
+    }
+    found = [...scores.values()].sort((left, right) => right.score - left.score || left.document - right.document);
+    return { parts, changes, found, some };
+  }
+
+  /** The stretches of a document's fields that answer the query: for each field its text and language, and where. */
+  function stretches(document, answer, result, by) {
+    let position = 0;
+    return fields(document).map(({ text, language }) => {
+      const found = tokens(text, language);
+      const marked = found.map(() => false);
+      const mark = (from, length) => marked.fill(true, Math.max(0, from), Math.max(0, from + length));
+      for (const { hits } of answer.parts) {
+        for (const [at, { length }] of hits.get(result.document) ?? []) {
+          if (at >= position && at < position + found.length) mark(at - position, length);
+        }
+      }
+      for (const name of by?.names ?? []) {
+        const words = tokens(name, language).map((token) => token.word);
+        found.forEach((_, at) => words.every((word, nth) => found[at + nth]?.word === word) && mark(at, words.length));
+      }
+      position += found.length + 1;
+      const stretches = [];
+      found.forEach(({ start, end }, at) => {
+        if (!marked[at]) return;
+        if (marked[at - 1] && stretches.length) stretches.at(-1).end = end;
+        else stretches.push({ start, end });
+      });
+      return { text, language, stretches };
+    });
+  }
+
+  Object.assign(glossator, { Index, answered, stretches, parsed });
+})();

@@ -1,0 +1,94 @@
+// What a page answers to readers beyond its text. Nothing here is needed to read; what is bulky is loaded at its
+// first use.
+(() => {
+  "use strict";
+
+  const { src, dataset } = document.currentScript;
+  // Where the site begins, and the part of it that is in the page's language.
+  const root = new URL("../", src).href;
+  const home = new URL(".", new URL(dataset.home, location.href)).href;
+  const loaded = new Map();
+
+  /** Loads a script, once; from the disk too, where nothing can be fetched. */
+  const load = (address) => {
+    if (!loaded.has(address)) {
+      const promise = new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        Object.assign(script, { src: address, onload: resolve, onerror: reject });
+        document.head.append(script);
+      });
+      loaded.set(address, promise);
+    }
+    return loaded.get(address);
+  };
+  /** Loads scripts of the theme, one after the other. */
+  const need = async (...names) => {
+    for (const name of names) await load(`${root}assets/${name}.js`);
+  };
+  globalThis.glossator = { root, home, load };
+
+  // What readers choose is remembered where the browser lets it.
+  const chosen = (name, value) => {
+    try {
+      if (value !== undefined) localStorage.setItem(name, value);
+      return localStorage.getItem(name);
+    } catch {
+      return value;
+    }
+  };
+  const settings = document.querySelector(".settings");
+  if (settings) {
+    const { palette, previews } = settings.elements;
+    const apply = () => {
+      if (palette.value) document.documentElement.dataset.palette = palette.value;
+      else delete document.documentElement.dataset.palette;
+    };
+    palette.value = chosen("palette") ?? "";
+    previews.checked = chosen("previews") !== "off";
+    apply();
+    settings.addEventListener("change", () => {
+      chosen("palette", palette.value);
+      chosen("previews", previews.checked ? "on" : "off");
+      apply();
+    });
+    settings.hidden = false;
+  }
+
+  // "/" opens the search over the page, or goes to its field.
+  const searching = ["find", "catalogue", "search"];
+  const page = document.querySelector("search[data-search]");
+  if (page) need(...searching);
+  document.addEventListener("keydown", (event) => {
+    const writing = event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || writing) return;
+    event.preventDefault();
+    if (page) page.querySelector("input").focus();
+    else need(...searching).then(() => glossator.openSearch());
+  });
+
+  // A link that is pointed at, or reached by keyboard, shows after a moment what it leads to.
+  const WAIT = 400;
+  let waiting;
+  const consider = (event, still) => {
+    const link = event.target.closest("main a[href], aside a[href]");
+    if (waiting?.link === link) return;
+    clearTimeout(waiting?.timer);
+    waiting = undefined;
+    if (!link?.href.startsWith(home) || link.matches(".number, .permalink, .letters a") || settings?.elements.previews.checked === false) return;
+    const own = (waiting = { link });
+    own.timer = setTimeout(async () => {
+      await need("catalogue", "preview");
+      glossator.preview(link, () => waiting === own && still(link));
+    }, WAIT);
+  };
+  const forget = (event) => {
+    if (event.target.closest?.("a") !== waiting?.link) return;
+    clearTimeout(waiting?.timer);
+    waiting = undefined;
+  };
+  document.addEventListener("pointerover", (event) => event.pointerType === "mouse" && consider(event, (link) => link.matches(":hover")));
+  document.addEventListener("pointerout", (event) => !event.relatedTarget || forget(event));
+  document.addEventListener("focusin", (event) => event.target.matches(":focus-visible") && consider(event, (link) => link === document.activeElement));
+  document.addEventListener("focusout", forget);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && clearTimeout(waiting?.timer));
+})();

@@ -1,0 +1,290 @@
+// Search: the concordance made interactive, over any page and on one of its own. What answers comes from `find.js`,
+// what there is to find from `catalogue.js`.
+(() => {
+  "use strict";
+
+  const { root, home, element, opened, Index, answered, stretches, PARAGRAPH } = glossator;
+
+  /** Of how many entries the results show the first ones only. */
+  const FEW = 8;
+  /** Letters of a text that are shown around its marks. */
+  const LONGEST = 320;
+  const pageLanguage = document.documentElement.lang;
+
+  /** The interface's words for a number of things, by the plural rules of its language. */
+  function counted(words, key, count) {
+    const rule = new Intl.PluralRules(pageLanguage).select(count);
+    return (words[`${key}_${rule}`] ?? words[`${key}_other`]).replace("{count}", count);
+  }
+
+  /** The part of a text around its marks, with the marks. */
+  function excerpt({ text, stretches }) {
+    let [from, to] = [0, text.length];
+    if (text.length > LONGEST) {
+      // The window with most marks, beginning a little before one of them.
+      const within = (start) => stretches.filter((mark) => mark.start >= start && mark.end <= start + LONGEST - 80).length;
+      const best = stretches.reduce((best, mark) => (within(mark.start) > within(best) ? mark.start : best), stretches[0]?.start ?? 0);
+      from = best > 80 ? text.indexOf(" ", best - 80) + 1 || best : 0;
+      to = Math.min(text.length, from + LONGEST);
+      if (to < text.length) to = Math.max(text.lastIndexOf(" ", to), ...stretches.filter((mark) => mark.start < to).map((mark) => mark.end));
+    }
+    return [from > 0 && "… ", ...marked({ text, stretches }, from, to), to < text.length && " …"];
+  }
+
+  function marked({ text, stretches }, from = 0, to = text.length) {
+    const pieces = [];
+    for (const { start, end } of stretches) {
+      if (start < from || end > to) continue;
+      pieces.push(text.slice(from, start), element("mark", {}, text.slice(start, end)));
+      from = end;
+    }
+    return [...pieces, text.slice(from, to)];
+  }
+
+  /** The language of words where it is not the page's. */
+  const foreign = (tag) => (tag === pageLanguage ? undefined : tag);
+
+  let index;
+
+  /** The search in an element: the field, and what is found. */
+  class Search {
+    constructor(place, catalogue, { onQuery = () => {}, onEnter, chosen } = {}) {
+      this.catalogue = catalogue;
+      this.onQuery = onQuery;
+      this.chosen = chosen ?? { kinds: new Set(), groups: new Set() };
+      this.input = place.querySelector("input");
+      this.output = place.querySelector(".found");
+      this.status = place.querySelector("[role=status]");
+      this.input.addEventListener("input", () => this.run());
+      place.querySelector("form").addEventListener("submit", (event) => {
+        event.preventDefault();
+        onEnter ? onEnter(this.input.value) : this.links()[0]?.focus();
+      });
+      place.addEventListener("keydown", (event) => this.move(event));
+    }
+
+    links() {
+      return [...this.output.querySelectorAll("a.result")];
+    }
+
+    /** Arrow keys go from result to result. */
+    move(event) {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step || event.target.closest("fieldset")) return;
+      const stops = [this.input, ...this.links()];
+      const at = stops.indexOf(document.activeElement.closest("a.result, input"));
+      const next = stops[at + step];
+      if (at < 0 || !next) return;
+      event.preventDefault();
+      next.focus();
+      if (next !== this.input) next.scrollIntoView({ block: "nearest" });
+    }
+
+    /** Answers what stands in the field. */
+    run() {
+      const began = performance.now();
+      const { documents, languages } = this.catalogue;
+      this.onQuery(this.input.value, this.chosen);
+      this.answer = undefined;
+      if (this.input.value.trim()) {
+        index ??= Index.of(documents, languages);
+        this.answer = answered(index, (at) => documents[at].places, this.input.value, pageLanguage);
+      }
+      this.all = false;
+      this.show(began);
+    }
+
+    show(began = performance.now()) {
+      if (!this.answer) {
+        this.output.replaceChildren();
+        this.say("");
+        return;
+      }
+      const { words, kinds, groups, documents } = this.catalogue;
+      const { chosen } = this;
+      const about = (result) => documents[result.document];
+      const ofKind = (result) => !chosen.kinds.size || chosen.kinds.has(kinds[about(result).kind]);
+      const inGroup = (result) => !chosen.groups.size || about(result).groups.some((group) => chosen.groups.has(group));
+      const { found } = this.answer;
+      const shown = found.filter((result) => ofKind(result) && inGroup(result));
+      const entries = shown.filter((result) => about(result).kind !== PARAGRAPH);
+      const paragraphs = shown.filter((result) => about(result).kind === PARAGRAPH);
+      const counts = [entries.length && counted(words, "entries_found", entries.length), paragraphs.length && counted(words, "paragraphs_found", paragraphs.length)];
+      this.say(counts.filter(Boolean).join(", ") || words.none);
+      this.output.replaceChildren(
+        ...[
+          this.corrections(),
+          found.length > 1 && this.facets(found, ofKind, inGroup),
+          entries.length && this.entries(entries),
+          ...this.byGroup(paragraphs, groups),
+        ].filter(Boolean),
+      );
+      this.output.dataset.milliseconds = (performance.now() - began).toFixed(1);
+    }
+
+    /** Tells how many, when the reader pauses: listeners would not follow every letter. */
+    say(text) {
+      clearTimeout(this.pause);
+      this.pause = setTimeout(() => (this.status.textContent = text), text ? 300 : 0);
+    }
+
+    corrections() {
+      const { words } = this.catalogue;
+      const lines = this.answer.changes.map(({ word, instead }) => {
+        if (!instead) return element("p", {}, words.nothing_has.replace("{word}", word));
+        const [before, after] = words.instead.replace("{word}", word).split("{instead}");
+        const choose = () => {
+          this.input.value = this.input.value.replace(word, instead);
+          this.input.focus();
+          this.run();
+        };
+        return element("p", { class: "instead" }, before, element("button", { type: "button", click: choose }, instead), after);
+      });
+      if (this.answer.some) lines.push(element("p", {}, words.some));
+      return lines.length && element("div", { class: "corrections" }, lines);
+    }
+
+    /** What the results can be limited to, with how many there are. */
+    facets(found, ofKind, inGroup) {
+      const { words, kinds, kindNames, groups, documents } = this.catalogue;
+      const facet = (title, key, names, chosen, of, among) => {
+        const counts = new Map();
+        for (const result of found.filter(among)) for (const name of of(documents[result.document])) counts.set(name, (counts.get(name) ?? 0) + 1);
+        const boxes = names.flatMap(([name, label]) => {
+          const count = counts.get(name) ?? 0;
+          if (!count && !chosen.has(name)) return [];
+          const change = (event) => {
+            event.target.checked ? chosen.add(name) : chosen.delete(name);
+            this.onQuery(this.input.value, this.chosen);
+            this.show();
+            this.output.querySelector(`input[name="${key}"][value="${name}"]`)?.focus();
+          };
+          return [element("label", {}, element("input", { type: "checkbox", name: key, value: name, checked: chosen.has(name), change }), ` ${label} `, element("span", { class: "count" }, String(count)))];
+        });
+        return boxes.length > 1 && element("fieldset", {}, element("legend", {}, title), boxes);
+      };
+      const fieldsets = [
+        facet(words.by_kind, "kind", kinds.map((kind) => [kind, kindNames[kind][0]]), this.chosen.kinds, (about) => [kinds[about.kind]], inGroup),
+        facet(words.by_place, "in", groups.map((name, at) => [at, name]), this.chosen.groups, (about) => about.groups, ofKind),
+      ].filter(Boolean);
+      const wide = matchMedia("(min-width: 64rem)").matches && !this.input.closest("dialog");
+      const open = (this.open ??= wide);
+      const toggle = (event) => (this.open = event.target.open);
+      return fieldsets.length && element("details", { class: "facets", open, toggle }, element("summary", {}, words.limit), fieldsets);
+    }
+
+    entries(results) {
+      const { words, kinds, kindNames, documents } = this.catalogue;
+      const few = this.all ? results : results.slice(0, FEW);
+      const more = () => {
+        this.all = true;
+        this.show();
+        this.links()[FEW]?.focus();
+      };
+      const items = few.map((result) => {
+        const about = documents[result.document];
+        const found = stretches(about, this.answer, result);
+        const text = found.at(-1);
+        const other = found.findIndex((field, at) => at > 0 && at < about.names.length && field.stretches.length);
+        const places = about.places.slice(0, 6).map((at) => element("a", { class: "label", href: home + documents[at].address }, documents[at].label));
+        const label = about.label || kindNames[kinds[about.kind]][1];
+        return element(
+          "li",
+          {},
+          element("p", { class: "card-title" }, element("a", { class: "result", href: home + about.address, lang: foreign(about.tag) }, marked(found[0])), " ", element("span", { class: "label" }, label)),
+          other > 0 && !found[0].stretches.length && element("p", { class: "card-line", lang: foreign(about.tags?.[other] ?? about.tag) }, marked(found[other])),
+          about.text && element("p", { class: "said", lang: foreign(about.tag) }, about.quoted ? ["“", ...excerpt(text), "”"] : excerpt(text)),
+          places.length > 0 && element("p", { class: "card-line" }, places.flatMap((place, at) => (at ? [", ", place] : [place])), about.places.length > places.length && ` … (${about.places.length})`),
+        );
+      });
+      return element(
+        "section",
+        {},
+        element("h2", {}, words.entries),
+        element("ol", {}, items),
+        few.length < results.length && element("p", {}, element("button", { type: "button", click: more }, words.all.replace("{count}", results.length))),
+      );
+    }
+
+    byGroup(results, groups) {
+      const { documents } = this.catalogue;
+      const sections = new Map();
+      for (const result of results) {
+        const group = documents[result.document].groups[0];
+        sections.has(group) ? sections.get(group).push(result) : sections.set(group, [result]);
+      }
+      return [...sections].map(([group, results]) =>
+        element(
+          "section",
+          {},
+          element("h2", { lang: foreign(documents[results[0].document].tag) }, groups[group], " ", element("span", { class: "count" }, String(results.length))),
+          element("ol", {}, results.map((result) => this.paragraph(result))),
+        ),
+      );
+    }
+
+    paragraph(result) {
+      const { documents } = this.catalogue;
+      const about = documents[result.document];
+      const found = stretches(about, this.answer, result, documents[result.by]);
+      const lang = foreign(about.tag);
+      return element(
+        "li",
+        { class: "paragraph-found" },
+        element("p", { class: "card-line" }, element("a", { class: "result", href: home + about.address }, about.label), " ", element("span", { lang }, marked(found[0]))),
+        element("p", { class: "said", lang }, excerpt(found.at(-1))),
+      );
+    }
+  }
+
+  let dialog;
+
+  /** Opens the search over the page. Its words come with the catalogue. */
+  glossator.openSearch = async () => {
+    const catalogue = await opened();
+    const { words } = catalogue;
+    if (!dialog) {
+      const all = (query) => `${home}search/index.html${query && `?q=${encodeURIComponent(query)}`}`;
+      const more = element("a", { href: all("") }, words.all_results);
+      const close = element("button", { type: "button", click: () => dialog.close() }, words.close);
+      const field = element("input", { type: "search", "aria-label": words.field, placeholder: words.field, autocomplete: "off", spellcheck: "false", enterkeyhint: "search", maxlength: "200" });
+      dialog = element(
+        "dialog",
+        { "data-search": true, "aria-label": words.field },
+        element("p", { class: "dialog-head" }, more, close),
+        element("form", { role: "search" }, field),
+        element("p", { class: "summary", role: "status" }),
+        element("div", { class: "found" }),
+      );
+      // A result may stand on this very page.
+      dialog.addEventListener("click", (event) => event.target.closest("a.result, a.label") && dialog.close());
+      document.body.append(dialog);
+      new Search(dialog, catalogue, { onQuery: (query) => (more.href = all(query)), onEnter: (query) => location.assign(all(query)) });
+    }
+    dialog.showModal();
+    dialog.querySelector("input").select();
+  };
+
+  /** On the search page the field and what is chosen stand in the address, so that it can be sent to others. */
+  async function onPage(place) {
+    const address = new URL(location.href);
+    const listed = (key) => (address.searchParams.get(key) ?? "").split(" ").filter(Boolean);
+    const input = place.querySelector("input");
+    input.value = address.searchParams.get("q") ?? "";
+    place.hidden = false;
+    input.focus();
+    let timer;
+    const remember = (query, chosen) => {
+      address.searchParams.set("q", query);
+      for (const [key, values] of [["kind", chosen.kinds], ["in", chosen.groups]]) {
+        values.size ? address.searchParams.set(key, [...values].join(" ")) : address.searchParams.delete(key);
+      }
+      clearTimeout(timer);
+      timer = setTimeout(() => history.replaceState(null, "", address), 200);
+    };
+    const chosen = { kinds: new Set(listed("kind")), groups: new Set(listed("in").map(Number)) };
+    new Search(place, await opened(), { onQuery: remember, chosen }).run();
+  }
+  const place = document.querySelector("search[data-search]");
+  if (place) onPage(place);
+})();
