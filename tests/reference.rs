@@ -8,7 +8,7 @@ use std::fmt::Write;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value};
 
-use super::{about, apparatus, data, division, entry, entry_list, frame, home, search};
+use super::{about, apparatus, data, division, entry, entry_list, frame, home, picture, search};
 
 const REFERENCE: &str = include_str!("../themes/README.md");
 const STYLE: &str = include_str!("../themes/default/assets/style.css");
@@ -125,7 +125,7 @@ fn reference() -> String {
 
 type Schema = fn(&mut SchemaGenerator) -> schemars::Schema;
 
-fn models() -> [(&'static str, Schema); 14] {
+fn models() -> [(&'static str, Schema); 15] {
     [
         ("home.html", home::Home::json_schema),
         ("paper.html", division::PaperPage::json_schema),
@@ -139,6 +139,7 @@ fn models() -> [(&'static str, Schema); 14] {
         ("matrix.html", apparatus::MatrixPage::json_schema),
         ("about.html", about::About::json_schema),
         ("data.html", data::Data::json_schema),
+        ("glance.html", picture::Glance::json_schema),
         ("search.html", search::SearchPage::json_schema),
         ("404.html", about::NotFound::json_schema),
     ]

@@ -6,12 +6,14 @@ mod glossary;
 mod index;
 mod matrix;
 mod related;
+mod years;
 
 pub use concordance::{Citation, Concordance, DivisionCitations, GroupCitations};
 pub use glossary::{GlossaryLetter, GlossaryTerm};
 pub use index::{Heading, IndexLetter, IndexLocator, Reference, SubHeading, by_words, is_beside};
 pub use matrix::{Cell, Column, Matrix, Row};
 pub use related::Neighbour;
+pub use years::{Year, YearPlace};
 
 use crate::mention::Mentions;
 use crate::outline::Paper;
@@ -35,6 +37,8 @@ pub struct Apparatus {
     pub matrix: Matrix,
     /// For each entry, those mentioned in the same sentences.
     pub neighbours: Vec<Vec<Neighbour>>,
+    /// The years that the papers name.
+    pub years: Vec<Year>,
 }
 
 /// Derives the apparatus; `language` is that of the site's pages, whose order lists follow.
@@ -50,6 +54,7 @@ pub fn apparatus(papers: &[Paper], register: &Register, mentions: &Mentions, lan
         neighbours: related::neighbours(register, &concordances),
         places: register.iter().map(|(id, _)| index::places(mentions, id)).collect(),
         index: index::index(register, mentions, &collation),
+        years: years::years(papers, mentions),
         matrix: matrix::matrix(papers, register, &concordances, &collation),
         concordances,
     }

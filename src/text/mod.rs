@@ -24,6 +24,11 @@ pub fn is_site_path(path: &str) -> bool {
         .all(|piece| !piece.is_empty() && piece != "." && piece != ".." && piece.chars().all(plain))
 }
 
+/// Number of words of a text, by the boundaries of Unicode (UAX #29).
+pub fn words(text: &str) -> usize {
+    unicode_segmentation::UnicodeSegmentation::unicode_words(text).count()
+}
+
 /// Whether a text is a language tag (BCP 47).
 pub fn is_language(tag: &str) -> bool {
     icu_locale_core::LanguageIdentifier::try_from_str(tag).is_ok()

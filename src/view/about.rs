@@ -1,5 +1,6 @@
 use serde::Serialize;
 
+use super::cite::long_date;
 use super::division::under_home;
 use super::frame::{ABOUT, fixed, frame};
 use super::home::{CountedLink, kinds, text};
@@ -81,10 +82,11 @@ pub(super) fn about(site: &Site) -> Page {
 fn about_paper(site: &Site, links: &Links, paper: usize) -> AboutPaper {
     let outline = &site.papers[paper];
     let known = &outline.config.provenance;
+    let date = long_date(site.words(), &known.date);
     let provenance = [
         ("publisher", &known.publisher),
         ("source_address", &known.url),
-        ("date", &known.date),
+        ("date", &date),
         ("rights", &known.rights),
         ("translator", &known.translator),
     ];

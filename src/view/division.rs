@@ -1,5 +1,6 @@
 use serde::Serialize;
 
+use super::cite::{CiteView, cite};
 use super::frame::{Frame, HOME, fixed, frame};
 use super::links::{Link, Links, SitePath, division_path, paper_path, whole_path};
 use super::prose::{NoteView, ParagraphView, notes, paragraph};
@@ -24,6 +25,8 @@ pub struct PaperPage {
     pub contents: Vec<DivisionLink>,
     /// Headings and paragraphs, in order.
     pub blocks: Vec<Block>,
+    /// How it is cited.
+    pub cite: CiteView,
 }
 
 /// A division's page.
@@ -60,6 +63,8 @@ pub struct DivisionPage {
     pub entries: Vec<EntryGroup>,
     /// Its place in the whole paper.
     pub in_paper: String,
+    /// How it is cited.
+    pub cite: CiteView,
 }
 
 /// All divisions of one kind.
@@ -205,6 +210,7 @@ fn whole(site: &Site, paper: usize) -> Page {
             })
             .collect(),
         blocks,
+        cite: cite(site, &links, paper, None),
     };
     Page {
         path,
@@ -270,6 +276,7 @@ fn division(site: &Site, paper: usize, id: DivisionId, previous: Option<Division
         }),
         entries: entries_in(site, &links, paper, id),
         in_paper: format!("{}#{}", links.to(&whole_path(site, paper)), node.anchor),
+        cite: cite(site, &links, paper, Some(id)),
     };
     Page {
         path,

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::division::{home, numbered, numbering};
 use super::frame::{GLOSSARY, fixed, frame, list_path};
 use super::links::{Link, Links, entry_path, of_paper};
+use super::picture::{Network, network};
 use super::{Model, Page, Site};
 use crate::apparatus::{Citation, GroupCitations};
 use crate::outline::{DivisionId, Locator, paragraph_at};
@@ -60,6 +61,8 @@ pub struct EntryPage {
     pub referred_from: Vec<Link>,
     /// The entries that a paper mentions in the same sentence.
     pub neighbours: Vec<NeighbourView>,
+    /// A drawing of them.
+    pub network: Option<Network>,
 }
 
 /// What an acronym stands for.
@@ -255,6 +258,7 @@ fn entry(site: &Site, id: EntryId) -> Page {
         broader: node.broader.iter().copied().map(link).collect(),
         narrower: site.register.narrower(id).map(link).collect(),
         neighbours: neighbours(site, &links, id),
+        network: network(site, &links, id),
         body: (!node.body.is_empty()).then(|| node.body.html(|target| links.target(target))),
         forms: concordance
             .forms
@@ -446,7 +450,12 @@ fn citation_view(site: &Site, links: &Links, citations: &[Citation]) -> Citation
 }
 
 /// A stretch of a text, cut where mentions begin and end; `number` is what is printed before it.
-fn pieces(number: &str, text: &str, stretch: Range<usize>, spans: impl Iterator<Item = Range<usize>>) -> Vec<Piece> {
+pub(super) fn pieces(
+    number: &str,
+    text: &str,
+    stretch: Range<usize>,
+    spans: impl Iterator<Item = Range<usize>>,
+) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut add = |text: String, mention: bool| {
         if !text.is_empty() {

@@ -96,6 +96,7 @@ pub(super) const INDEX: &str = "index-a-z.html";
 pub(super) const MATRIX: &str = "matrix.html";
 pub(super) const ABOUT: &str = "about.html";
 pub(super) const DATA: &str = "data/index.html";
+pub(super) const GLANCE: &str = "glance.html";
 pub(super) const SEARCH: &str = "search/index.html";
 const STYLESHEET: &str = "assets/style.css";
 /// The site's own style sheet: a file of `static/`.

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::division::{DivisionLink, EntryGroup, division_link, entries_in};
-use super::frame::{ABOUT, DATA, GLOSSARY, HOME, INDEX, MATRIX, SEARCH, fixed, frame, list_path};
+use super::frame::{ABOUT, DATA, GLANCE, GLOSSARY, HOME, INDEX, MATRIX, SEARCH, fixed, frame, list_path};
 use super::links::{Link, Links, paper_path, whole_path};
 use super::{Model, Page, Site};
 use crate::outline::{Division, DivisionId, Paper};
@@ -76,6 +76,7 @@ pub(super) fn home(site: &Site) -> Page {
         ("glossary", GLOSSARY, "glossary_line"),
         ("index", INDEX, "index_line"),
         ("matrix", MATRIX, "matrix_line"),
+        ("glance", GLANCE, "glance_line"),
         ("search", SEARCH, "find_line"),
         ("about", ABOUT, "about_line"),
         ("data", DATA, "data_line"),

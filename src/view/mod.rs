@@ -6,6 +6,7 @@
 
 mod about;
 mod apparatus;
+mod cite;
 mod data;
 mod division;
 mod entry;
@@ -14,6 +15,7 @@ mod frame;
 mod home;
 mod host;
 mod links;
+mod picture;
 mod prose;
 mod search;
 mod structured;
@@ -72,6 +74,7 @@ pub enum Model {
     Matrix(apparatus::MatrixPage),
     About(about::About),
     Data(data::Data),
+    Glance(picture::Glance),
     Search(search::SearchPage),
     NotFound(about::NotFound),
 }
@@ -164,6 +167,7 @@ pub fn views(
     }
     pages.sort_by(|left, right| left.path.cmp(&right.path));
     files.extend(data::by_path(data));
+    files.extend(cite::files(&site));
     files.extend(host::files(&site, &pages));
     let mut diagnostics = untranslated(&site);
     diagnostics.extend(search::unknown_headings(&site));
@@ -220,6 +224,7 @@ fn pages_of(site: &Site, data: &[data::DataFile]) -> Vec<Page> {
         about::about(site),
         data::page(site, data),
         search::page(site),
+        picture::glance(site),
     ];
     pages.extend(apparatus::pages(site));
     for paper in 0..site.papers.len() {

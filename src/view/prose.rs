@@ -6,7 +6,7 @@ use super::Site;
 use super::links::Links;
 use crate::mention::Mention;
 use crate::outline::{Locator, paragraph_at};
-use crate::register::{Note, NotePlace};
+use crate::register::{EntryId, Note, NotePlace};
 
 /// A paragraph of the paper as a page shows it. The segments' texts, one after the other, are the very
 /// text of the source.
@@ -23,6 +23,20 @@ pub struct ParagraphView {
     pub language: String,
     /// The text, cut where mentions, and words that a note is about, begin and end.
     pub segments: Vec<Segment>,
+    /// The entries that it mentions, each once, of the kinds that the matrix shows: for the margin.
+    pub beside: Vec<BesideView>,
+}
+
+/// An entry in the margin of a paragraph that mentions it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct BesideView {
+    /// Name of its kind in data.
+    pub kind: String,
+    /// Name.
+    pub name: String,
+    /// Address.
+    pub href: String,
 }
 
 /// A piece of a text: plain, a mention, or words that a note is about.
@@ -88,7 +102,25 @@ pub(super) fn paragraph(site: &Site, links: &Links, at: Locator) -> ParagraphVie
         anchor: paragraph.anchor.clone(),
         language: site.papers[at.paper].config.language.clone(),
         segments: segments(text, marks),
+        beside: beside(site, links, at),
     }
+}
+
+fn beside(site: &Site, links: &Links, at: Locator) -> Vec<BesideView> {
+    let mut entries: Vec<EntryId> = Vec::new();
+    for mention in site.mentions.of_paragraph(at) {
+        if site.register.kind(mention.entry).matrix && !entries.contains(&mention.entry) {
+            entries.push(mention.entry);
+        }
+    }
+    let entries = entries.into_iter();
+    entries
+        .map(|id| BesideView {
+            kind: site.register.kind(id).id.value.clone(),
+            name: site.register.entry(id).name.clone(),
+            href: links.entry(id),
+        })
+        .collect()
 }
 
 /// Cuts a text where marks begin and end.

@@ -73,7 +73,8 @@
 
   /** The catalogue and the words of the interface, loaded once. */
   let opening;
-  const opened = () => (opening ??= Promise.all([load(`${root}search/catalogue.js`), load(`${home}search/words.js`)]).then(() => ({ ...catalogue, words: words.words, kindNames: words.kinds })));
+  const worded = () => load(`${home}search/words.js`).then(() => words);
+  const opened = () => (opening ??= Promise.all([worded(), load(`${root}search/catalogue.js`)]).then(() => ({ ...catalogue, words: words.words, kindNames: words.kinds })));
 
   /** The catalogue with the editors' definitions, which search does without. */
   let defining;
@@ -84,5 +85,5 @@
       return opened;
     }));
 
-  Object.assign(glossator, { element, opened, defined, PARAGRAPH, DIVISION, SUBJECT });
+  Object.assign(glossator, { element, worded, opened, defined, PARAGRAPH, DIVISION, SUBJECT });
 })();

@@ -66,12 +66,58 @@
     else need(...searching).then(() => glossator.openSearch());
   });
 
+  // A paragraph's number is its link and, where there is a script, offers more. The words that are selected are
+  // noted before the click takes the selection away.
+  const selectedIn = (paragraph) => {
+    const selection = getSelection();
+    const text = paragraph.querySelector("[data-verbatim]");
+    const inside = !selection.isCollapsed && text.contains(selection.anchorNode) && text.contains(selection.focusNode);
+    return inside ? selection.toString().replace(/\s+/g, " ").trim() : "";
+  };
+  let selected = "";
+  document.addEventListener("pointerdown", (event) => {
+    const number = event.target.closest(".paragraph > .number");
+    selected = number ? selectedIn(number.parentElement) : "";
+  });
+  document.addEventListener("click", (event) => {
+    const number = event.target.closest(".paragraph > .number");
+    if (!number || event.ctrlKey || event.metaKey || event.shiftKey || !("popover" in number)) return;
+    const words = selected || selectedIn(number.parentElement);
+    need("catalogue", "cite").then(() => glossator.cite(number, words));
+  });
+
+  // A switch of language keeps the place on the page.
+  document.querySelector(".languages")?.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (link) link.hash = location.hash;
+  });
+
+  // The contents beside a long text show where one is.
+  const outline = document.querySelector("aside nav.where");
+  if (outline && "IntersectionObserver" in globalThis) {
+    const links = new Map([...outline.querySelectorAll("a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+    const headings = [...document.querySelectorAll(".text :is(h2, h3, h4, h5, h6)[id]")];
+    let current;
+    const follow = () => {
+      const passed = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3);
+      const link = links.get(passed.at(-1)?.id);
+      if (link === current) return;
+      current?.removeAttribute("aria-current");
+      current = link;
+      current?.setAttribute("aria-current", "location");
+      if (current) outline.parentElement.scrollTop = current.offsetTop - outline.parentElement.clientHeight / 2;
+    };
+    // Told when a heading passes the upper third of the window, not at every step of scrolling.
+    const observer = new IntersectionObserver(follow, { rootMargin: "0px 0px -66% 0px", threshold: [0, 1] });
+    headings.forEach((heading) => observer.observe(heading));
+  }
+
   // A link that is pointed at, or reached by keyboard, shows after a moment what it leads to.
   const WAIT = 400;
   let waiting;
   const consider = (event, still) => {
     const link = event.target.closest("main a[href], aside a[href]");
-    if (waiting?.link === link) return;
+    if (waiting?.link === link || document.querySelector(".cite-menu:popover-open")) return;
     clearTimeout(waiting?.timer);
     waiting = undefined;
     if (!link?.href.startsWith(home) || link.matches(".number, .permalink, .letters a") || settings?.elements.previews.checked === false) return;

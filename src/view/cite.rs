@@ -1,0 +1,400 @@
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::frame::absolute;
+use super::links::{Link, Links, SitePath, division_path, whole_path};
+use super::{Files, Site};
+use crate::outline::DivisionId;
+use crate::read::{Provenance, Strings};
+
+/// How a paper, or a division of it, is cited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CiteView {
+    /// The citation in each style.
+    pub styles: Vec<StyleView>,
+    /// Files for reference managers.
+    pub files: Vec<Link>,
+    /// Language of the paper.
+    pub language: String,
+}
+
+/// A citation in a style.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct StyleView {
+    /// Name of the style in data.
+    pub style: &'static str,
+    /// What readers call it.
+    pub name: String,
+    /// The citation, cut where its parts begin and end.
+    pub pieces: Vec<CitePiece>,
+}
+
+/// A piece of a citation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CitePiece {
+    /// The words.
+    pub text: String,
+    /// The place that they fill: `title`, `paper`, `label`, `url` ...; empty for words between.
+    pub place: String,
+    /// Whether they are in italics.
+    pub italic: bool,
+}
+
+/// The styles, by name in data: keys of the strings are that name and `cite_` with it.
+const STYLES: [&str; 4] = ["chicago", "apa", "iso690", "abnt"];
+/// The kinds of files: ending, and what readers call them.
+const FORMATS: [(&str, &str); 3] = [("bib", "BibTeX"), ("ris", "RIS"), ("json", "CSL-JSON")];
+
+/// What is cited: a division, or (without one) the whole paper.
+#[derive(Clone, Copy)]
+struct Work<'a> {
+    site: &'a Site<'a>,
+    paper: usize,
+    division: Option<DivisionId>,
+}
+
+/// The citation of a division, or of the whole paper, for its page.
+pub(super) fn cite(site: &Site, links: &Links, paper: usize, division: Option<DivisionId>) -> CiteView {
+    let work = Work { site, paper, division };
+    let strings = site.words();
+    let whole = if division.is_none() { "_whole" } else { "" };
+    let values = work.values();
+    let styles = STYLES.map(|style| StyleView {
+        style,
+        name: strings.get(style).to_owned(),
+        pieces: filled(strings.get(&format!("cite_{style}{whole}")), &values),
+    });
+    let files = FORMATS.map(|(ending, name)| Link {
+        label: name.to_owned(),
+        href: links.shared(&work.file(ending)),
+        current: false,
+    });
+    CiteView {
+        styles: styles.into(),
+        files: files.into(),
+        language: site.papers[paper].config.language.clone(),
+    }
+}
+
+/// The files for reference managers: of every paper and of every division with a page. They are in no language of
+/// the interface, so that all interfaces share them.
+pub(super) fn files(site: &Site) -> Files {
+    let mut files = Files::new();
+    for (paper, outline) in site.papers.iter().enumerate() {
+        let divisions = outline.iter().filter(|(_, division)| division.page.is_some());
+        for division in std::iter::once(None).chain(divisions.map(|(id, _)| Some(id))) {
+            let work = Work { site, paper, division };
+            for (ending, text) in [("bib", work.bibtex()), ("ris", work.ris()), ("json", work.csl())] {
+                files.insert(work.file(ending), Arc::from(text.into_bytes()));
+            }
+        }
+    }
+    files
+}
+
+impl Work<'_> {
+    fn page(&self) -> SitePath {
+        match self.division {
+            Some(id) => division_path(self.site, self.paper, id),
+            None => whole_path(self.site, self.paper),
+        }
+    }
+
+    /// The file beside the page, with another ending.
+    fn file(&self, ending: &str) -> SitePath {
+        let page = self.page();
+        let stem = page.as_str().strip_suffix(".html").unwrap_or(page.as_str());
+        SitePath::made(format!("{stem}.{ending}"))
+    }
+
+    fn known(&self) -> &Provenance {
+        &self.site.papers[self.paper].config.provenance
+    }
+
+    fn paper_title(&self) -> &str {
+        self.site.papers[self.paper].title()
+    }
+
+    /// The division's title and citation label.
+    fn part(&self) -> Option<(&str, &str)> {
+        let division = self.site.papers[self.paper].division(self.division?);
+        Some((&division.title, &division.label))
+    }
+
+    /// The page's full address in the site's own language, where it is known.
+    fn url(&self) -> Option<String> {
+        absolute(self.site, &self.page())
+    }
+
+    fn key(&self) -> String {
+        let outline = &self.site.papers[self.paper];
+        let anchor = self.division.map(|id| format!("-{}", outline.division(id).anchor));
+        format!("{}{}", outline.config.id.value, anchor.unwrap_or_default())
+    }
+
+    /// What fills the places of a pattern.
+    fn values(&self) -> BTreeMap<&'static str, String> {
+        let known = self.known();
+        let (title, label) = self.part().unwrap_or_default();
+        let url = absolute(self.site, &self.site.published(&self.page()));
+        BTreeMap::from([
+            ("title", title.to_owned()),
+            ("label", label.to_owned()),
+            ("paper", self.paper_title().to_owned()),
+            ("publisher", known.publisher.clone()),
+            ("translator", known.translator.clone()),
+            ("date", long_date(self.site.words(), &known.date)),
+            (
+                "year",
+                Date::of(&known.date).map_or(String::new(), |date| date.year.to_owned()),
+            ),
+            ("url", url.unwrap_or_default()),
+        ])
+    }
+
+    /// An entry of BibTeX with the fields that biblatex knows.
+    fn bibtex(&self) -> String {
+        let known = self.known();
+        let date = Date::of(&known.date);
+        let mut fields = match self.part() {
+            Some((title, label)) => vec![
+                ("title", braced(title)),
+                ("booktitle", braced(self.paper_title())),
+                ("chapter", escaped(label)),
+            ],
+            None => vec![("title", braced(self.paper_title()))],
+        };
+        let language = self.site.papers[self.paper].config.language.clone();
+        fields.extend([
+            ("publisher", escaped(&known.publisher)),
+            ("translator", escaped(&known.translator)),
+            ("year", date.as_ref().map_or(String::new(), |date| date.year.to_owned())),
+            ("date", date.map_or(String::new(), |_| known.date.clone())),
+            ("langid", language),
+            ("url", self.url().unwrap_or_default()),
+        ]);
+        let kind = if self.division.is_some() {
+            "incollection"
+        } else {
+            "misc"
+        };
+        let mut entry = format!("@{kind}{{{}", self.key());
+        for (name, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
+            let _ = write!(entry, ",\n  {name} = {{{value}}}");
+        }
+        entry.push_str("\n}\n");
+        entry
+    }
+
+    /// A record of the RIS format: lines of a tag, two spaces, a hyphen and a value.
+    fn ris(&self) -> String {
+        let known = self.known();
+        let date = Date::of(&known.date);
+        let mut lines = match self.part() {
+            Some((title, label)) => vec![
+                ("TY", "CHAP".to_owned()),
+                ("TI", title.to_owned()),
+                ("T2", self.paper_title().to_owned()),
+                ("SE", label.to_owned()),
+            ],
+            None => vec![("TY", "GOVDOC".to_owned()), ("TI", self.paper_title().to_owned())],
+        };
+        lines.extend([
+            ("PB", known.publisher.clone()),
+            ("PY", date.as_ref().map_or(String::new(), |date| date.year.to_owned())),
+            ("DA", date.map_or(String::new(), |_| known.date.replace('-', "/"))),
+            ("LA", self.site.papers[self.paper].config.language.clone()),
+            ("UR", self.url().unwrap_or_default()),
+            ("ID", self.key()),
+        ]);
+        let lines = lines.iter().filter(|(_, value)| !value.is_empty());
+        let lines: String = lines.map(|(tag, value)| format!("{tag}  - {value}\r\n")).collect();
+        format!("{lines}ER  - \r\n")
+    }
+
+    /// An item of CSL-JSON (the data model of the Citation Style Language).
+    fn csl(&self) -> String {
+        let known = self.known();
+        let mut item = match self.part() {
+            Some((title, label)) => json!({
+                "id": self.key(),
+                "type": "chapter",
+                "title": title,
+                "container-title": self.paper_title(),
+                "chapter-number": label,
+            }),
+            None => json!({"id": self.key(), "type": "document", "title": self.paper_title()}),
+        };
+        item["language"] = json!(self.site.papers[self.paper].config.language);
+        if let Some(date) = Date::of(&known.date) {
+            item["issued"] = json!({"date-parts": [date.numbers()]});
+        }
+        for (name, value) in [("publisher", Some(known.publisher.clone())), ("URL", self.url())] {
+            if let Some(value) = value.filter(|value| !value.is_empty()) {
+                item[name] = json!(value);
+            }
+        }
+        format!("{:#}\n", json!([item]))
+    }
+}
+
+/// A title in BibTeX: the inner braces keep its capitals.
+fn braced(title: &str) -> String {
+    format!("{{{}}}", escaped(title))
+}
+
+/// A value in BibTeX: what TeX would read as a command is escaped.
+fn escaped(value: &str) -> String {
+    let mut escaped = String::with_capacity(value.len());
+    for letter in value.chars() {
+        match letter {
+            '&' | '%' | '$' | '#' | '_' | '{' | '}' => escaped.extend(['\\', letter]),
+            '\\' => escaped.push_str("\\textbackslash{}"),
+            '~' => escaped.push_str("\\textasciitilde{}"),
+            '^' => escaped.push_str("\\textasciicircum{}"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// A date as the configuration has it: `2025-12-10`, `2025-12` or `2025` (ISO 8601).
+struct Date<'a> {
+    year: &'a str,
+    month: Option<usize>,
+    day: Option<usize>,
+}
+
+impl<'a> Date<'a> {
+    fn of(text: &'a str) -> Option<Self> {
+        let mut pieces = text.split('-');
+        let number = |piece: &str| piece.parse::<usize>().ok();
+        let year = pieces.next().filter(|year| year.len() == 4 && number(year).is_some())?;
+        let (month, day) = (pieces.next(), pieces.next());
+        let sound = pieces.next().is_none() && month.into_iter().chain(day).all(|piece| number(piece).is_some());
+        let month = month.and_then(number);
+        (sound && month.is_none_or(|month| (1..=12).contains(&month))).then(|| Self {
+            year,
+            month,
+            day: day.and_then(number),
+        })
+    }
+
+    fn numbers(&self) -> Vec<usize> {
+        let year = self.year.parse().ok();
+        [year, self.month, self.day].into_iter().flatten().collect()
+    }
+}
+
+/// A date in the words of the interface; what is no date of ISO 8601 stays as it is.
+pub(super) fn long_date(strings: &Strings, text: &str) -> String {
+    let Some(date) = Date::of(text) else {
+        return text.to_owned();
+    };
+    let months: Vec<&str> = strings.get("months").split(',').map(str::trim).collect();
+    let Some(month) = date.month.and_then(|month| months.get(month - 1)) else {
+        return date.year.to_owned();
+    };
+    let pattern = strings.get(if date.day.is_some() { "date_long" } else { "date_month" });
+    let day = date.day.map_or(String::new(), |day| day.to_string());
+    pattern
+        .replace("{year}", date.year)
+        .replace("{month}", month)
+        .replace("{day}", &day)
+}
+
+/// Fills the `{places}` of a pattern. What stands between `[` and `]` is left out where a place in it is empty;
+/// `*` begins and ends italics.
+fn filled(pattern: &str, values: &BTreeMap<&'static str, String>) -> Vec<CitePiece> {
+    let mut pieces = Vec::new();
+    let mut italic = false;
+    for (at, stretch) in pattern.split(['[', ']']).enumerate() {
+        let optional = at % 2 == 1;
+        let mut own = Vec::new();
+        let mut complete = true;
+        for (at, piece) in stretch.split(['{', '}']).enumerate() {
+            if at % 2 == 1 {
+                let value = values.get(piece).map_or("", String::as_str);
+                complete &= !value.is_empty();
+                own.push((value, piece));
+            } else {
+                own.push((piece, ""));
+            }
+        }
+        if optional && !complete {
+            continue;
+        }
+        for (text, place) in own {
+            // An asterisk within a value is the value's own.
+            let parts: Vec<&str> = if place.is_empty() {
+                text.split('*').collect()
+            } else {
+                vec![text]
+            };
+            for (nth, part) in parts.into_iter().enumerate() {
+                italic ^= nth > 0;
+                if !part.is_empty() {
+                    pieces.push(CitePiece {
+                        text: part.to_owned(),
+                        place: place.to_owned(),
+                        italic,
+                    });
+                }
+            }
+        }
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{Date, escaped, filled};
+
+    #[test]
+    fn patterns_leave_out_what_is_empty() {
+        let values = BTreeMap::from([
+            ("title", "A *B*".to_owned()),
+            ("date", String::new()),
+            ("paper", "P".to_owned()),
+        ]);
+        let pieces = filled("“{title}”[, {date}]. *{paper}*.", &values);
+        let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        assert_eq!(text, "“A *B*”. P.");
+        let italics: Vec<&str> = pieces
+            .iter()
+            .filter(|piece| piece.italic)
+            .map(|piece| piece.place.as_str())
+            .collect();
+        assert_eq!(italics, ["paper"]);
+    }
+
+    #[test]
+    fn dates_are_whole_or_none() {
+        assert_eq!(Date::of("2025-12-10").unwrap().numbers(), [2025, 12, 10]);
+        assert_eq!(Date::of("2025").unwrap().numbers(), [2025]);
+        for text in [
+            "",
+            "10 December 2025",
+            "2025-13-01",
+            "2025-12-10-1",
+            "25-12-10",
+            "2025-xx",
+        ] {
+            assert!(Date::of(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn tex_reads_values_as_they_are() {
+        assert_eq!(escaped("R&D 5% {x} \\y"), "R\\&D 5\\% \\{x\\} \\textbackslash{}y");
+    }
+}

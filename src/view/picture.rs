@@ -1,0 +1,430 @@
+use serde::Serialize;
+
+use super::division::{home, numbered};
+use super::entry::{Piece, pieces};
+use super::frame::{GLANCE, fixed, frame};
+use super::links::{Link, Links, of_paper};
+use super::{Model, Page, Site};
+use crate::apparatus::{Neighbour, Year};
+use crate::mention::Mention;
+use crate::outline::{DivisionId, Locator, paragraph_at};
+use crate::register::EntryId;
+
+/// Pictures of the papers, each with a table that says the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Glance {
+    /// What readers call the kinds whose mentions are marked, from the top of a bar down.
+    pub kinds: Vec<MarkKind>,
+    /// The groups of divisions, as bars.
+    pub bars: Vec<Bar>,
+    /// The years that the papers name, on a line.
+    pub years: Vec<YearView>,
+    /// Width of the line in units of the drawing.
+    pub width: usize,
+}
+
+/// A kind whose mentions are marked on bars.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct MarkKind {
+    /// Name in data.
+    pub kind: String,
+    /// What readers call several.
+    pub title: String,
+}
+
+/// A group of divisions as a bar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Bar {
+    /// The group.
+    pub title: Link,
+    /// Language of its title.
+    pub language: String,
+    /// Number of words.
+    pub words: usize,
+    /// Length in units of the drawing; the longest has [`WIDTH`].
+    pub length: usize,
+    /// The mentions, in order.
+    pub marks: Vec<Mark>,
+    /// The entries mentioned, in order, each once: for the table.
+    pub entries: Vec<Link>,
+}
+
+/// A mention as a mark on a bar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Mark {
+    /// Distance from the beginning of the bar.
+    pub x: usize,
+    /// Index of its kind.
+    pub lane: usize,
+    /// Name of its kind in data.
+    pub kind: String,
+    /// The entry, and the paragraph's citation label.
+    pub title: String,
+    /// Address of the mention.
+    pub href: String,
+}
+
+/// A year on the line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct YearView {
+    /// As the papers write it.
+    pub label: String,
+    /// Its anchor in the table.
+    pub anchor: String,
+    /// Place on the line.
+    pub x: usize,
+    /// How far from the line its label stands: labels side by side would lie over each other.
+    pub level: usize,
+    /// The sentences that name it.
+    pub sentences: Vec<SentenceView>,
+}
+
+/// A sentence that names a year.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct SentenceView {
+    /// The paragraph.
+    pub source: Link,
+    /// Language of the words.
+    pub language: String,
+    /// The words, cut where the year begins and ends.
+    pub pieces: Vec<Piece>,
+}
+
+/// The entries mentioned in the same sentences as one, as a drawing around it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Network {
+    /// Height in units of the drawing; it is 760 wide, and the entry stands at 380 in the middle of the height.
+    pub height: usize,
+    /// Half of it: where the entry itself stands.
+    pub middle: usize,
+    /// The other entries.
+    pub nodes: Vec<Node>,
+    /// Sentences that two of the other entries share.
+    pub ties: Vec<Tie>,
+}
+
+/// Another entry in the drawing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Node {
+    /// Its name, in lines short enough to stand beside each other.
+    pub lines: Vec<NodeLine>,
+    /// Its page.
+    pub href: String,
+    /// Name of its kind in data.
+    pub kind: String,
+    /// Where it stands.
+    pub x: usize,
+    /// Where it stands.
+    pub y: usize,
+    /// Where the words begin, or end where it stands to the left.
+    pub words_x: usize,
+    /// Whether it stands to the left of the entry.
+    pub left: bool,
+    /// Width of the line to the entry: the more sentences, the wider.
+    pub weight: usize,
+}
+
+/// A line of a name in the drawing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct NodeLine {
+    /// The words.
+    pub text: String,
+    /// Where the line stands.
+    pub y: usize,
+}
+
+/// A line between two of the other entries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Tie {
+    /// Where it begins.
+    pub x1: usize,
+    /// Where it begins.
+    pub y1: usize,
+    /// Where it ends.
+    pub x2: usize,
+    /// Where it ends.
+    pub y2: usize,
+}
+
+/// Length of the longest bar, and of the line of years, in units of the drawing.
+const WIDTH: usize = 1000;
+
+/// The page of pictures.
+pub(super) fn glance(site: &Site) -> Page {
+    let path = fixed(GLANCE);
+    let links = Links { site, from: &path };
+    let words = site.words();
+    let lanes: Vec<usize> = (0..site.register.kinds.len())
+        .filter(|at| site.register.kinds[*at].matrix)
+        .collect();
+    let page = Glance {
+        kinds: lanes
+            .iter()
+            .map(|at| MarkKind {
+                kind: site.register.kinds[*at].id.value.clone(),
+                title: site.say(&site.register.kinds[*at].plural).to_owned(),
+            })
+            .collect(),
+        bars: bars(site, &links, &lanes),
+        years: years(site, &links),
+        width: WIDTH,
+    };
+    let mut frame = frame(site, &path, words.get("glance"), words.get("glance_line"));
+    frame.breadcrumbs = vec![home(site, &links)];
+    Page {
+        path: path.clone(),
+        paper: None,
+        interface: site.interface,
+        template: "glance.html",
+        frame,
+        page: Model::Glance(page),
+    }
+}
+
+/// A group of divisions of a paper, with its paragraphs.
+struct Stretch {
+    paper: usize,
+    group: DivisionId,
+    paragraphs: Vec<Locator>,
+}
+
+fn bars(site: &Site, links: &Links, lanes: &[usize]) -> Vec<Bar> {
+    let mut stretches: Vec<Stretch> = Vec::new();
+    for (at, _) in crate::outline::paragraphs(site.papers) {
+        let group = site.papers[at.paper].group(at.division);
+        match stretches
+            .last_mut()
+            .filter(|last| (last.paper, last.group) == (at.paper, group))
+        {
+            Some(last) => last.paragraphs.push(at),
+            None => stretches.push(Stretch {
+                paper: at.paper,
+                group,
+                paragraphs: vec![at],
+            }),
+        }
+    }
+    let length = |stretch: &Stretch| -> usize { stretch.paragraphs.iter().map(|at| text(site, *at).len()).sum() };
+    let longest = stretches.iter().map(length).max().unwrap_or(1).max(1);
+    let bars = stretches
+        .iter()
+        .map(|stretch| bar(site, links, lanes, stretch, longest));
+    bars.collect()
+}
+
+fn text<'a>(site: &Site<'a>, at: Locator) -> &'a str {
+    &paragraph_at(site.papers, at).text
+}
+
+fn bar(site: &Site, links: &Links, lanes: &[usize], stretch: &Stretch, longest: usize) -> Bar {
+    let outline = &site.papers[stretch.paper];
+    let mut marks = Vec::new();
+    let mut entries: Vec<EntryId> = Vec::new();
+    let mut before = 0;
+    for at in &stretch.paragraphs {
+        for mention in site.mentions.of_paragraph(*at) {
+            let kind = site.register.entry(mention.entry).kind;
+            let Some(lane) = lanes.iter().position(|lane| *lane == kind) else {
+                continue;
+            };
+            marks.push(mark(
+                site,
+                links,
+                mention,
+                lane,
+                (before + mention.span.start) * WIDTH / longest,
+            ));
+            if !entries.contains(&mention.entry) {
+                entries.push(mention.entry);
+            }
+        }
+        before += text(site, *at).len();
+    }
+    let division = outline.division(stretch.group);
+    Bar {
+        title: Link {
+            label: of_paper(site, stretch.paper, &numbered(division)),
+            href: links.division(stretch.paper, stretch.group),
+            current: false,
+        },
+        language: outline.config.language.clone(),
+        words: stretch
+            .paragraphs
+            .iter()
+            .map(|at| crate::text::words(text(site, *at)))
+            .sum(),
+        length: before * WIDTH / longest,
+        marks,
+        entries: entries
+            .into_iter()
+            .map(|id| Link {
+                label: site.register.entry(id).name.clone(),
+                href: links.entry(id),
+                current: false,
+            })
+            .collect(),
+    }
+}
+
+fn mark(site: &Site, links: &Links, mention: &Mention, lane: usize, x: usize) -> Mark {
+    let paragraph = paragraph_at(site.papers, mention.at);
+    let anchor = (!mention.inside).then(|| mention.anchor(paragraph));
+    Mark {
+        x,
+        lane,
+        kind: site.register.kind(mention.entry).id.value.clone(),
+        title: format!("{}, {}", site.register.entry(mention.entry).name, paragraph.label),
+        href: links.paragraph(mention.at, anchor.as_deref()),
+    }
+}
+
+fn years(site: &Site, links: &Links) -> Vec<YearView> {
+    /// Labels nearer to each other than this get different levels.
+    const NEAR: usize = 62;
+    /// There are so many levels.
+    const LEVELS: usize = 3;
+    let years = &site.apparatus.years;
+    let (Some(first), Some(last)) = (years.first(), years.last()) else {
+        return Vec::new();
+    };
+    let span = usize::from(last.year - first.year).max(1);
+    let mut views: Vec<YearView> = Vec::new();
+    for year in years {
+        let x = usize::from(year.year - first.year) * WIDTH / span;
+        let near = views.last().filter(|view| x - view.x < NEAR);
+        views.push(YearView {
+            label: year.label.clone(),
+            anchor: format!("year-{}", year.label),
+            x,
+            level: near.map_or(0, |view| (view.level + 1) % LEVELS),
+            sentences: sentences(site, links, year),
+        });
+    }
+    views
+}
+
+fn sentences(site: &Site, links: &Links, year: &Year) -> Vec<SentenceView> {
+    let together = year
+        .places
+        .chunk_by(|left, right| (left.at, &left.sentence) == (right.at, &right.sentence));
+    together
+        .map(|places| {
+            let at = places[0].at;
+            let spans = places.iter().map(|place| place.span.clone());
+            SentenceView {
+                source: Link {
+                    label: paragraph_at(site.papers, at).label.clone(),
+                    href: links.paragraph(at, None),
+                    current: false,
+                },
+                language: site.papers[at.paper].config.language.clone(),
+                pieces: pieces("", text(site, at), places[0].sentence.clone(), spans),
+            }
+        })
+        .collect()
+}
+
+/// The drawing around an entry; nothing where it has too few neighbours for one.
+pub(super) fn network(site: &Site, links: &Links, id: EntryId) -> Option<Network> {
+    /// Units between one entry and the next below it.
+    const STEP: usize = 56;
+    /// Units between two lines of a name.
+    const LINE: usize = 17;
+    let neighbours = &site.apparatus.neighbours[id.0];
+    if neighbours.len() < 2 {
+        return None;
+    }
+    let rows = neighbours.len().div_ceil(2);
+    let height = rows * STEP;
+    let place = |at: usize| {
+        // They go down the left side first, then down the right one.
+        let (left, row, of) = match at < rows {
+            true => (true, at, rows),
+            false => (false, at - rows, neighbours.len() - rows),
+        };
+        (left, if left { 236 } else { 524 }, (2 * row + 1) * height / (2 * of))
+    };
+    let node = |(at, neighbour): (usize, &Neighbour)| {
+        let (left, x, y) = place(at);
+        let entry = site.register.entry(neighbour.entry);
+        let lines = lines(&entry.name);
+        let first = y + 5 - (lines.len() - 1) * LINE / 2;
+        Node {
+            lines: lines
+                .into_iter()
+                .enumerate()
+                .map(|(nth, text)| NodeLine {
+                    text,
+                    y: first + nth * LINE,
+                })
+                .collect(),
+            href: links.entry(neighbour.entry),
+            kind: site.register.kind(neighbour.entry).id.value.clone(),
+            x,
+            y,
+            words_x: if left { x - 12 } else { x + 12 },
+            left,
+            weight: neighbour.sentences.len().min(6),
+        }
+    };
+    let mut ties = Vec::new();
+    for (at, one) in neighbours.iter().enumerate() {
+        for (other_at, other) in neighbours.iter().enumerate().skip(at + 1) {
+            let known = &site.apparatus.neighbours[one.entry.0];
+            if known.iter().any(|third| third.entry == other.entry) {
+                let ((_, x1, y1), (_, x2, y2)) = (place(at), place(other_at));
+                ties.push(Tie { x1, y1, x2, y2 });
+            }
+        }
+    }
+    Some(Network {
+        height,
+        middle: height / 2,
+        nodes: neighbours.iter().enumerate().map(node).collect(),
+        ties,
+    })
+}
+
+/// A name in at most three lines; a longer one is cut.
+fn lines(name: &str) -> Vec<String> {
+    const LONGEST: usize = 30;
+    const MOST: usize = 3;
+    let mut lines: Vec<String> = Vec::new();
+    for word in name.split_whitespace() {
+        let full = lines.len() == MOST;
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + word.chars().count() < LONGEST => *line = format!("{line} {word}"),
+            Some(line) if full => {
+                line.push_str(" …");
+                break;
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    #[test]
+    fn names_stand_in_short_lines() {
+        assert_eq!(lines("CELAC"), ["CELAC"]);
+        assert_eq!(
+            lines("China-LAC Science, Technology and Innovation Partnership Plan"),
+            ["China-LAC Science, Technology", "and Innovation Partnership", "Plan"]
+        );
+        assert_eq!(lines(&"abcdefghij klmnopqrst ".repeat(9)).len(), 3);
+    }
+}
