@@ -1,10 +1,12 @@
 use std::fmt::Write;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use super::links::{Link, Links, NOT_FOUND, SitePath, paper_path, whole_path};
 use super::structured::structured;
-use super::{Model, Page, Site};
+use super::{Files, Model, Page, Site};
+use crate::outline::Paper;
 
 /// What every page has around its content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -28,6 +30,8 @@ pub struct Frame {
     pub home: String,
     /// Addresses of the style sheets: the theme's and, after it, the site's own `custom.css`.
     pub stylesheets: Vec<String>,
+    /// Address of the style sheet with the running titles of printed pages, where the page is of a paper.
+    pub print_titles: Option<String>,
     /// Address of the script.
     pub script: String,
     /// Address of the icon.
@@ -131,6 +135,7 @@ pub(super) fn frame(site: &Site, from: &SitePath, title: &str, description: &str
         canonical: absolute(site, &site.published(from)).filter(|_| from.as_str() != NOT_FOUND),
         home: links.to(&fixed(HOME)),
         stylesheets: stylesheets.map(|path| links.shared(&fixed(path))).collect(),
+        print_titles: None,
         script: links.shared(&fixed(SCRIPT)),
         icon: links.shared(&fixed(ICON)),
         nav: navigation(site, &links),
@@ -185,10 +190,50 @@ pub(super) fn complete(site: &Site, page: &mut Page) {
         page.frame.card_type = "article";
         page.frame.report = report(site, page);
     }
+    if let Some(paper) = page.paper {
+        let links = Links { site, from: &page.path };
+        page.frame.print_titles = Some(links.shared(&titles_path(site, paper)));
+    }
     if page.path.as_str() != NOT_FOUND {
         page.frame.structured = structured(site, page);
     }
     page.path = site.published(&page.path);
+}
+
+fn titles_path(site: &Site, paper: usize) -> SitePath {
+    SitePath::made(format!("assets/{}.css", site.papers[paper].config.id.value))
+}
+
+/// The running titles of printed pages, a style sheet for each paper: a page's margin boxes (CSS Paged Media) can
+/// show words of a style sheet, not yet those of the page.
+pub(super) fn running_titles(site: &Site) -> Files {
+    let sheet = |paper: &Paper| {
+        let title = css_string(paper.title());
+        let date = css_string(&paper.config.short_title);
+        format!(
+            "@page {{ @top-left {{ content: {title}; font: italic 8.5pt Georgia, serif; }} \
+             @top-right {{ content: {date}; font: italic 8.5pt Georgia, serif; }} }}\n\
+             @page :first {{ @top-left {{ content: none; }} @top-right {{ content: none; }} }}\n"
+        )
+    };
+    let papers = site.papers.iter().enumerate();
+    papers
+        .map(|(at, paper)| (titles_path(site, at), Arc::from(sheet(paper).into_bytes())))
+        .collect()
+}
+
+/// A text as a string of CSS (CSS Syntax, 4.3.5).
+fn css_string(text: &str) -> String {
+    let mut string = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => string.extend(['\\', letter]),
+            letter if letter.is_control() => string.push(' '),
+            letter => string.push(letter),
+        }
+    }
+    string.push('"');
+    string
 }
 
 /// The configured address with the page's title, path and address in it, encoded as a query's value.

@@ -168,6 +168,7 @@ pub fn views(
     pages.sort_by(|left, right| left.path.cmp(&right.path));
     files.extend(data::by_path(data));
     files.extend(cite::files(&site));
+    files.extend(frame::running_titles(&site));
     files.extend(host::files(&site, &pages));
     let mut diagnostics = untranslated(&site);
     diagnostics.extend(search::unknown_headings(&site));
