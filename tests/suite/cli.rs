@@ -29,7 +29,7 @@ fn a_build_publishes_to_public_and_says_so_on_standard_error() {
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert!(output.stdout.is_empty());
     assert!(
-        stderr(&output).starts_with("15 pages: 4 divisions, 4 paragraphs, 2 entries, 5 mentions\n"),
+        stderr(&output).starts_with("17 pages: 4 divisions, 4 paragraphs, 2 entries, 5 mentions\n"),
         "{}",
         stderr(&output)
     );

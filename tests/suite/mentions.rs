@@ -185,7 +185,7 @@ fn first_in_section_links_once_and_never_links_nothing() {
     };
     let links = |policy: &str| {
         page(&site(policy).compile(), "parts/water/banks.html")
-            .matches("class=\"mention")
+            .matches("class=\"mention ")
             .count()
     };
     assert_eq!(links("every"), 3);

@@ -1,0 +1,220 @@
+// Search as readers use it. What answers which query is asked of the scripts alone; the rest in the browser.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import vm from "node:vm";
+import { gzipSync } from "node:zlib";
+import { base, launch, repository, site, views } from "./browser.js";
+import { serve } from "./serve.js";
+
+const read = (path) => readFile(join(site, path), "utf8");
+
+/** The theme's scripts with the site's catalogue, without a page. */
+async function catalogue() {
+  const context = vm.createContext({ glossator: { root: "", home: "", load: async () => {} } });
+  for (const path of ["assets/find.js", "assets/catalogue.js", "search/catalogue.js", "search/words.js"]) {
+    vm.runInContext(await read(path), context);
+  }
+  const { glossator } = context;
+  const found = await glossator.opened();
+  const index = glossator.Index.of(found.documents, found.languages);
+  const answer = (query, language = "en") => glossator.answered(index, (at) => found.documents[at].places, query, language);
+  return { ...found, answer };
+}
+
+test("every query of the list has the answer that it must have", async () => {
+  const { documents, kinds, answer } = await catalogue();
+  const lines = (await readFile(join(repository, "tests/search-queries.tsv"), "utf8")).split("\n").filter((line) => line && !line.startsWith("#"));
+  assert.ok(lines.length >= 60);
+  const wrong = [];
+  for (const line of lines) {
+    const [asked, place, wanted] = line.split("\t");
+    const [, language = "en", query] = /^(?:\[(.*?)\] )?(.*)$/.exec(asked);
+    const all = answer(query, language).found.map((result) => documents[result.document]);
+    const isParagraph = / ¶\d+$/.test(wanted);
+    const names = all.filter(({ kind }) => (kinds[kind] === "paragraph") === isParagraph).map(({ label, names }) => label || names[0]);
+    const good = place === "-" ? all.length === 0 : names.slice(0, Number(place)).includes(wanted);
+    if (!good) wrong.push(`${asked} -> ${wanted} [${place}]: ${names.slice(0, 4).join("; ")}`);
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test("the first search loads at most 45 kB", async () => {
+  let bytes = 0;
+  for (const path of ["assets/find.js", "assets/catalogue.js", "assets/search.js", "search/catalogue.js", "search/words.js"]) {
+    bytes += gzipSync(await readFile(join(site, path)), { level: 9 }).length;
+  }
+  console.log(`first search: ${bytes} bytes`);
+  assert.ok(bytes <= 45_000, `${bytes} bytes`);
+});
+
+test("accents: the form as written comes first, and ñ is a letter in Spanish", async () => {
+  const context = vm.createContext({});
+  vm.runInContext(await read("assets/find.js"), context);
+  const { Index, answered } = context.glossator;
+  const document = (text) => ({ names: [], label: "", text, language: "es" });
+  const documents = ["el ano pasado", "el año pasado", "la cooperación"].map(document);
+  const index = Index.of(documents, ["es"]);
+  const found = (query) => answered(index, () => [], query, "es").found.map((result) => result.document);
+  assert.deepEqual(found("año "), [1]);
+  assert.deepEqual(found("ano "), [0]);
+  assert.deepEqual(found("cooperacion"), [2]);
+});
+
+let browser;
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+
+async function open(address, options = {}) {
+  const context = await browser.newContext({ viewport: views.desktop, ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("request", (request) => new URL(request.url()).origin !== new URL(address).origin && complaints.push(`elsewhere: ${request.url()}`));
+  await page.goto(address);
+  return { page, complaints, close: () => context.close() };
+}
+
+const places = {
+  "the root of a server": () => serve(site),
+  "a base path of a server": () => serve(site, base),
+  "the disk": async () => ({ url: `${pathToFileURL(site)}/`, close() {} }),
+};
+for (const [place, start] of Object.entries(places)) {
+  describe(`from ${place}`, () => {
+    let server;
+    before(async () => {
+      server = await start();
+    });
+    after(() => server.close());
+
+    test("a search can be sent as an address, answers by groups, and leads to the paragraph", async () => {
+      const { page, complaints, close } = await open(`${server.url}search/index.html?q=fisheries`);
+      await page.locator(".found a.result").first().waitFor();
+      assert.equal(await page.locator(".found a.result").first().innerText(), "fisheries");
+      assert.equal(await page.locator(".found h2").first().innerText(), "Entries and headings");
+      assert.match(await page.locator("[role=status]").innerText(), /^\d+ entries and headings, 2 paragraphs$/);
+      assert.match(await page.locator(".found .paragraph-found mark").first().innerText(), /fisher/i);
+      await page.locator(".found a.result", { hasText: "III.2(11) ¶1" }).click();
+      assert.match(page.url(), /maritime-cooperation\.html#III\.2\.11-p1$/);
+      assert.match(await page.locator(":target").innerText(), /combating illegal fishing/);
+      assert.deepEqual(complaints, []);
+      await close();
+    });
+
+    test("a slash opens the search over a page, keys move in it, Escape closes it", async () => {
+      const { page, complaints, close } = await open(`${server.url}mechanisms/china-celac-forum.html`);
+      await page.keyboard.press("/");
+      const dialog = page.locator("dialog");
+      await dialog.locator("input").waitFor();
+      await page.keyboard.type("panda bonds");
+      await dialog.locator("a.result").first().waitFor();
+      await page.keyboard.press("ArrowDown");
+      assert.equal(await page.evaluate(() => document.activeElement.textContent), "Panda bonds");
+      await page.keyboard.press("ArrowDown");
+      assert.equal(await page.evaluate(() => document.activeElement.textContent), "III.2(4) ¶1");
+      await page.keyboard.press("ArrowUp");
+      await page.keyboard.press("ArrowUp");
+      assert.equal(await page.evaluate(() => document.activeElement.tagName), "INPUT");
+      await page.keyboard.press("Escape");
+      assert.equal(await dialog.isVisible(), false);
+      await page.keyboard.press("/");
+      await page.keyboard.type("quartet");
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+      await page.waitForURL(/quartet/);
+      assert.deepEqual(complaints, []);
+      await close();
+    });
+  });
+}
+
+describe("on the search page", () => {
+  let server;
+  before(async () => {
+    server = await serve(site);
+  });
+  after(() => server.close());
+  const search = async (query, folder = "") => {
+    const opened = await open(`${server.url}${folder}search/index.html?q=${encodeURIComponent(query)}`);
+    await opened.page.locator(".found > *").first().waitFor();
+    return opened;
+  };
+
+  test("facets limit the results, and stand in the address", async () => {
+    const { page, close } = await search("cooperation");
+    const count = () => page.locator(".found .paragraph-found").count();
+    const all = await count();
+    await page.locator("fieldset label", { hasText: "4. Peace Program" }).click();
+    await page.waitForURL(/in=/);
+    assert.ok((await count()) < all && (await count()) > 0);
+    assert.deepEqual(await page.locator(".found section h2").allInnerTexts().then((all) => all.slice(1).map((text) => text.replace(/\s+\d+$/, ""))), ["4. Peace Program"]);
+    await page.reload();
+    await page.locator(".found > *").first().waitFor();
+    assert.ok(await page.locator("fieldset label", { hasText: "4. Peace Program" }).locator("input").isChecked());
+    await page.locator("fieldset label", { hasText: "Concepts" }).click();
+    assert.equal(await count(), 0);
+    await close();
+  });
+
+  test("a misspelt word is told, and can be put right", async () => {
+    const { page, close } = await search("Carribean");
+    assert.match(await page.locator(".corrections").innerText(), /Nothing has “Carribean”. Did you mean caribbean\?/);
+    await page.locator(".corrections button").click();
+    assert.equal(await page.locator("input[type=search]").inputValue(), "caribbean");
+    assert.equal(await page.locator(".corrections").count(), 0);
+    await close();
+  });
+
+  test("what nothing has is said, and announced", async () => {
+    const { page, close } = await open(`${server.url}search/index.html?q=xyzzyq`);
+    await page.getByText("Nothing found.").waitFor();
+    assert.equal(await page.locator("[role=status]").innerText(), "Nothing found.");
+    await close();
+  });
+
+  test("in another language of the interface", async () => {
+    const { page, complaints, close } = await search("pesca", "es/");
+    assert.equal(await page.locator(".found h2").first().innerText(), "Entradas y títulos");
+    await page.locator(".found .paragraph-found a.result").first().click();
+    assert.match(page.url(), /\/es\/programs\//);
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
+  test("nothing of a query is ever markup", async () => {
+    const { page, complaints, close } = await search('<img src=x onerror="alert(1)"> fisheries');
+    assert.equal(await page.locator(".found img").count(), 0);
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
+  test("without a script the page offers index and glossary", async () => {
+    const { page, close } = await open(`${server.url}search/index.html`, { javaScriptEnabled: false });
+    assert.ok(await page.locator("main").getByRole("link", { name: "Index" }).isVisible());
+    assert.ok(await page.locator("main").getByRole("link", { name: "Glossary" }).isVisible());
+    assert.equal(await page.locator("search").isVisible(), false);
+    await close();
+  });
+
+  test("the time of an answer with the processor four times slower", async () => {
+    const { page, close } = await search("f");
+    const session = await page.context().newCDPSession(page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+    const times = [];
+    for (const query of ["fisheries", "cooperation", "goverment scolarships", "climate change", "mutual respect", "infraestructura"]) {
+      for (let at = 1; at <= query.length; at++) {
+        await page.locator("input[type=search]").fill(query.slice(0, at));
+        times.push(Number(await page.locator(".found").getAttribute("data-milliseconds")));
+      }
+    }
+    times.sort((left, right) => left - right);
+    console.log(`answers at 4x: median ${times[times.length >> 1]} ms, 95 % within ${times[Math.floor(times.length * 0.95)]} ms, ${times.length} answers`);
+    await close();
+  });
+});

@@ -1,0 +1,123 @@
+//! What helps to read and to cite: citations and their files, pictures, the margin, running titles.
+
+use crate::site::{Site, page};
+
+fn dated() -> Site {
+    Site::small().edit(
+        "glossator.yaml",
+        "    short_title: Rivers",
+        "    short_title: Rivers\n    provenance: {date: '2024-03-05', publisher: Water & Co}",
+    )
+}
+
+/// The text of a page without its markup.
+fn words(html: &str) -> String {
+    let mut words = String::new();
+    for piece in html.split('<') {
+        words.push_str(piece.split_once('>').map_or("", |(_, text)| text));
+    }
+    words
+}
+
+#[test]
+fn a_division_is_cited_in_every_style() {
+    let site = dated()
+        .edit(
+            "glossator.yaml",
+            "site:\n  title: Rivers",
+            "site:\n  title: Rivers\n  base_url: https://example.org/r/",
+        )
+        .compile();
+    let text = words(&page(&site, "parts/water/banks.html"));
+    for citation in [
+        "Water & Co. “Banks,” I.1. In A Paper on Rivers. March 5, 2024. https://example.org/r/parts/water/banks.html",
+        "Water & Co. Banks (2024). In A Paper on Rivers, I.1. https://example.org/r/parts/water/banks.html",
+        "Water & Co. Banks. In: A Paper on Rivers, March 5, 2024, I.1. Available from:",
+        "Water & Co. Banks. In: A Paper on Rivers, March 5, 2024, I.1. Available at:",
+    ] {
+        let citation = citation.replace('&', "&amp;");
+        let text = text.replace("& ", "&amp; ");
+        assert!(text.contains(&citation), "{citation}\n{text}");
+    }
+}
+
+#[test]
+fn what_is_not_known_is_left_out_of_a_citation() {
+    let text = words(&page(&Site::small().compile(), "parts/water/banks.html"));
+    assert!(text.contains("“Banks,” I.1. In A Paper on Rivers."), "{text}");
+    assert!(!text.contains("Available"), "{text}");
+}
+
+#[test]
+fn reference_managers_get_files() {
+    let site = dated().compile();
+    assert_eq!(
+        page(&site, "parts/water/banks.bib"),
+        "@incollection{rivers-I.1,\n  title = {{Banks}},\n  booktitle = {{A Paper on Rivers}},\n  chapter = {I.1},\n  \
+         publisher = {Water \\& Co},\n  year = {2024},\n  date = {2024-03-05},\n  langid = {en}\n}\n"
+    );
+    assert_eq!(
+        page(&site, "parts/water/banks.ris"),
+        "TY  - CHAP\r\nTI  - Banks\r\nT2  - A Paper on Rivers\r\nSE  - I.1\r\nPB  - Water & Co\r\nPY  - 2024\r\n\
+         DA  - 2024/03/05\r\nLA  - en\r\nID  - rivers-I.1\r\nER  - \r\n"
+    );
+    let item: serde_json::Value = serde_json::from_str(&page(&site, "parts/water/banks.json")).unwrap();
+    assert_eq!(item[0]["type"], "chapter");
+    assert_eq!(item[0]["issued"]["date-parts"], serde_json::json!([[2024, 3, 5]]));
+    assert!(page(&site, "paper/index.bib").starts_with("@misc{rivers,\n"));
+}
+
+#[test]
+fn the_margin_names_what_a_paragraph_mentions_once_and_out_of_hearing() {
+    let text = page(&Site::small().compile(), "parts/water/banks.html");
+    let margin = text
+        .split("class=\"beside\"")
+        .nth(1)
+        .unwrap()
+        .split("</ul>")
+        .next()
+        .unwrap();
+    assert_eq!(margin.matches("River Fund").count(), 1, "{margin}");
+    assert!(
+        text.contains("aria-hidden=\"true\"") && margin.contains("tabindex=\"-1\""),
+        "{margin}"
+    );
+}
+
+#[test]
+fn the_years_stand_on_a_line_and_in_a_table() {
+    let site = Site::small().edit(
+        "seeds/paper.txt",
+        "in spring.",
+        "in spring 2019, and in 2019 again. After the 1960s.",
+    );
+    let text = page(&site.compile(), "glance.html");
+    for words in [
+        "id=\"year-1960s\"",
+        "id=\"year-2019\"",
+        "href=\"#year-2019\"",
+        "<mark>2019</mark>",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert_eq!(text.matches("<mark>2019</mark>").count(), 2);
+    assert!(!page(&Site::small().compile(), "glance.html").contains("time-line"));
+}
+
+#[test]
+fn the_shape_marks_every_mention_of_the_kinds_of_the_matrix() {
+    let site = Site::small().compile();
+    let marks = page(&site, "glance.html").matches("<rect class=\"mark").count();
+    assert_eq!(marks, site.mentions.in_text.len());
+}
+
+#[test]
+fn running_titles_are_strings_of_a_style_sheet() {
+    let site = Site::small()
+        .edit("seeds/paper.txt", "A Paper on Rivers", "A \"Paper\" \\ on Rivers")
+        .compile();
+    let sheet = page(&site, "assets/rivers.css");
+    assert!(sheet.contains("content: \"A \\\"Paper\\\" \\\\ on Rivers\""), "{sheet}");
+    assert!(page(&site, "parts/water/banks.html").contains("assets/rivers.css"));
+    assert!(!page(&site, "index.html").contains("assets/rivers.css"));
+}
