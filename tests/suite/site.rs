@@ -171,6 +171,11 @@ pub fn messages(mut diagnostics: Vec<Diagnostic>) -> String {
     )
 }
 
+/// A page of a compiled site without quotation marks: the minifier takes out those of attributes.
+pub fn unquoted(compilation: &Compilation, path: &str) -> String {
+    page(compilation, path).replace('"', "")
+}
+
 /// A page of a compiled site as text.
 pub fn page(compilation: &Compilation, path: &str) -> String {
     let path = SitePath::new(path).unwrap();

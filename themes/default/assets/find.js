@@ -101,8 +101,7 @@
 
     addDocument(document, at) {
       let position = 0;
-      for (const { text, language, isName } of fields(document)) {
-        const found = tokens(text, language);
+      for (const { words: found, language, isName } of fields(document)) {
         const native = this.languages.includes(language);
         found.forEach(({ word }, nth) => {
           if (native) this.native.add(word);
@@ -223,10 +222,17 @@
     }
   }
 
-  /** The texts of a document in the order of its words: names, label, text. */
-  function fields({ names, label, text, language, tags = [] }) {
-    const name = (text, at) => ({ text, language: tags[at]?.split("-")[0] ?? language, isName: true });
-    return [...names.map(name), { text: label, language, isName: true }, { text, language, isName: false }];
+  const cut = new WeakMap();
+
+  /** The texts of a document in the order of its words, names, label and text, each cut into its words. */
+  function fields(document) {
+    if (!cut.has(document)) {
+      const { names, label, text, language, tags = [] } = document;
+      const field = (text, language, isName) => ({ text, language, isName, words: tokens(text, language) });
+      const name = (text, at) => field(text, tags[at]?.split("-")[0] ?? language, true);
+      cut.set(document, [...names.map(name), field(label, language, true), field(text, language, false)]);
+    }
+    return cut.get(document);
   }
 
   // ---- Queries ----------------------------------------------------------------------------------------
@@ -343,8 +349,7 @@
   /** The stretches of a document's fields that answer the query: for each field its text and language, and where. */
   function stretches(document, answer, result, by) {
     let position = 0;
-    return fields(document).map(({ text, language }) => {
-      const found = tokens(text, language);
+    return fields(document).map(({ text, language, words: found }) => {
       const marked = found.map(() => false);
       const mark = (from, length) => marked.fill(true, Math.max(0, from), Math.max(0, from + length));
       for (const { hits } of answer.parts) {

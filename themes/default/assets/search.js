@@ -5,8 +5,9 @@
 
   const { root, home, element, opened, Index, answered, stretches, PARAGRAPH } = glossator;
 
-  /** Of how many entries the results show the first ones only. */
+  /** Of how many entries, and of how many paragraphs, the results show the first ones only. */
   const FEW = 8;
+  const MANY = 20;
   /** Letters of a text that are shown around its marks. */
   const LONGEST = 320;
   const pageLanguage = document.documentElement.lang;
@@ -90,7 +91,7 @@
         index ??= Index.of(documents, languages);
         this.answer = answered(index, (at) => documents[at].places, this.input.value, pageLanguage);
       }
-      this.all = false;
+      this.all = this.every = false;
       this.show(began);
     }
 
@@ -116,7 +117,8 @@
           this.corrections(),
           found.length > 1 && this.facets(found, ofKind, inGroup),
           entries.length && this.entries(entries),
-          ...this.byGroup(paragraphs, groups),
+          ...this.byGroup(this.every ? paragraphs : paragraphs.slice(0, MANY), groups, paragraphs),
+          !this.every && paragraphs.length > MANY && this.more(paragraphs.length, () => (this.every = true), ".paragraph-found a.result", MANY),
         ].filter(Boolean),
       );
       this.output.dataset.milliseconds = (performance.now() - began).toFixed(1);
@@ -176,11 +178,6 @@
     entries(results) {
       const { words, kinds, kindNames, documents } = this.catalogue;
       const few = this.all ? results : results.slice(0, FEW);
-      const more = () => {
-        this.all = true;
-        this.show();
-        this.links()[FEW]?.focus();
-      };
       const items = few.map((result) => {
         const about = documents[result.document];
         const found = stretches(about, this.answer, result);
@@ -202,12 +199,24 @@
         {},
         element("h2", {}, words.entries),
         element("ol", {}, items),
-        few.length < results.length && element("p", {}, element("button", { type: "button", click: more }, words.all.replace("{count}", results.length))),
+        few.length < results.length && this.more(results.length, () => (this.all = true), "a.result", FEW),
       );
     }
 
-    byGroup(results, groups) {
+    /** A button that shows all results, and goes to the first one that was not shown. */
+    more(count, choose, links, at) {
+      const click = () => {
+        choose();
+        this.show();
+        this.output.querySelectorAll(links)[at]?.focus();
+      };
+      return element("p", {}, element("button", { type: "button", click }, this.catalogue.words.all.replace("{count}", count)));
+    }
+
+    /** Paragraphs under the groups in which they stand, with how many there are in each in all. */
+    byGroup(results, groups, all) {
       const { documents } = this.catalogue;
+      const inGroup = (group) => all.filter((result) => documents[result.document].groups[0] === group).length;
       const sections = new Map();
       for (const result of results) {
         const group = documents[result.document].groups[0];
@@ -217,7 +226,7 @@
         element(
           "section",
           {},
-          element("h2", { lang: foreign(documents[results[0].document].tag) }, groups[group], " ", element("span", { class: "count" }, String(results.length))),
+          element("h2", { lang: foreign(documents[results[0].document].tag) }, groups[group], " ", element("span", { class: "count" }, String(inGroup(group)))),
           element("ol", {}, results.map((result) => this.paragraph(result))),
         ),
       );
@@ -256,6 +265,14 @@
         element("p", { class: "summary", role: "status" }),
         element("div", { class: "found" }),
       );
+      // Escape would first empty the field.
+      dialog.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape") return;
+        event.preventDefault();
+        dialog.close();
+      });
+      // Where nothing had the focus before, it would stay in the field that is no longer there.
+      dialog.addEventListener("close", () => dialog.contains(document.activeElement) && document.activeElement.blur());
       // A result may stand on this very page.
       dialog.addEventListener("click", (event) => event.target.closest("a.result, a.label") && dialog.close());
       document.body.append(dialog);
