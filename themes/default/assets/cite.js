@@ -63,6 +63,8 @@
     const buttons = offers.filter(Boolean).map(([name, make]) => element("button", { type: "button", click: () => copy(make(), words) }, name));
     menu.setAttribute("aria-label", words.of_paragraph.replace("{label}", label));
     menu.replaceChildren(element("p", { class: "card-line" }, label), ...buttons, element("p", { role: "status" }));
+    // Following the link took the focus away; from here it comes back when the menu closes.
+    number.focus({ preventScroll: true });
     menu.showPopover();
     const { left, bottom } = number.getBoundingClientRect();
     menu.style.left = `${Math.max(8, Math.min(left + scrollX, document.documentElement.clientWidth - menu.offsetWidth - 8))}px`;

@@ -1,0 +1,298 @@
+// What a page answers to readers: previews, citing, settings, languages, the margin, print.
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { base, launch, site, views } from "./browser.js";
+import { serve } from "./serve.js";
+
+const section = "programs/development-program/science-and-technology-innovation.html";
+const noted = "programs/peace-program/cyber-security.html";
+
+let browser;
+let server;
+before(async () => {
+  browser = await launch();
+  server = await serve(site);
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+async function open(address, options = {}) {
+  const context = await browser.newContext({ viewport: views.desktop, ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("request", (request) => new URL(request.url()).origin !== new URL(address).origin && complaints.push(`elsewhere: ${request.url()}`));
+  await page.goto(address);
+  return { page, complaints, close: () => context.close() };
+}
+
+const mention = (page, name) => page.locator("main .paragraph p").getByRole("link", { name, exact: true });
+const preview = (page) => page.locator("#preview");
+
+const places = {
+  "the root of a server": () => serve(site),
+  "a base path of a server": () => serve(site, base),
+  "the disk": async () => ({ url: `${pathToFileURL(site)}/`, close() {} }),
+};
+for (const [place, start] of Object.entries(places)) {
+  test(`a preview shows what a link leads to, from ${place}`, async () => {
+    const own = await start();
+    const { page, complaints, close } = await open(own.url + section);
+    await mention(page, "joint laboratories").hover();
+    await preview(page).waitFor();
+    assert.match(await preview(page).innerText(), /^Mechanism\s+joint laboratories/);
+    assert.deepEqual(complaints, []);
+    await close();
+    own.close();
+  });
+}
+
+describe("a preview", () => {
+  test("comes after a moment, stays while it is pointed at, goes afterwards; nothing on the page moves", async () => {
+    const { page, close } = await open(server.url + section);
+    await page.evaluate(() => {
+      window.shift = 0;
+      new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shift += entry.value))).observe({ type: "layout-shift", buffered: true });
+    });
+    const link = mention(page, "joint laboratories");
+    await link.hover();
+    await page.waitForTimeout(200);
+    assert.equal(await preview(page).count() && (await preview(page).isVisible()), 0, "not at once");
+    await preview(page).waitFor();
+    const box = await preview(page).boundingBox();
+    await page.mouse.move(box.x + 20, box.y + 20, { steps: 5 });
+    await page.waitForTimeout(600);
+    assert.ok(await preview(page).isVisible(), "it can be pointed at");
+    await page.mouse.move(5, 5);
+    await preview(page).waitFor({ state: "hidden" });
+    assert.equal(await page.evaluate(() => window.shift), 0);
+    await close();
+  });
+
+  test("comes with the keyboard's focus, describes the link, and goes with Escape", async () => {
+    const { page, close } = await open(server.url + section);
+    await page.keyboard.press("Tab");
+    const link = mention(page, "joint laboratories");
+    await link.focus();
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Tab");
+    await preview(page).waitFor();
+    assert.match(await link.getAttribute("aria-describedby"), /\bpreview\b/);
+    await page.keyboard.press("Escape");
+    await preview(page).waitFor({ state: "hidden" });
+    assert.equal(await link.getAttribute("aria-describedby"), null);
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "joint laboratories");
+    await close();
+  });
+
+  test("shows sections, paragraphs and terms too", async () => {
+    const { page, close } = await open(`${server.url}index-a-z.html`);
+    const hover = async (locator) => {
+      await locator.hover();
+      await preview(page).waitFor();
+      const text = await preview(page).innerText();
+      await page.keyboard.press("Escape");
+      await page.mouse.move(0, 0);
+      return text;
+    };
+    assert.match(await hover(page.getByRole("link", { name: "III.2(4) ¶1" }).first()), /^III\.2\(4\) ¶1\s+Financial Cooperation\s+China will support/);
+    await page.goto(`${server.url}programs/development-program/index.html`);
+    assert.match(await hover(page.locator("main").getByRole("link", { name: /Sports|Financial Cooperation/ }).first()), /^III\.2\(4\)\s+Financial Cooperation/);
+    await page.goto(`${server.url}glossary/index.html`);
+    assert.match(await hover(page.locator(".terms dt a").filter({ hasText: /^cyberspace$/ })), /^Concept\s+cyberspace/);
+    await close();
+  });
+
+  test("can be switched off, and stays off", async () => {
+    const { page, close } = await open(server.url + section);
+    await page.getByLabel("Previews of links").uncheck();
+    await page.reload();
+    assert.equal(await page.getByLabel("Previews of links").isChecked(), false);
+    await mention(page, "joint laboratories").hover();
+    await page.waitForTimeout(900);
+    assert.equal(await preview(page).count(), 0);
+    await close();
+  });
+
+  test("a tap follows the link", async () => {
+    const { page, close } = await open(server.url + section, { viewport: views.phone, hasTouch: true, isMobile: true });
+    await mention(page, "joint laboratories").tap();
+    await page.waitForURL(/joint-laboratories\.html$/);
+    await close();
+  });
+});
+
+describe("citing", () => {
+  const grant = { permissions: ["clipboard-read", "clipboard-write"] };
+  const copied = (page) => page.evaluate(() => navigator.clipboard.readText());
+
+  test("a paragraph's number is its link and offers link and quotation", async () => {
+    const { page, complaints, close } = await open(server.url + section, grant);
+    await page.locator("#III\\.2\\.9-p2 .number").click();
+    assert.match(page.url(), /#III\.2\.9-p2$/);
+    await page.getByRole("button", { name: "Copy the link" }).click();
+    await page.getByText("Copied").waitFor();
+    assert.equal(await copied(page), `${server.url}${section}#III.2.9-p2`);
+    await page.getByRole("button", { name: "Copy the paragraph with its citation" }).click();
+    await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith("“China supports"));
+    const quotation = await copied(page);
+    assert.match(quotation, /^“China supports the China-LAC Sustainable Food Innovation Center .* agricultural technology\.” “Science and Technology Innovation,” III\.2\(9\) ¶2\. In China's Policy Paper/);
+    assert.ok(quotation.endsWith(`December 10, 2025. ${server.url}${section}#III.2.9-p2`), quotation);
+    await page.keyboard.press("Escape");
+    assert.equal(await page.locator(".cite-menu").isVisible(), false);
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
+  test("selected words get a link that a browser finds them by", async () => {
+    const { page, close } = await open(server.url + section, grant);
+    await page.evaluate(() => {
+      const text = document.querySelector("#III\\.2\\.9-p1 [data-verbatim]");
+      const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        const at = walker.currentNode.data.indexOf("high-tech cooperation");
+        if (at < 0) continue;
+        getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + "high-tech cooperation".length);
+        break;
+      }
+    });
+    await page.locator("#III\\.2\\.9-p1 .number").focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Copy a link to the selected words" }).click();
+    await page.getByText("Copied").waitFor();
+    const link = await copied(page);
+    assert.equal(link, `${server.url}${section}#III.2.9-p1:~:text=high%2Dtech%20cooperation`);
+    await close();
+  });
+
+  test("by keyboard alone, and back", async () => {
+    const { page, close } = await open(server.url + section);
+    await page.locator("#III\\.2\\.9-p3 .number").focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".cite-menu button").first().waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Copy the link");
+    await page.keyboard.press("Escape");
+    assert.match(await page.evaluate(() => document.activeElement.className), /number/);
+    await close();
+  });
+
+  test("without a script the citation stands in the page, with files for reference managers", async () => {
+    const { page, close } = await open(server.url + section, { javaScriptEnabled: false });
+    await page.getByText("How to cite").click();
+    for (const style of ["Chicago", "APA", "ISO 690", "ABNT"]) assert.ok(await page.locator("dt", { hasText: style }).isVisible(), style);
+    assert.match(await page.locator("[data-style=abnt]").innerText(), /Science and Technology Innovation\. In: China's Policy Paper/);
+    for (const [name, type] of [["BibTeX", /^@incollection\{lac-2025-III\.2\.9,/], ["RIS", /^TY  - CHAP\r\n/], ["CSL-JSON", /"type": "chapter"/]]) {
+      const address = await page.getByRole("link", { name, exact: true }).getAttribute("href");
+      const answer = await fetch(new URL(address, page.url()));
+      assert.ok(answer.ok, address);
+      assert.match(await answer.text(), type);
+    }
+    await close();
+  });
+});
+
+test("the colours that a reader chose stay, whatever the system has", async () => {
+  const { page, close } = await open(server.url + section, { colorScheme: "light" });
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await page.getByLabel("Colours").selectOption("dark");
+  const dark = await ground();
+  assert.notEqual(dark, light);
+  await page.reload();
+  await page.waitForFunction((dark) => getComputedStyle(document.body).backgroundColor === dark, dark);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.getByLabel("Colours").selectOption("light");
+  assert.equal(await ground(), light);
+  await close();
+});
+
+test("a switch of language keeps the page and the place on it", async () => {
+  const { page, complaints, close } = await open(`${server.url}${section}#III.2.9-p2`);
+  await page.getByRole("link", { name: "Español" }).click();
+  await page.waitForURL(`${server.url}es/${section}#III.2.9-p2`);
+  assert.equal(await page.locator("html").getAttribute("lang"), "es");
+  assert.equal(await page.locator("h1").getAttribute("lang"), "en");
+  assert.equal(await page.locator("h1").innerText(), "(9) Science and Technology Innovation");
+  await page.getByRole("link", { name: "简体中文" }).click();
+  assert.equal(await page.locator("summary").first().innerText(), "如何引用");
+  await page.getByRole("link", { name: "English" }).click();
+  await page.waitForURL(`${server.url}${section}#III.2.9-p2`);
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
+test("the contents beside the whole paper follow the reader", async () => {
+  const { page, close } = await open(`${server.url}paper/index.html`, { viewport: { width: 1440, height: 900 } });
+  await page.locator("#III\\.4\\.5").scrollIntoViewIfNeeded();
+  await page.evaluate(() => document.getElementById("III.4.5").scrollIntoView({ block: "start", behavior: "instant" }));
+  const here = page.locator("nav.where a[aria-current]");
+  await here.filter({ hasText: "Cyber Security" }).waitFor();
+  const [inside, height] = await here.evaluate((link) => [link.getBoundingClientRect().top, innerHeight]);
+  assert.ok(inside > 0 && inside < height, "it is in sight");
+  await close();
+});
+
+test("nothing in the margin lies over anything else, on any page of the text", async () => {
+  const pages = readdirSync(`${site}/programs`, { recursive: true }).filter((file) => file.endsWith(".html")).map((file) => `programs/${file}`);
+  pages.push("paper/index.html", "paper/preface.html", "paper/part-1.html", "paper/part-2.html", "paper/part-3.html");
+  const { page, close } = await open(server.url, { viewport: { width: 1440, height: 900 } });
+  for (const path of pages) {
+    await page.goto(server.url + path);
+    const over = await page.evaluate(() => {
+      const boxes = [...document.querySelectorAll(".text :is(.beside, .remark)")].map((each) => [each.textContent, each.getBoundingClientRect()]);
+      const meet = (left, right) => left.top < right.bottom - 1 && right.top < left.bottom - 1 && left.left < right.right && right.left < left.right;
+      return boxes.flatMap(([words, box], at) => boxes.slice(at + 1).filter(([, other]) => meet(box, other)).map(([other]) => `${words} / ${other}`));
+    });
+    assert.deepEqual(over, [], path);
+  }
+  await close();
+});
+
+test("notes stand in the margin of a wide window, and in the text of a narrow one", async () => {
+  const wide = await open(server.url + noted, { viewport: { width: 1440, height: 900 } });
+  const right = (page, of) => page.locator(of).first().evaluate((each) => [each.getBoundingClientRect().left, each.getBoundingClientRect().right]);
+  const [, textEnd] = await right(wide.page, ".paragraph p");
+  assert.ok((await right(wide.page, ".remark"))[0] > textEnd);
+  await wide.close();
+  const narrow = await open(server.url + noted, { viewport: views.phone });
+  assert.ok((await right(narrow.page, ".remark"))[0] < (await right(narrow.page, ".paragraph p"))[1]);
+  assert.equal(await narrow.page.locator(".beside").first().isVisible(), false);
+  await narrow.close();
+});
+
+test("text at twice the size and with the reader's own spacing loses nothing", async () => {
+  for (const path of [section, "index.html", "search/index.html", "glance.html", "mechanisms/china-celac-forum.html"]) {
+    // WCAG 2.2, 1.4.12, in a window of 640 px, as at 200 % of 1280.
+    const { page, close } = await open(server.url + path, { viewport: { width: 640, height: 450 }, bypassCSP: true });
+    await page.addStyleTag({ content: "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }" });
+    const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(inner <= outer, `${path} is ${inner} px wide in a window of ${outer} px`);
+    await close();
+  }
+});
+
+test("the whole paper prints as a booklet", async () => {
+  const { page, close } = await open(`${server.url}paper/index.html`);
+  const pdf = await page.pdf({ preferCSSPageSize: true });
+  const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
+  assert.ok(pages > 15 && pages < 40, `${pages} pages`);
+  await page.emulateMedia({ media: "print" });
+  for (const hidden of ["header.site", ".settings", ".beside", "details.cite"]) {
+    assert.equal(await page.locator(hidden).first().isVisible(), false, hidden);
+  }
+  assert.ok(await page.locator("link[media=print]").count());
+  await close();
+});
+
+test("forced colours and reduced motion leave everything to be seen", async () => {
+  const { page, complaints, close } = await open(server.url + section, { forcedColors: "active", reducedMotion: "reduce", contrast: "more" });
+  assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior), "auto");
+  assert.ok(await page.locator("main .paragraph").first().isVisible());
+  assert.deepEqual(complaints, []);
+  await close();
+});
