@@ -1,6 +1,7 @@
 //! Pass 7, render: views and theme give the bytes of the site. Pages are independent of each other and
 //! rendered in parallel; the result is in the order of the pages, whatever the threads did.
 
+mod card;
 mod minify;
 mod template;
 
@@ -26,21 +27,31 @@ pub fn render(inputs: &Inputs, views: &Views, done: &(dyn Fn() + Sync)) -> Check
             diagnostics,
         };
     };
-    let rendered: Vec<_> = views
-        .pages
-        .par_iter()
-        .map(|page| {
-            let html = templates.render(page)?.into_bytes();
-            let html = if inputs.config.site.minify {
-                minify::minify(html)
-            } else {
-                html
-            };
-            done();
-            Ok((page.path.clone(), Arc::from(html)))
-        })
-        .collect();
+    let cards = || -> Files {
+        let drawn = views.cards.par_iter();
+        drawn
+            .filter_map(|(path, card)| Some((path.clone(), card::draw(card)?)))
+            .collect()
+    };
+    let pages = || -> Vec<_> {
+        views
+            .pages
+            .par_iter()
+            .map(|page| {
+                let html = templates.render(page)?.into_bytes();
+                let html = if inputs.config.site.minify {
+                    minify::minify(html)
+                } else {
+                    html
+                };
+                done();
+                Ok((page.path.clone(), Arc::from(html)))
+            })
+            .collect()
+    };
+    let (cards, rendered) = rayon::join(cards, pages);
     let mut files = views.files.clone();
+    files.extend(cards);
     files.extend(named(&inputs.theme.assets, "assets/"));
     files.extend(named(&inputs.statics, ""));
     let mut pages = Files::new();

@@ -74,6 +74,7 @@ pub(super) fn about(site: &Site) -> Page {
         path: path.clone(),
         paper: None,
         interface: site.interface,
+        division: None,
         template: "about.html",
         page: Model::About(page),
     }
@@ -137,6 +138,7 @@ pub(super) fn not_found(site: &Site) -> Page {
         path: path.clone(),
         paper: None,
         interface: site.interface,
+        division: None,
         template: "404.html",
         page: Model::NotFound(NotFound { ways }),
     }

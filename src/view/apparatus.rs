@@ -271,6 +271,7 @@ fn glossary(site: &Site) -> Page {
         path: path.clone(),
         paper: None,
         interface: site.interface,
+        division: None,
         template: "glossary.html",
         page: Model::Glossary(page),
     }
@@ -302,6 +303,7 @@ fn equivalents(site: &Site) -> Page {
         path: path.clone(),
         paper: None,
         interface: site.interface,
+        division: None,
         template: "equivalents.html",
         frame,
         page: Model::Equivalents(page),
@@ -404,6 +406,7 @@ fn index(site: &Site) -> Page {
         path: path.clone(),
         paper: None,
         interface: site.interface,
+        division: None,
         template: "index.html",
         page: Model::Index(page),
     }
@@ -526,6 +529,7 @@ fn matrix(site: &Site) -> Page {
         path: path.clone(),
         paper: None,
         interface: site.interface,
+        division: None,
         template: "matrix.html",
         page: Model::Matrix(page),
     }

@@ -96,6 +96,7 @@ pub(super) fn page(site: &Site, files: &[DataFile]) -> Page {
         path: path.clone(),
         paper: None,
         interface: site.interface,
+        division: None,
         template: "data.html",
         page: Model::Data(page),
     }

@@ -216,6 +216,7 @@ fn whole(site: &Site, paper: usize) -> Page {
         path,
         paper: Some(paper),
         interface: site.interface,
+        division: None,
         template: "paper.html",
         frame,
         page: Model::Paper(page),
@@ -282,6 +283,7 @@ fn division(site: &Site, paper: usize, id: DivisionId, previous: Option<Division
         path,
         paper: Some(paper),
         interface: site.interface,
+        division: Some((paper, id)),
         template: "division.html",
         frame,
         page: Model::Division(Box::new(page)),
@@ -317,6 +319,7 @@ fn list(site: &Site, paper: usize, rule: usize, path: &SitePath) -> Page {
         path: path.clone(),
         paper: None,
         interface: site.interface,
+        division: None,
         template: "division-list.html",
         frame,
         page: Model::DivisionList(DivisionList {

@@ -279,6 +279,7 @@ fn entry(site: &Site, id: EntryId) -> Page {
         path: path.clone(),
         paper: None,
         interface: site.interface,
+        division: None,
         template: "entry.html",
         frame,
         page: Model::Entry(Box::new(page)),

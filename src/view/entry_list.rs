@@ -104,6 +104,7 @@ fn list(site: &Site, kind: usize) -> Page {
         path: path.clone(),
         paper: None,
         interface: site.interface,
+        division: None,
         template: "entry-list.html",
         frame,
         page: Model::EntryList(page),

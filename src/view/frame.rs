@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::card::picture;
 use super::links::{Link, Links, NOT_FOUND, SitePath, paper_path, whole_path};
 use super::structured::structured;
 use super::{Files, Model, Page, Site};
@@ -52,6 +53,8 @@ pub struct Frame {
     pub report: Option<String>,
     /// What a card calls the page: `article` for text and entries, `website` otherwise (Open Graph protocol).
     pub card_type: &'static str,
+    /// Full address of the picture that a card shows, where the site's address is known.
+    pub picture: Option<String>,
     /// What the page says to programs: JSON-LD, safe to stand in a `script` element.
     pub structured: Option<String>,
 }
@@ -153,6 +156,7 @@ pub(super) fn frame(site: &Site, from: &SitePath, title: &str, description: &str
         data: links.link(site.words().get("data"), &fixed(DATA)),
         report: None,
         card_type: "website",
+        picture: None,
         structured: None,
     }
 }
@@ -194,6 +198,7 @@ pub(super) fn complete(site: &Site, page: &mut Page) {
         let links = Links { site, from: &page.path };
         page.frame.print_titles = Some(links.shared(&titles_path(site, paper)));
     }
+    page.frame.picture = picture(site, page);
     if page.path.as_str() != NOT_FOUND {
         page.frame.structured = structured(site, page);
     }

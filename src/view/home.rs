@@ -103,6 +103,7 @@ pub(super) fn home(site: &Site) -> Page {
         path,
         paper: None,
         interface: site.interface,
+        division: None,
         template: "home.html",
         page: Model::Home(page),
     }

@@ -6,6 +6,7 @@
 
 mod about;
 mod apparatus;
+mod card;
 mod cite;
 mod data;
 mod division;
@@ -25,12 +26,13 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+pub use card::Card;
 pub use links::SitePath;
 
 use crate::apparatus::Apparatus;
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::mention::Mentions;
-use crate::outline::Paper;
+use crate::outline::{DivisionId, Paper};
 use crate::read::{Inputs, Interface, KindRule, Localized, Strings};
 use crate::register::Register;
 
@@ -44,6 +46,9 @@ pub struct Page {
     /// Index of the paper whose text it shows.
     #[serde(skip)]
     pub paper: Option<usize>,
+    /// The division that it shows, with its paper.
+    #[serde(skip)]
+    pub division: Option<(usize, DivisionId)>,
     /// Index of the interface that it has (see [`crate::read::Theme::interfaces`]).
     #[serde(skip)]
     pub interface: usize,
@@ -89,6 +94,8 @@ pub struct Views {
     pub pages: Vec<Page>,
     /// What is no page: downloads, and files for hosts and search engines.
     pub files: Files,
+    /// Pictures that cards on other sites show, by path.
+    pub cards: Vec<(SitePath, Card)>,
 }
 
 /// What the passes before have made: all that views are built from.
@@ -184,7 +191,11 @@ pub fn views(
         });
     diagnostics.extend(twice);
     Checked {
-        value: Views { pages, files },
+        value: Views {
+            pages,
+            files,
+            cards: card::cards(&site),
+        },
         diagnostics,
     }
 }

@@ -185,6 +185,7 @@ pub(super) fn glance(site: &Site) -> Page {
         path: path.clone(),
         paper: None,
         interface: site.interface,
+        division: None,
         template: "glance.html",
         frame,
         page: Model::Glance(page),

@@ -129,6 +129,7 @@ pub(super) fn page(site: &Site) -> Page {
         path: path.clone(),
         paper: None,
         interface: site.interface,
+        division: None,
         template: "search.html",
         page: Model::Search(SearchPage { ways: ways.into() }),
     }
