@@ -129,6 +129,8 @@ pub struct IndexLetterView {
     pub letter: String,
     /// Its anchor.
     pub anchor: String,
+    /// About how many lines it has, as a power of two: by it the style sheet keeps room for what is not laid out yet.
+    pub rows: usize,
     /// The headings.
     pub headings: Vec<HeadingView>,
 }
@@ -391,6 +393,12 @@ fn index(site: &Site) -> Page {
     let letters = site.apparatus.index.iter().map(|group| IndexLetterView {
         letter: group.letter.clone(),
         anchor: letter_anchor(&group.letter),
+        rows: group
+            .headings
+            .iter()
+            .map(|heading| 1 + heading.subs.len())
+            .sum::<usize>()
+            .next_power_of_two(),
         headings: group
             .headings
             .iter()

@@ -288,7 +288,6 @@
     const listed = (key) => (address.searchParams.get(key) ?? "").split(" ").filter(Boolean);
     const input = place.querySelector("input");
     input.value = address.searchParams.get("q") ?? "";
-    place.hidden = false;
     input.focus();
     let timer;
     const remember = (query, chosen) => {
