@@ -38,6 +38,8 @@ pub struct Budget {
     pub page: usize,
     /// Pages that are long by their nature: whole papers and their parts, glossary, index.
     pub long_page: usize,
+    /// What search loads whole, before compression; a heavier catalogue is loaded in pieces, as words ask for them.
+    pub catalogue: usize,
 }
 
 impl Default for Budget {
@@ -45,6 +47,7 @@ impl Default for Budget {
         Self {
             page: 30,
             long_page: 60,
+            catalogue: 200,
         }
     }
 }

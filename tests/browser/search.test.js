@@ -1,44 +1,101 @@
 // Search as readers use it. What answers which query is asked of the scripts alone; the rest in the browser.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import vm from "node:vm";
 import { gzipSync } from "node:zlib";
-import { base, launch, repository, site, views } from "./browser.js";
+import { base, glossator, launch, repository, site, views } from "./browser.js";
 import { serve } from "./serve.js";
 
 const read = (path) => readFile(join(site, path), "utf8");
 
-/** The theme's scripts with the site's catalogue, without a page. */
-async function catalogue() {
-  const context = vm.createContext({ glossator: { root: "", home: "", load: async () => {} } });
-  for (const path of ["assets/find.js", "assets/catalogue.js", "search/catalogue.js", "search/words.js"]) {
-    vm.runInContext(await read(path), context);
-  }
+/** The theme's scripts with a site's catalogue, without a page; what they load is noted. */
+async function catalogue(folder = site) {
+  const loaded = [];
+  const running = new Map();
+  const load = (address) => {
+    if (!running.has(address)) {
+      loaded.push(address);
+      running.set(address, readFile(join(folder, address), "utf8").then((script) => vm.runInContext(script, context)));
+    }
+    return running.get(address);
+  };
+  const context = vm.createContext({ glossator: { root: "", home: "", load } });
+  for (const path of ["assets/find.js", "assets/catalogue.js"]) await load(path);
   const { glossator } = context;
   const found = await glossator.opened();
-  const index = glossator.Index.of(found.documents, found.languages);
-  const answer = (query, language = "en") => glossator.answered(index, (at) => found.documents[at].places, query, language);
-  return { ...found, answer };
+  const index = found.answer ? undefined : glossator.Index.of(found.documents, found.languages);
+  const answer = found.answer ?? (async (query, language = "en") => glossator.answered(index, (at) => found.documents[at].places, query, language));
+  return { ...found, answer, loaded };
 }
+
+const queries = async () => {
+  const lines = (await readFile(join(repository, "tests/search-queries.tsv"), "utf8")).split("\n").filter((line) => line && !line.startsWith("#"));
+  return lines.map((line) => {
+    const [asked, place, wanted] = line.split("\t");
+    const [, language = "en", query] = /^(?:\[(.*?)\] )?(.*)$/.exec(asked);
+    return { asked, query, language, place, wanted };
+  });
+};
 
 test("every query of the list has the answer that it must have", async () => {
   const { documents, kinds, answer } = await catalogue();
-  const lines = (await readFile(join(repository, "tests/search-queries.tsv"), "utf8")).split("\n").filter((line) => line && !line.startsWith("#"));
-  assert.ok(lines.length >= 60);
+  const all = await queries();
+  assert.ok(all.length >= 60);
   const wrong = [];
-  for (const line of lines) {
-    const [asked, place, wanted] = line.split("\t");
-    const [, language = "en", query] = /^(?:\[(.*?)\] )?(.*)$/.exec(asked);
-    const all = answer(query, language).found.map((result) => documents[result.document]);
+  for (const { asked, query, language, place, wanted } of all) {
+    const all = (await answer(query, language)).found.map((result) => documents[result.document]);
     const isParagraph = / ¶\d+$/.test(wanted);
     const names = all.filter(({ kind }) => (kinds[kind] === "paragraph") === isParagraph).map(({ label, names }) => label || names[0]);
     const good = place === "-" ? all.length === 0 : names.slice(0, Number(place)).includes(wanted);
     if (!good) wrong.push(`${asked} -> ${wanted} [${place}]: ${names.slice(0, 4).join("; ")}`);
   }
   assert.deepEqual(wrong, []);
+});
+
+test("a catalogue in pieces gives the same answers, and loads what is asked for", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "glossator-"));
+  for (const part of ["content", "seeds"]) await symlink(join(repository, part), join(folder, part));
+  const config = await readFile(join(repository, "glossator.yaml"), "utf8");
+  await writeFile(join(folder, "glossator.yaml"), `${config}\nbudget: {catalogue: 0}\n`);
+  await promisify(execFile)(glossator, ["build", "-q", "-r", folder]);
+  const public_ = join(folder, "public");
+  const [whole, pieces] = [await catalogue(), await catalogue(public_)];
+  const told = ({ documents }, { found, changes, some }) => {
+    const shown = found.map(({ document, by }) => [document, by]);
+    return { shown, changes: changes.map(({ word, instead }) => [word, instead]), some, documents: documents.length };
+  };
+  for (const { asked, query, language } of await queries()) {
+    const [left, right] = [told(whole, await whole.answer(query, language)), told(pieces, await pieces.answer(query, language))];
+    assert.equal(JSON.stringify(right), JSON.stringify(left), asked);
+  }
+  // One word: its shard, and the chunks of what is shown.
+  const fresh = await catalogue(public_);
+  await fresh.answer("fisheries", "en");
+  assert.deepEqual(fresh.loaded.filter((path) => path.startsWith("search/words/")), ["search/words/fi.js"]);
+  const { found } = await fresh.answer("fisheries", "en");
+  await fresh.ensure(found.map(({ document }) => document));
+  assert.equal(fresh.documents[found[0].document].names[0], "fisheries");
+  assert.ok(fresh.loaded.filter((path) => path.startsWith("search/texts/")).length < 8, fresh.loaded.join(" "));
+  await fresh.at("mechanisms/china-celac-forum.html");
+  assert.ok(fresh.documents.some(({ address, editorial, text }) => address === "mechanisms/china-celac-forum.html" && (text || editorial)));
+  // And in the browser.
+  const server = await serve(public_);
+  const { page, complaints, close } = await open(`${server.url}search/index.html?q=fisheries`);
+  await page.locator(".found a.result", { hasText: "III.2(11) ¶1" }).waitFor();
+  assert.equal(await page.locator(".found a.result").first().innerText(), "fisheries");
+  await page.goto(`${server.url}mechanisms/index.html`);
+  await page.locator("main").getByRole("link", { name: "Beijing Xiangshan Forum" }).first().hover();
+  await page.locator("#preview", { hasText: "Beijing Xiangshan Forum" }).waitFor();
+  assert.deepEqual(complaints, []);
+  await close();
+  server.close();
+  await rm(folder, { recursive: true });
 });
 
 test("the first search loads at most 45 kB", async () => {

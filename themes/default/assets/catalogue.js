@@ -19,71 +19,77 @@
     return made;
   }
 
-  /** What was loaded, as documents: first the paragraphs, so that their numbers are their places in the list. */
+  /** Names in the register's language and in others, each with its language. */
+  function named(language, forms, elsewhere = {}) {
+    const foreign = Object.entries(elsewhere).flatMap(([tag, names]) => names.map((name) => [tag, name]));
+    const all = [...forms.map((name) => [language, name]), ...foreign];
+    return { label: "", language: primary(language), tag: language, names: all.map(([, name]) => name), tags: all.map(([tag]) => tag) };
+  }
+
+  // What the rows of the catalogue say, as documents. `groupsOf` tells the groups of paragraphs by their numbers.
+  const unpack = {
+    /** A division, and its paragraphs. */
+    division([label, title, page, hasPage, group, texts, anchor = joined(label, "."), tag], language) {
+      const common = { names: [title], groups: [group], places: [], language: primary(tag ?? language), tag: tag ?? language };
+      const division = { ...common, kind: DIVISION, label, text: "", address: hasPage ? page : `${page}#${anchor}`, anchor, first: texts[0] };
+      const paragraphs = texts.map((text, at) => ({ ...common, kind: PARAGRAPH, label: `${label} ¶${at + 1}`, text, address: `${page}#${anchor}-p${at + 1}`, anchor: `${anchor}-p${at + 1}` }));
+      return { division, paragraphs };
+    },
+
+    /** An entry; a quoted definition is a stretch of a paragraph, or has its own words. */
+    entry([forms, definition, places, elsewhere, page], { kind, name, folder, language, textOf, groupsOf }) {
+      const [first, from, length] = definition ?? [""];
+      const text = typeof first === "string" ? first : textOf(first).slice(from, from + length);
+      const slug = page || joined(forms[0], "-").toLowerCase();
+      const quoted = Boolean(definition);
+      return { ...named(language, forms, elsewhere), kind, text, quoted, places, groups: groupsOf(places), address: `${folder}/${slug}.html`, anchor: `${name}-${slug}` };
+    },
+
+    subject([forms, places, anchor, elsewhere], { language, groupsOf }) {
+      return { ...named(language, forms, elsewhere), kind: SUBJECT, text: "", places, groups: groupsOf(places), address: `index-a-z.html#${anchor}` };
+    },
+  };
+
+  /** What was loaded whole, as documents: first the paragraphs, so that their numbers are their places in the list. */
   function unpacked({ language, kinds, groups, divisions, register, subjects }) {
-    const [paragraphs, others] = [[], []];
-    const own = primary(language);
-    for (const [label, title, page, hasPage, group, texts, anchor = joined(label, "."), tag = language] of divisions) {
-      const common = { names: [title], groups: [group], places: [], language: primary(tag), tag };
-      others.push({ ...common, kind: DIVISION, label, text: "", address: hasPage ? page : `${page}#${anchor}`, anchor, first: texts[0] });
-      texts.forEach((text, at) => {
-        paragraphs.push({ ...common, kind: PARAGRAPH, label: `${label} ¶${at + 1}`, text, address: `${page}#${anchor}-p${at + 1}`, anchor: `${anchor}-p${at + 1}` });
-      });
-    }
+    const rows = divisions.map((row) => unpack.division(row, language));
+    const paragraphs = rows.flatMap((row) => row.paragraphs);
+    const textOf = (at) => paragraphs[at].text;
     const groupsOf = (places) => [...new Set(places.map((at) => paragraphs[at].groups[0]))];
-    const common = { label: "", language: own, tag: language };
-    /** Names in the register's language and in others, each with its language. */
-    const named = (forms, elsewhere = {}) => {
-      const foreign = Object.entries(elsewhere).flatMap(([tag, names]) => names.map((name) => [tag, name]));
-      const all = [...forms.map((name) => [language, name]), ...foreign];
-      return { names: all.map(([, name]) => name), tags: all.map(([tag]) => tag), own: forms.length };
-    };
-    register.forEach(([kind, folder, entries], at) => {
-      for (const [forms, definition, places, elsewhere, page] of entries) {
-        const [first, from, length] = definition ?? [""];
-        const text = typeof first === "string" ? first : paragraphs[first].text.slice(from, from + length);
-        const slug = page || joined(forms[0], "-").toLowerCase();
-        others.push({
-          ...common,
-          ...named(forms, elsewhere),
-          kind: kinds.length + at,
-          text,
-          quoted: Boolean(definition),
-          places,
-          groups: groupsOf(places),
-          address: `${folder}/${slug}.html`,
-          anchor: `${kind}-${slug}`,
-        });
-      }
-    });
-    for (const [forms, places, anchor, elsewhere] of subjects) {
-      others.push({ ...common, ...named(forms, elsewhere), kind: SUBJECT, text: "", places, groups: groupsOf(places), address: `index-a-z.html#${anchor}` });
-    }
-    const documents = [...paragraphs, ...others];
-    const languages = [...new Set([own, ...divisions.map((row) => primary(row[7] ?? language))])];
+    const entries = register.flatMap(([name, folder, entries], at) => entries.map((row) => unpack.entry(row, { kind: kinds.length + at, name, folder, language, textOf, groupsOf })));
+    const documents = [...paragraphs, ...rows.map((row) => row.division), ...entries, ...subjects.map((row) => unpack.subject(row, { language, groupsOf }))];
+    const languages = [...new Set([language, ...divisions.map((row) => row[7] ?? language)].map(primary))];
     return { kinds: [...kinds, ...register.map(([kind]) => kind)], groups, documents, languages };
   }
 
   let catalogue;
   let words;
   let definitions;
-  globalThis.glossatorFound = (found) => (catalogue = unpacked(found));
+  globalThis.glossatorFound = (found) => (catalogue = found);
   globalThis.glossatorWords = (found) => (words = found);
   globalThis.glossatorDefined = (found) => (definitions = found);
 
   /** The catalogue and the words of the interface, loaded once. */
   let opening;
   const worded = () => load(`${home}search/words.js`).then(() => words);
-  const opened = () => (opening ??= Promise.all([worded(), load(`${root}search/catalogue.js`)]).then(() => ({ ...catalogue, words: words.words, kindNames: words.kinds })));
+  const opened = () => (opening ??= open());
+  async function open() {
+    await Promise.all([worded(), load(`${root}search/catalogue.js`)]);
+    if (catalogue.shards) await load(`${root}assets/pieces.js`);
+    const opened = catalogue.shards ? glossator.inPieces(catalogue) : unpacked(catalogue);
+    return { ...opened, words: words.words, kindNames: words.kinds };
+  }
 
   /** The catalogue with the editors' definitions, which search does without. */
   let defining;
   const defined = () =>
-    (defining ??= Promise.all([opened(), load(`${root}search/definitions.js`)]).then(([opened]) => {
+    (defining ??= opened().then(async (opened) => {
+      if (catalogue.shards) return opened;
+      await load(`${root}search/definitions.js`);
       const entries = opened.documents.filter(({ kind }) => kind > SUBJECT);
       entries.forEach((entry, at) => (entry.editorial = definitions[at]));
       return opened;
     }));
 
-  Object.assign(glossator, { element, worded, opened, defined, PARAGRAPH, DIVISION, SUBJECT });
+  Object.assign(glossator, { element, worded, opened, defined, unpack, PARAGRAPH, DIVISION, SUBJECT });
 })();

@@ -117,6 +117,20 @@
       }
     }
 
+    /** Takes a word from a shard: whether it is native, then for each document how far it is from the one before, the
+        number of places, and the places. */
+    addWord(word, [native, ...numbers]) {
+      const places = new Map();
+      for (let at = 0, document = 0; at < numbers.length; ) {
+        document += numbers[at];
+        const end = at + 2 + numbers[at + 1];
+        places.set(document, numbers.slice(at + 2, end));
+        at = end;
+      }
+      this.words.set(word, places);
+      if (native) this.native.add(word);
+    }
+
     /** Sorts the words, after all that were to come have come. */
     complete() {
       this.vocabulary = [...this.words.keys()].sort();

@@ -15,8 +15,10 @@
   let places;
 
   /** What stands at an address of this site, if it is in the catalogue. */
-  function found({ documents }, address) {
-    if (!places) {
+  function found(catalogue, address) {
+    const { documents } = catalogue;
+    // What comes in pieces is not all there yet.
+    if (!places || catalogue.at) {
       places = new Map(documents.map((document) => [document.address, document]));
       // A piece of text stands on several pages under one anchor; with several papers an anchor may be of each.
       const counts = new Map();
@@ -84,8 +86,11 @@
   /** Shows what a link leads to, if it is still wanted and not in sight. */
   glossator.preview = async (link, wanted) => {
     const catalogue = await defined();
+    await catalogue.at?.(link.href.slice(home.length).split("#")[0]);
     if (!wanted()) return;
     const target = found(catalogue, link.href);
+    await catalogue.ensure?.(target?.places.slice(0, FEW) ?? []);
+    if (!wanted()) return;
     if (!target || home + target.address === location.href.split(/[?#]/)[0]) return;
     close();
     shown = { link, title: link.title, described: link.getAttribute("aria-describedby") };

@@ -8,6 +8,8 @@
   /** Of how many entries, and of how many paragraphs, the results show the first ones only. */
   const FEW = 8;
   const MANY = 20;
+  /** Places that an entry found names. */
+  const PLACES = 6;
   /** Letters of a text that are shown around its marks. */
   const LONGEST = 320;
   const pageLanguage = document.documentElement.lang;
@@ -83,16 +85,26 @@
 
     /** Answers what stands in the field. */
     run() {
-      const began = performance.now();
-      const { documents, languages } = this.catalogue;
-      this.onQuery(this.input.value, this.chosen);
-      this.answer = undefined;
-      if (this.input.value.trim()) {
-        index ??= Index.of(documents, languages);
-        this.answer = answered(index, (at) => documents[at].places, this.input.value, pageLanguage);
-      }
+      const query = this.input.value;
+      this.onQuery(query, this.chosen);
       this.all = this.every = false;
-      this.show(began);
+      const began = performance.now();
+      if (!query.trim()) {
+        this.answer = undefined;
+        this.show(began);
+      } else if (this.catalogue.answer) {
+        // In pieces: the answer comes when they have come, if it is still asked for.
+        this.catalogue.answer(query, pageLanguage).then((answer) => {
+          if (query !== this.input.value) return;
+          this.answer = answer;
+          this.show(began);
+        });
+      } else {
+        const { documents, languages } = this.catalogue;
+        index ??= Index.of(documents, languages);
+        this.answer = answered(index, (at) => documents[at].places, query, pageLanguage);
+        this.show(began);
+      }
     }
 
     show(began = performance.now()) {
@@ -110,6 +122,13 @@
       const shown = found.filter((result) => ofKind(result) && inGroup(result));
       const entries = shown.filter((result) => about(result).kind !== PARAGRAPH);
       const paragraphs = shown.filter((result) => about(result).kind === PARAGRAPH);
+      const seen = [...(this.all ? entries : entries.slice(0, FEW)), ...(this.every ? paragraphs : paragraphs.slice(0, MANY))];
+      const needed = seen.flatMap(({ document, by = document }) => [document, by, ...documents[document].places.slice(0, PLACES)]);
+      if (needed.some((at) => documents[at].chunk !== undefined)) {
+        const { answer } = this;
+        this.catalogue.ensure(needed).then(() => answer === this.answer && this.show(began));
+        return;
+      }
       const counts = [entries.length && counted(words, "entries_found", entries.length), paragraphs.length && counted(words, "paragraphs_found", paragraphs.length)];
       this.say(counts.filter(Boolean).join(", ") || words.none);
       this.output.replaceChildren(
@@ -183,7 +202,7 @@
         const found = stretches(about, this.answer, result);
         const text = found.at(-1);
         const other = found.findIndex((field, at) => at > 0 && at < about.names.length && field.stretches.length);
-        const places = about.places.slice(0, 6).map((at) => element("a", { class: "label", href: home + documents[at].address }, documents[at].label));
+        const places = about.places.slice(0, PLACES).map((at) => element("a", { class: "label", href: home + documents[at].address }, documents[at].label));
         const label = about.label || kindNames[kinds[about.kind]][1];
         return element(
           "li",
@@ -255,7 +274,12 @@
     if (!dialog) {
       const all = (query) => `${home}search/index.html${query && `?q=${encodeURIComponent(query)}`}`;
       const more = element("a", { href: all("") }, words.all_results);
-      const close = element("button", { type: "button", click: () => dialog.close() }, words.close);
+      const shut = () => {
+        dialog.close();
+        // Where nothing had the focus before, it would stay in the field that is no longer there.
+        if (dialog.contains(document.activeElement)) document.activeElement.blur();
+      };
+      const close = element("button", { type: "button", click: shut }, words.close);
       const field = element("input", { type: "search", "aria-label": words.field, placeholder: words.field, autocomplete: "off", spellcheck: "false", enterkeyhint: "search", maxlength: "200" });
       dialog = element(
         "dialog",
@@ -269,12 +293,10 @@
       dialog.addEventListener("keydown", (event) => {
         if (event.key !== "Escape") return;
         event.preventDefault();
-        dialog.close();
+        shut();
       });
-      // Where nothing had the focus before, it would stay in the field that is no longer there.
-      dialog.addEventListener("close", () => dialog.contains(document.activeElement) && document.activeElement.blur());
       // A result may stand on this very page.
-      dialog.addEventListener("click", (event) => event.target.closest("a.result, a.label") && dialog.close());
+      dialog.addEventListener("click", (event) => event.target.closest("a.result, a.label") && shut());
       document.body.append(dialog);
       new Search(dialog, catalogue, { onQuery: (query) => (more.href = all(query)), onEnter: (query) => location.assign(all(query)) });
     }

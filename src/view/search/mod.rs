@@ -1,18 +1,23 @@
+//! The search page, and what its script loads: the catalogue of all that can be found, whole or in pieces, and the
+//! words of the interface.
+
+mod pieces;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::apparatus::anchors;
-use super::division::{short, under_home};
-use super::frame::{GLOSSARY, INDEX, SEARCH, fixed, frame};
-use super::links::{Link, Links, SitePath, of_paper, shown_on};
-use super::{Files, Model, Page, Site};
 use crate::apparatus::IndexLocator;
 use crate::diagnostic::Diagnostic;
 use crate::outline::{DivisionId, Locator, paragraph_at, paragraphs};
 use crate::register::{Definition, Entry, ForeignName, Quotation, ReaderWord};
 use crate::text::did_you_mean;
+use crate::view::apparatus::anchors;
+use crate::view::division::{short, under_home};
+use crate::view::frame::{GLOSSARY, INDEX, SEARCH, fixed, frame};
+use crate::view::links::{Link, Links, SitePath, of_paper, shown_on};
+use crate::view::{Files, Model, Page, Site};
 
 /// The search page. What it shows is made by the script; this is where readers without one go on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -116,6 +121,16 @@ enum Definiens<'a> {
     Stretch(usize, usize, usize),
 }
 
+impl<'a> Definiens<'a> {
+    /// The words, where they are no stretch.
+    fn cut(&self) -> &'a str {
+        match self {
+            Definiens::Cut([text]) => text,
+            Definiens::Stretch(..) => "",
+        }
+    }
+}
+
 /// The search page.
 pub(super) fn page(site: &Site) -> Page {
     let path = fixed(SEARCH);
@@ -154,14 +169,19 @@ pub(super) fn words_file(site: &Site) -> Files {
     script(&site.published(&fixed(WORDS)), "glossatorWords", &words)
 }
 
-/// What can be found, and the definitions of it that are the editors', as scripts; the same for all interfaces.
+/// What can be found, and the definitions of it that are the editors', as scripts; the same for all interfaces. Where it
+/// would be heavier than the configuration allows, it is published in pieces.
 pub(super) fn catalogue_files(site: &Site) -> Files {
     let editorial = |entry: &'_ Entry| match &entry.definition {
         Definition::Editorial { text } => text.clone(),
         Definition::Quoted(_) => String::new(),
     };
     let definitions: Vec<String> = site.register.entries.iter().map(editorial).collect();
-    let mut files = script(&fixed(CATALOGUE), "glossatorFound", &catalogue(site));
+    let mut files = script(&fixed(CATALOGUE), "glossatorFound", &catalogue(site, true));
+    let bytes: usize = files.values().map(|bytes| bytes.len()).sum();
+    if bytes > site.inputs.config.budget.catalogue.saturating_mul(1000) {
+        return pieces::files(&catalogue(site, false), &definitions);
+    }
     files.extend(script(&fixed(DEFINITIONS), "glossatorDefined", &definitions));
     files
 }
@@ -192,7 +212,9 @@ fn script(path: &SitePath, function: &str, value: &impl Serialize) -> Files {
     Files::from([(path.clone(), Arc::from(script.into_bytes()))])
 }
 
-fn catalogue<'a>(site: &Site<'a>) -> Catalogue<'a> {
+/// All that can be found. In one that is not loaded whole, no document refers to another's text, and the groups of
+/// several papers are the papers.
+fn catalogue<'a>(site: &Site<'a>, whole: bool) -> Catalogue<'a> {
     let numbers: Numbers = (0..)
         .zip(paragraphs(site.papers))
         .map(|(nth, (at, _))| (at, nth))
@@ -204,7 +226,8 @@ fn catalogue<'a>(site: &Site<'a>) -> Catalogue<'a> {
     for (paper, outline) in site.papers.iter().enumerate() {
         let foreign = outline.config.language != *own;
         for (id, division) in outline.iter() {
-            let group = (paper, outline.group(id));
+            let by_paper = !whole && site.papers.len() > 1;
+            let group = (paper, (!by_paper).then(|| outline.group(id)));
             if groups.last() != Some(&group) {
                 groups.push(group);
             }
@@ -229,10 +252,13 @@ fn catalogue<'a>(site: &Site<'a>) -> Catalogue<'a> {
         kinds: OWN_KINDS.map(|(kind, ..)| kind),
         groups: groups
             .iter()
-            .map(|(paper, division)| of_paper(site, *paper, &short(site.papers[*paper].division(*division))))
+            .map(|(paper, division)| match division {
+                Some(id) => of_paper(site, *paper, &short(site.papers[*paper].division(*id))),
+                None => site.papers[*paper].config.short_title.clone(),
+            })
             .collect(),
         divisions,
-        register: kinds(site, &numbers, &synonyms),
+        register: kinds(site, &numbers, &synonyms, whole),
         subjects: subjects(site, &numbers, &synonyms),
     }
 }
@@ -253,7 +279,7 @@ fn synonyms<'a>(site: &Site<'a>) -> Synonyms<'a> {
     synonyms
 }
 
-fn kinds<'a>(site: &Site<'a>, numbers: &Numbers, synonyms: &Synonyms<'a>) -> Vec<KindRow<'a>> {
+fn kinds<'a>(site: &Site<'a>, numbers: &Numbers, synonyms: &Synonyms<'a>, whole: bool) -> Vec<KindRow<'a>> {
     let kinds = site.register.kinds.iter().enumerate();
     let kinds = kinds.map(|(at, kind)| {
         let entries = site.register.iter().filter(|(_, entry)| entry.kind == at);
@@ -263,7 +289,7 @@ fn kinds<'a>(site: &Site<'a>, numbers: &Numbers, synonyms: &Synonyms<'a>) -> Vec
             let foreign = foreign(site, &entry.name, &entry.names);
             EntryRow(
                 names(entry, synonyms),
-                definition(site, numbers, &entry.definition),
+                definition(site, numbers, &entry.definition, whole),
                 paragraphs_at(site, numbers, places),
                 Some(foreign).filter(|names| page.is_some() || !names.is_empty()),
                 page,
@@ -317,13 +343,13 @@ fn foreign<'a>(site: &Site<'a>, heading: &str, names: &'a [ForeignName]) -> Fore
     foreign
 }
 
-fn definition<'a>(site: &Site, numbers: &Numbers, definition: &'a Definition) -> Option<Definiens<'a>> {
+fn definition<'a>(site: &Site, numbers: &Numbers, definition: &'a Definition, whole: bool) -> Option<Definiens<'a>> {
     let Definition::Quoted(Quotation { text, at }) = definition else {
         return None;
     };
     let paragraph = &paragraph_at(site.papers, *at).text;
     let units = |text: &str| text.encode_utf16().count();
-    Some(match paragraph.find(text) {
+    Some(match paragraph.find(text).filter(|_| whole) {
         Some(start) => Definiens::Stretch(numbers[at], units(&paragraph[..start]), units(text)),
         None => Definiens::Cut([text]),
     })

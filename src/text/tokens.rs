@@ -1,0 +1,116 @@
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+use icu_properties::CodePointMapData;
+use icu_properties::props::{GeneralCategory, GeneralCategoryGroup, Script};
+
+/// The words of a text as search compares them, in order: lower case, no accents, no apostrophes, no full stops
+/// between letters; in Spanish ñ stays a letter of its own. Of Chinese, which has no spaces, every two signs in a
+/// row are a word, and the last sign alone.
+///
+/// This is what the theme's `find.js` does with texts that are loaded whole; a test holds the two together.
+pub fn tokens(text: &str, language: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(is_word_letter) {
+        let run = &rest[start..];
+        let end = if run.starts_with(is_han) {
+            han_run(run)
+        } else {
+            word(run)
+        };
+        if run.starts_with(is_han) {
+            let signs: Vec<char> = run[..end].chars().collect();
+            words.extend((0..signs.len()).map(|at| signs[at..signs.len().min(at + 2)].iter().collect::<String>()));
+        } else {
+            words.push(folded(&run[..end], language));
+        }
+        rest = &run[end..];
+    }
+    words
+}
+
+/// Bytes of the run of Chinese signs at the start of a text.
+fn han_run(text: &str) -> usize {
+    text.find(|letter| !is_han(letter)).unwrap_or(text.len())
+}
+
+/// Bytes of the word at the start of a text: letters, digits and marks, joined by apostrophes and full stops.
+fn word(text: &str) -> usize {
+    let inside = |letter: char| is_word_letter(letter) && !is_han(letter);
+    let mut end = 0;
+    loop {
+        end += text[end..].find(|letter| !inside(letter)).unwrap_or(text.len() - end);
+        let mut after = text[end..].chars();
+        match (after.next(), after.next()) {
+            (Some(joint @ ('\'' | '’' | '.')), Some(next)) if inside(next) => end += joint.len_utf8(),
+            _ => return end,
+        }
+    }
+}
+
+fn folded(word: &str, language: &str) -> String {
+    const KEPT: char = '\u{e000}';
+    let lower = word.to_lowercase();
+    let composed = ComposingNormalizerBorrowed::new_nfc().normalize(&lower);
+    let bare = composed
+        .strip_suffix("'s")
+        .or(composed.strip_suffix("’s"))
+        .unwrap_or(&composed);
+    let letters: Vec<char> = bare.chars().collect();
+    let is_letter = |at: usize| {
+        letters
+            .get(at)
+            .is_some_and(|letter| group(GeneralCategoryGroup::Letter, *letter))
+    };
+    let kept = letters.iter().enumerate().filter(|(at, letter)| match letter {
+        '\'' | '’' => false,
+        '.' => !(*at > 0 && is_letter(at - 1) && is_letter(at + 1)),
+        _ => true,
+    });
+    let spanish = language == "es";
+    let kept: String = kept
+        .map(|(_, letter)| if spanish && *letter == 'ñ' { KEPT } else { *letter })
+        .collect();
+    let decomposed = DecomposingNormalizerBorrowed::new_nfd().normalize(&kept);
+    let plain = decomposed
+        .chars()
+        .filter(|letter| !group(GeneralCategoryGroup::Mark, *letter));
+    plain.map(|letter| if letter == KEPT { 'ñ' } else { letter }).collect()
+}
+
+fn group(group: GeneralCategoryGroup, letter: char) -> bool {
+    group.contains(CodePointMapData::<GeneralCategory>::new().get(letter))
+}
+
+fn is_word_letter(letter: char) -> bool {
+    letter.is_ascii_alphanumeric()
+        || !letter.is_ascii()
+            && [
+                GeneralCategoryGroup::Letter,
+                GeneralCategoryGroup::Number,
+                GeneralCategoryGroup::Mark,
+            ]
+            .into_iter()
+            .any(|wanted| group(wanted, letter))
+}
+
+fn is_han(letter: char) -> bool {
+    !letter.is_ascii() && CodePointMapData::<Script>::new().get(letter) == Script::Han
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tokens;
+
+    #[test]
+    fn words_as_search_compares_them() {
+        assert_eq!(
+            tokens("The U.N.'s R&D, in Brasília’s café", "en"),
+            ["the", "un", "r", "d", "in", "brasilia", "cafe"]
+        );
+        assert_eq!(tokens("III.2(9) ¶2", "en"), ["iii.2", "9", "2"]);
+        assert_eq!(tokens("año ano", "es"), ["año", "ano"]);
+        assert_eq!(tokens("año", "en"), ["ano"]);
+        assert_eq!(tokens("中拉论坛 forum", "zh"), ["中拉", "拉论", "论坛", "坛", "forum"]);
+        assert_eq!(tokens("don't stop. ", "en"), ["dont", "stop"]);
+    }
+}
