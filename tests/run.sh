@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test. Installs what is missing first: Chromium and Java (Debian packages, as root) and the
+# Runs every test. Installs what is missing first: Chromium, nginx, Java (Debian packages, as root) and the
 # Node packages of the browser tests. Arguments go to `cargo test`.
 set -euo pipefail
 cd "$(dirname "$0")/.."

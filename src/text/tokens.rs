@@ -104,8 +104,8 @@ mod tests {
     #[test]
     fn words_as_search_compares_them() {
         assert_eq!(
-            tokens("The U.N.'s R&D, in Brasília’s café", "en"),
-            ["the", "un", "r", "d", "in", "brasilia", "cafe"]
+            tokens("The WTO's R&D, U.N., in Brasília’s café", "en"),
+            ["the", "wto", "r", "d", "un", "in", "brasilia", "cafe"]
         );
         assert_eq!(tokens("III.2(9) ¶2", "en"), ["iii.2", "9", "2"]);
         assert_eq!(tokens("año ano", "es"), ["año", "ano"]);

@@ -289,6 +289,33 @@ test("the whole paper prints as a booklet", async () => {
   await close();
 });
 
+test("a page waits for one style sheet only, asks for little, and stands still", async () => {
+  const light = ["index.html", "programs/development-program/index.html", section, "mechanisms/china-celac-forum.html", "glossary/index.html", "index-a-z.html", "matrix.html", "search/index.html?q=fisheries", "paper/index.html", "glance.html"];
+  for (const path of light) {
+    const context = await browser.newContext({ viewport: { width: 412, height: 823 }, isMobile: true });
+    const page = await context.newPage();
+    const requests = [];
+    page.on("request", (request) => requests.push(new URL(request.url()).pathname));
+    await page.addInitScript(() => {
+      window.shift = 0;
+      new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.shift += entry.value))).observe({ type: "layout-shift", buffered: true });
+    });
+    await page.goto(server.url + path, { waitUntil: "networkidle" });
+    await page.waitForTimeout(500);
+    const { sheets, scripts, shift } = await page.evaluate(() => ({
+      sheets: [...document.querySelectorAll("link[rel=stylesheet]")].filter((link) => link.media !== "print").length,
+      scripts: [...document.querySelectorAll("head script[src]")].filter((script) => script.isConnected && !script.defer && !script.async).length,
+      shift: window.shift,
+    }));
+    assert.equal(sheets, 1, path);
+    assert.equal(scripts, 0, `${path}: scripts that wait for nothing`);
+    // The page, its style sheet, script and icon, and on pages of the text the style sheet for print; the search page its index.
+    assert.ok(new Set(requests).size <= (path.startsWith("search") ? 9 : 5), `${path}: ${requests.join(" ")}`);
+    assert.ok(shift < 0.01, `${path} moves by ${shift}`);
+    await context.close();
+  }
+});
+
 test("forced colours and reduced motion leave everything to be seen", async () => {
   const { page, complaints, close } = await open(server.url + section, { forcedColors: "active", reducedMotion: "reduce", contrast: "more" });
   assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior), "auto");
