@@ -14,6 +14,8 @@ pub struct Home {
     pub title: String,
     /// What this is.
     pub description: String,
+    /// Address of the search page.
+    pub search: String,
     /// The editorial introduction, as HTML.
     pub introduction: Option<String>,
     /// The papers, each with its outline.
@@ -84,6 +86,7 @@ pub(super) fn home(site: &Site) -> Page {
     let page = Home {
         title: site.say(&config.title).to_owned(),
         description: site.say(&config.description).to_owned(),
+        search: links.to(&fixed(SEARCH)),
         introduction: text(site, &links, "home"),
         papers: (0..site.papers.len())
             .map(|paper| home_paper(site, &links, paper))

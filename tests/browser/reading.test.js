@@ -196,6 +196,16 @@ describe("citing", () => {
   });
 });
 
+test("the first page has a field whose query the search page answers", async () => {
+  const { page, complaints, close } = await open(`${server.url}es/index.html`);
+  await page.getByRole("searchbox").fill("pesca");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/es\/search\/index\.html\?q=pesca$/);
+  await page.locator(".found a.result").first().waitFor();
+  assert.deepEqual(complaints, []);
+  await close();
+});
+
 test("the colours that a reader chose stay, whatever the system has", async () => {
   const { page, close } = await open(server.url + section, { colorScheme: "light" });
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
