@@ -69,15 +69,13 @@ pub(super) fn about(site: &Site) -> Page {
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     let frame = frame(site, &path, words.get("about"), words.get("about_line"));
-    Page {
-        frame: under_home(site, &links, frame),
-        path: path.clone(),
-        paper: None,
-        interface: site.interface,
-        division: None,
-        template: "about.html",
-        page: Model::About(page),
-    }
+    Page::new(
+        site,
+        &path,
+        "about.html",
+        under_home(site, &links, frame),
+        Model::About(page),
+    )
 }
 
 fn about_paper(site: &Site, links: &Links, paper: usize) -> AboutPaper {
@@ -133,13 +131,5 @@ pub(super) fn not_found(site: &Site) -> Page {
     let frame = frame(site, &path, site.words().get("not_found"), "");
     let mut ways = vec![super::division::home(site, &links)];
     ways.extend(frame.nav.iter().map(|way| way.link.clone()));
-    Page {
-        frame,
-        path: path.clone(),
-        paper: None,
-        interface: site.interface,
-        division: None,
-        template: "404.html",
-        page: Model::NotFound(NotFound { ways }),
-    }
+    Page::new(site, &path, "404.html", frame, Model::NotFound(NotFound { ways }))
 }

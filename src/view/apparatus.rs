@@ -268,15 +268,13 @@ fn glossary(site: &Site) -> Page {
         equivalents: has_equivalents(site).then(|| links.link(words.get("equivalents"), &fixed(EQUIVALENTS))),
     };
     let frame = frame(site, &path, words.get("glossary"), words.get("glossary_line"));
-    Page {
-        frame: under_home(site, &links, frame),
-        path: path.clone(),
-        paper: None,
-        interface: site.interface,
-        division: None,
-        template: "glossary.html",
-        page: Model::Glossary(page),
-    }
+    Page::new(
+        site,
+        &path,
+        "glossary.html",
+        under_home(site, &links, frame),
+        Model::Glossary(page),
+    )
 }
 
 fn has_equivalents(site: &Site) -> bool {
@@ -301,15 +299,7 @@ fn equivalents(site: &Site) -> Page {
     };
     let mut frame = frame(site, &path, words.get("equivalents"), words.get("equivalents_line"));
     frame.breadcrumbs = vec![home(site, &links), links.link(words.get("glossary"), &fixed(GLOSSARY))];
-    Page {
-        path: path.clone(),
-        paper: None,
-        interface: site.interface,
-        division: None,
-        template: "equivalents.html",
-        frame,
-        page: Model::Equivalents(page),
-    }
+    Page::new(site, &path, "equivalents.html", frame, Model::Equivalents(page))
 }
 
 /// The entries that have names in other languages, as a reader of the page's language looks for them.
@@ -409,15 +399,13 @@ fn index(site: &Site) -> Page {
         letters: letters.collect(),
     };
     let frame = frame(site, &path, words.get("index"), words.get("index_line"));
-    Page {
-        frame: under_home(site, &links, frame),
-        path: path.clone(),
-        paper: None,
-        interface: site.interface,
-        division: None,
-        template: "index.html",
-        page: Model::Index(page),
-    }
+    Page::new(
+        site,
+        &path,
+        "index.html",
+        under_home(site, &links, frame),
+        Model::Index(page),
+    )
 }
 
 /// The anchors of the headings that references lead to, or search because they are no entry's, by their words.
@@ -532,15 +520,13 @@ fn matrix(site: &Site) -> Page {
         total: matrix.rows.iter().map(|row| row.total).sum(),
     };
     let frame = frame(site, &path, words.get("matrix"), words.get("matrix_line"));
-    Page {
-        frame: under_home(site, &links, frame),
-        path: path.clone(),
-        paper: None,
-        interface: site.interface,
-        division: None,
-        template: "matrix.html",
-        page: Model::Matrix(page),
-    }
+    Page::new(
+        site,
+        &path,
+        "matrix.html",
+        under_home(site, &links, frame),
+        Model::Matrix(page),
+    )
 }
 
 fn row_view(site: &Site, links: &Links, row: &Row) -> RowView {

@@ -91,15 +91,13 @@ pub(super) fn page(site: &Site, files: &[DataFile]) -> Page {
         files: downloads.collect(),
     };
     let frame = frame(site, &path, words.get("data"), words.get("data_line"));
-    Page {
-        frame: under_home(site, &links, frame),
-        path: path.clone(),
-        paper: None,
-        interface: site.interface,
-        division: None,
-        template: "data.html",
-        page: Model::Data(page),
-    }
+    Page::new(
+        site,
+        &path,
+        "data.html",
+        under_home(site, &links, frame),
+        Model::Data(page),
+    )
 }
 
 /// A table as CSV. Writing to memory does not fail.

@@ -213,13 +213,8 @@ fn whole(site: &Site, paper: usize) -> Page {
         cite: cite(site, &links, paper, None),
     };
     Page {
-        path,
         paper: Some(paper),
-        interface: site.interface,
-        division: None,
-        template: "paper.html",
-        frame,
-        page: Model::Paper(page),
+        ..Page::new(site, &path, "paper.html", frame, Model::Paper(page))
     }
 }
 
@@ -280,13 +275,9 @@ fn division(site: &Site, paper: usize, id: DivisionId, previous: Option<Division
         cite: cite(site, &links, paper, Some(id)),
     };
     Page {
-        path,
         paper: Some(paper),
-        interface: site.interface,
         division: Some((paper, id)),
-        template: "division.html",
-        frame,
-        page: Model::Division(Box::new(page)),
+        ..Page::new(site, &path, "division.html", frame, Model::Division(Box::new(page)))
     }
 }
 
@@ -315,19 +306,17 @@ fn list(site: &Site, paper: usize, rule: usize, path: &SitePath) -> Page {
             entries: entries_in(site, &links, paper, id),
         })
         .collect();
-    Page {
-        path: path.clone(),
-        paper: None,
-        interface: site.interface,
-        division: None,
-        template: "division-list.html",
+    Page::new(
+        site,
+        path,
+        "division-list.html",
         frame,
-        page: Model::DivisionList(DivisionList {
+        Model::DivisionList(DivisionList {
             title: site.say(&config.plural).to_owned(),
             language: outline.config.language.clone(),
             divisions,
         }),
-    }
+    )
 }
 
 /// The text that a division's page shows: its own, all of it where its kind shows the whole, and that

@@ -275,15 +275,7 @@ fn entry(site: &Site, id: EntryId) -> Page {
         see_also: node.see_also.iter().copied().map(link).collect(),
         referred_from: referrers(site, id).into_iter().map(link).collect(),
     };
-    Page {
-        path: path.clone(),
-        paper: None,
-        interface: site.interface,
-        division: None,
-        template: "entry.html",
-        frame,
-        page: Model::Entry(Box::new(page)),
-    }
+    Page::new(site, &path, "entry.html", frame, Model::Entry(Box::new(page)))
 }
 
 /// The names of an entry in other languages.

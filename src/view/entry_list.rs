@@ -100,15 +100,7 @@ fn list(site: &Site, kind: usize) -> Page {
         by_group: groups_of_divisions(site, &lines),
         a_to_z: pick(&lines, |_| true),
     };
-    Page {
-        path: path.clone(),
-        paper: None,
-        interface: site.interface,
-        division: None,
-        template: "entry-list.html",
-        frame,
-        page: Model::EntryList(page),
-    }
+    Page::new(site, &path, "entry-list.html", frame, Model::EntryList(page))
 }
 
 /// The lines of the entries that are wanted.

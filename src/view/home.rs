@@ -101,15 +101,13 @@ pub(super) fn home(site: &Site) -> Page {
             })
             .collect(),
     };
-    Page {
-        frame: frame(site, &path, site.say(&config.title), site.say(&config.description)),
-        path,
-        paper: None,
-        interface: site.interface,
-        division: None,
-        template: "home.html",
-        page: Model::Home(page),
-    }
+    Page::new(
+        site,
+        &path,
+        "home.html",
+        frame(site, &path, site.say(&config.title), site.say(&config.description)),
+        Model::Home(page),
+    )
 }
 
 fn home_paper(site: &Site, links: &Links, paper: usize) -> HomePaper {

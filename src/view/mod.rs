@@ -61,6 +61,21 @@ pub struct Page {
     pub page: Model,
 }
 
+impl Page {
+    /// A page that shows no paper's text.
+    fn new(site: &Site, path: &SitePath, template: &'static str, frame: frame::Frame, page: Model) -> Self {
+        Self {
+            path: path.clone(),
+            paper: None,
+            division: None,
+            interface: site.interface,
+            template,
+            frame,
+            page,
+        }
+    }
+}
+
 /// The models of the page types.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -181,15 +181,7 @@ pub(super) fn glance(site: &Site) -> Page {
     };
     let mut frame = frame(site, &path, words.get("glance"), words.get("glance_line"));
     frame.breadcrumbs = vec![home(site, &links)];
-    Page {
-        path: path.clone(),
-        paper: None,
-        interface: site.interface,
-        division: None,
-        template: "glance.html",
-        frame,
-        page: Model::Glance(page),
-    }
+    Page::new(site, &path, "glance.html", frame, Model::Glance(page))
 }
 
 /// A group of divisions of a paper, with its paragraphs.

@@ -1,7 +1,9 @@
 // The browser and the sites that the tests look at. `tests/run.sh` builds the sites.
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
+import { serve } from "./serve.js";
 
 const root = resolve(import.meta.dirname, "../..");
 export const repository = root;
@@ -16,6 +18,26 @@ export const source = resolve(root, "seeds/china-lac-policy-paper-2025.txt");
 export const views = {
   desktop: { width: 1280, height: 900 },
   phone: { width: 320, height: 640 },
+};
+
+/** Opens a page; whatever the browser complains about, and what is asked for elsewhere, is noted. */
+export async function open(browser, address, options = {}) {
+  const context = await browser.newContext({ viewport: views.desktop, ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()}`));
+  page.on("request", (request) => new URL(request.url()).origin !== new URL(address).origin && complaints.push(`elsewhere: ${request.url()}`));
+  await page.goto(address);
+  return { page, complaints, close: () => context.close() };
+}
+
+/** Where readers may have the site from. */
+export const places = {
+  "the root of a server": () => serve(site),
+  "a base path of a server": () => serve(site, base),
+  "the disk": async () => ({ url: `${pathToFileURL(site)}/`, close() {} }),
 };
 
 export function launch() {

@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { pathToFileURL } from "node:url";
-import { base, launch, site, views } from "./browser.js";
+import { launch, open as openIn, places, site, views } from "./browser.js";
 import { serve } from "./serve.js";
 
 const section = "programs/development-program/science-and-technology-innovation.html";
@@ -20,25 +19,11 @@ after(async () => {
   server?.close();
 });
 
-async function open(address, options = {}) {
-  const context = await browser.newContext({ viewport: views.desktop, ...options });
-  const page = await context.newPage();
-  const complaints = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("request", (request) => new URL(request.url()).origin !== new URL(address).origin && complaints.push(`elsewhere: ${request.url()}`));
-  await page.goto(address);
-  return { page, complaints, close: () => context.close() };
-}
+const open = (address, options) => openIn(browser, address, options);
 
 const mention = (page, name) => page.locator("main .paragraph p").getByRole("link", { name, exact: true });
 const preview = (page) => page.locator("#preview");
 
-const places = {
-  "the root of a server": () => serve(site),
-  "a base path of a server": () => serve(site, base),
-  "the disk": async () => ({ url: `${pathToFileURL(site)}/`, close() {} }),
-};
 for (const [place, start] of Object.entries(places)) {
   test(`a preview shows what a link leads to, from ${place}`, async () => {
     const own = await start();

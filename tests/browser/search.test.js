@@ -5,11 +5,10 @@ import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import vm from "node:vm";
 import { gzipSync } from "node:zlib";
-import { base, glossator, launch, repository, site, views } from "./browser.js";
+import { glossator, launch, open as openIn, places, repository, site } from "./browser.js";
 import { serve } from "./serve.js";
 
 const read = (path) => readFile(join(site, path), "utf8");
@@ -126,22 +125,8 @@ before(async () => {
 });
 after(() => browser?.close());
 
-async function open(address, options = {}) {
-  const context = await browser.newContext({ viewport: views.desktop, ...options });
-  const page = await context.newPage();
-  const complaints = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("request", (request) => new URL(request.url()).origin !== new URL(address).origin && complaints.push(`elsewhere: ${request.url()}`));
-  await page.goto(address);
-  return { page, complaints, close: () => context.close() };
-}
+const open = (address, options) => openIn(browser, address, options);
 
-const places = {
-  "the root of a server": () => serve(site),
-  "a base path of a server": () => serve(site, base),
-  "the disk": async () => ({ url: `${pathToFileURL(site)}/`, close() {} }),
-};
 for (const [place, start] of Object.entries(places)) {
   describe(`from ${place}`, () => {
     let server;

@@ -4,9 +4,8 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
-import { pathToFileURL } from "node:url";
 import axe from "axe-core";
-import { base, based, launch, site, source, views } from "./browser.js";
+import { base, based, launch, open as openIn, places, site, source, views } from "./browser.js";
 import { serve } from "./serve.js";
 
 const pages = {
@@ -48,17 +47,7 @@ after(async () => {
   root?.close();
 });
 
-/** Opens a page; whatever the browser complains about fails the test. */
-async function open(address, options = {}) {
-  const context = await browser.newContext({ viewport: views.desktop, ...options });
-  const page = await context.newPage();
-  const complaints = [];
-  page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()}`));
-  await page.goto(address);
-  return { page, complaints, close: () => context.close() };
-}
+const open = (address, options) => openIn(browser, address, options);
 
 for (const [view, viewport] of Object.entries(views)) {
   for (const colorScheme of ["light", "dark"]) {
@@ -87,11 +76,6 @@ for (const [view, viewport] of Object.entries(views)) {
   }
 }
 
-const places = {
-  "the root of a server": async () => ({ ...(await serve(site)), folder: site }),
-  "a base path of a server": () => serve(site, base),
-  "the disk": async () => ({ url: `${pathToFileURL(site)}/`, close() {} }),
-};
 for (const [place, start] of Object.entries(places)) {
   test(`one reads from the text to an entry and back, from ${place}`, async () => {
     const server = await start();

@@ -139,15 +139,13 @@ pub(super) fn page(site: &Site) -> Page {
     let ways = [("index", INDEX), ("glossary", GLOSSARY)];
     let ways = ways.map(|(label, target)| links.link(words.get(label), &fixed(target)));
     let frame = frame(site, &path, words.get("search"), words.get("find_line"));
-    Page {
-        frame: under_home(site, &links, frame),
-        path: path.clone(),
-        paper: None,
-        interface: site.interface,
-        division: None,
-        template: "search.html",
-        page: Model::Search(SearchPage { ways: ways.into() }),
-    }
+    Page::new(
+        site,
+        &path,
+        "search.html",
+        under_home(site, &links, frame),
+        Model::Search(SearchPage { ways: ways.into() }),
+    )
 }
 
 /// The words of an interface, as a script.
