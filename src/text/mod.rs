@@ -16,7 +16,7 @@ pub use plural::{Plurals, form_of};
 pub use sentence::sentences;
 pub use slug::slug;
 pub use suggest::did_you_mean;
-pub use tokens::tokens;
+pub use tokens::{is_han, tokens};
 
 /// Whether a path names a file of the site: pieces of ASCII letters, digits and `-._~` joined by `/`, none
 /// of them a step upwards. What needs no encoding in an address needs no care anywhere.

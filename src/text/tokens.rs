@@ -93,7 +93,8 @@ fn is_word_letter(letter: char) -> bool {
             .any(|wanted| group(wanted, letter))
 }
 
-fn is_han(letter: char) -> bool {
+/// Whether a letter is a Chinese sign.
+pub fn is_han(letter: char) -> bool {
     !letter.is_ascii() && CodePointMapData::<Script>::new().get(letter) == Script::Han
 }
 

@@ -92,6 +92,8 @@ pub struct TermView {
     pub kind_name: String,
     /// The acronym of a term.
     pub acronym: Option<String>,
+    /// What it is called in the language of the page, where that is another.
+    pub here: Option<String>,
     /// The entry's page.
     pub href: String,
     /// For an acronym, what it stands for; it has no definition of its own.
@@ -338,6 +340,11 @@ fn term_view(site: &Site, links: &Links, term: &GlossaryTerm) -> TermView {
         },
         kind_name: site.say(&site.register.kind(term.entry).name).to_owned(),
         acronym: entry.acronym.clone().filter(|_| !term.is_acronym),
+        here: entry
+            .names
+            .iter()
+            .find(|name| name.language == site.interface().language)
+            .map(|name| name.text.clone()),
         href: links.entry(term.entry),
         expansion: term.is_acronym.then(|| entry.name.clone()),
         definition: definition(site, links, term.entry),

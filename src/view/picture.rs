@@ -42,6 +42,8 @@ pub struct Bar {
     pub title: Link,
     /// Language of its title.
     pub language: String,
+    /// Distance of the group from the top of the outline.
+    pub depth: usize,
     /// Number of words.
     pub words: usize,
     /// Length in units of the drawing; the longest has [`WIDTH`].
@@ -251,6 +253,7 @@ fn bar(site: &Site, links: &Links, lanes: &[usize], stretch: &Stretch, longest: 
             current: false,
         },
         language: outline.config.language.clone(),
+        depth: division.depth,
         words: stretch
             .paragraphs
             .iter()

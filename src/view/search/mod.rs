@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::apparatus::IndexLocator;
 use crate::diagnostic::Diagnostic;
-use crate::outline::{DivisionId, Locator, paragraph_at, paragraphs};
+use crate::outline::{Division, DivisionId, Locator, paragraph_at, paragraphs};
 use crate::register::{Definition, Entry, ForeignName, Quotation, ReaderWord};
 use crate::text::did_you_mean;
 use crate::view::apparatus::anchors;
@@ -69,12 +69,12 @@ struct Words<'a> {
     kinds: BTreeMap<&'a str, (&'a str, &'a str)>,
 }
 
-/// A division: citation label, title, path of the page that shows it, whether that page is its own, index of its
+/// A division: citation label, title (and the heading, where that has a line of its own), path of the page that shows it, whether that page is its own, index of its
 /// group, its paragraphs; and, where they do not follow from what is said already, its anchor and its language.
 #[derive(Serialize)]
 struct DivisionRow<'a>(
     &'a str,
-    &'a str,
+    Vec<&'a str>,
     SitePath,
     u8,
     usize,
@@ -231,7 +231,7 @@ fn catalogue<'a>(site: &Site<'a>, whole: bool) -> Catalogue<'a> {
             }
             divisions.push(DivisionRow(
                 &division.label,
-                &division.title,
+                titles(division),
                 shown_on(site, paper, id),
                 division.page.is_some().into(),
                 groups.len() - 1,
@@ -259,6 +259,17 @@ fn catalogue<'a>(site: &Site<'a>, whole: bool) -> Catalogue<'a> {
         register: kinds(site, &numbers, &synonyms, whole),
         subjects: subjects(site, &numbers, &synonyms),
     }
+}
+
+/// The title of a division and, where they stand in different lines, its heading.
+fn titles(division: &Division) -> Vec<&str> {
+    let heading = division
+        .heading
+        .first()
+        .filter(|line| division.heading.len() > 1 && **line != division.title);
+    std::iter::once(division.title.as_str())
+        .chain(heading.map(String::as_str))
+        .collect()
 }
 
 /// The numbers of the paragraphs, counted through all papers.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{Catalogue, EntryRow, Foreign, script};
-use crate::text::tokens;
+use crate::text::{is_han, tokens};
 use crate::view::Files;
 use crate::view::frame::fixed;
 use crate::view::links::SitePath;
@@ -138,7 +138,7 @@ fn each_document<'a>(catalogue: &'a Catalogue, mut add: impl FnMut(usize, Fields
         for (text, nth) in row.5.iter().zip(1..) {
             let label = format!("{} ¶{nth}", row.0);
             next(vec![
-                (language, true, row.1.into()),
+                (language, true, row.1[0].into()),
                 (language, true, label.into()),
                 (language, false, (*text).into()),
             ]);
@@ -146,11 +146,14 @@ fn each_document<'a>(catalogue: &'a Catalogue, mut add: impl FnMut(usize, Fields
     }
     for row in &catalogue.divisions {
         let language = row.7.unwrap_or(catalogue.language);
-        next(vec![
-            (language, true, row.1.into()),
+        let mut fields: Fields = row.1.iter().map(|title| (language, true, (*title).into())).collect();
+        let anchor = row.6.map_or_else(|| super::joined(row.0, ".").into(), Cow::from);
+        fields.extend([
+            (language, true, anchor),
             (language, true, row.0.into()),
             (language, false, "".into()),
         ]);
+        next(fields);
     }
     let own = catalogue.language;
     fn named<'a>(own: &'a str, names: &[&'a str], foreign: Option<&Foreign<'a>>, text: &'a str) -> Fields<'a> {
@@ -190,8 +193,9 @@ impl Postings {
             let count = words.len();
             for (nth, word) in words.iter().enumerate() {
                 // The last sign of a run of Chinese is the end of the pair before it too.
+                let is_sign = |word: &String| word.chars().count() == 1 && word.starts_with(is_han);
                 let pair_before_end =
-                    nth + 2 == count && word.ends_with(words[nth + 1].as_str()) && words[nth + 1].chars().count() == 1;
+                    nth + 2 == count && is_sign(&words[nth + 1]) && word.ends_with(words[nth + 1].as_str());
                 let last = nth + 1 == count || pair_before_end;
                 let flags = match is_name {
                     true => IN_NAME | if nth == 0 { FIRST } else { 0 } | if last { LAST } else { 0 },

@@ -29,9 +29,10 @@
   // What the rows of the catalogue say, as documents. `groupsOf` tells the groups of paragraphs by their numbers.
   const unpack = {
     /** A division, and its paragraphs. */
-    division([label, title, page, hasPage, group, texts, anchor = joined(label, "."), tag], language) {
+    division([label, titles, page, hasPage, group, texts, anchor = joined(label, "."), tag], language) {
+      const [title] = titles;
       const common = { names: [title], groups: [group], places: [], language: primary(tag ?? language), tag: tag ?? language };
-      const division = { ...common, kind: DIVISION, label, text: "", address: hasPage ? page : `${page}#${anchor}`, anchor, first: texts[0] };
+      const division = { ...common, names: [...titles, anchor], kind: DIVISION, label, text: "", address: hasPage ? page : `${page}#${anchor}`, anchor, first: texts[0] };
       const paragraphs = texts.map((text, at) => ({ ...common, kind: PARAGRAPH, label: `${label} ¶${at + 1}`, text, address: `${page}#${anchor}-p${at + 1}`, anchor: `${anchor}-p${at + 1}` }));
       return { division, paragraphs };
     },

@@ -11,7 +11,7 @@
   const WORD = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])+(?:['’.](?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])+)*/gu;
   const HAN = /^\p{Script=Han}/u;
   // Common words, which say little of what is sought where others do.
-  const SMALL = new Set("a an and at by for from in is it its of on or the to with what which who how does el la los las de del y en un una para por con que o os as do da dos das e em um uma com".split(" "));
+  const SMALL = new Set("a an and any about are at by can do does did for from has have how in is it its many much of on or say says than that the their there these this to was were what when where which who why will with el la los las de del y en un una para por con que qué cómo cuántos hay sobre o os as da dos das e em um uma com".split(" "));
 
   /** A word as it is compared: lower case, no accents, no full stops in "U.N."; in Spanish ñ is a letter of its own. */
   function folded(word, language) {
@@ -48,7 +48,7 @@
     }
     if (/ies$/.test(word)) return word.slice(0, -3) + "y";
     if (/(ss|sh|ch|x|z)es$/.test(word)) return word.slice(0, -2);
-    return /(ss|us|is)$/.test(word) ? word : word.replace(/s$/, "");
+    return word.length > 4 && /(ss|us|is)$/.test(word) ? word : word.replace(/s$/, "");
   }
 
   /** The least number of letters left out, added, changed, or changed with their neighbour, that make one word of
@@ -71,7 +71,7 @@
   }
 
   /** How many typing errors a word may have: short words with errors are other words. */
-  const tolerance = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
+  const tolerance = (word) => (word.length < 4 ? 0 : word.length < 9 ? 1 : 2);
 
   // ---- Index ------------------------------------------------------------------------------------------
 
@@ -164,7 +164,8 @@
       if (this.words.has(word)) forms.set(word, 1);
       if (exact) return forms;
       for (const key of this.stemsOf(word)) for (const other of this.stems.get(key) ?? []) if (!forms.has(other)) forms.set(other, 0.9);
-      if (unfinished || !forms.size) for (const other of this.beginningWith(word)) if (!forms.has(other)) forms.set(other, 0.6);
+      // One letter begins too many words where it is one itself: III.2(9) is not III.2(90).
+      if ((unfinished && word.length > 1) || !forms.size) for (const other of this.beginningWith(word)) if (!forms.has(other)) forms.set(other, 0.6);
       // "Cooperación" stands in Spanish names, and means "cooperation" in the text.
       const foreign = forms.size && ![...forms.keys()].some((form) => this.native.has(form));
       const near = foreign && this.nearest(word, (other) => this.native.has(other));
@@ -211,9 +212,11 @@
         const [left, right] = [word.slice(0, at), word.slice(at)];
         if (this.words.has(left) && this.words.has(right)) return `${left} ${right}`;
       }
-      if (!unfinished || word.length < 5) return undefined;
-      const begins = (other) => [-1, 0, 1].some((more) => distance(word, other.slice(0, word.length + more), 1) < 2);
-      return this.vocabulary.filter((other) => other[0] === word[0] && other.length > word.length && begins(other)).sort((left, right) => this.often(right) - this.often(left))[0];
+      const most = (others) => others.sort((left, right) => this.often(right) - this.often(left))[0];
+      const begins = (other) => other[0] === word[0] && other.length > word.length && [-1, 0, 1].some((more) => distance(word, other.slice(0, word.length + more), 1) < 2);
+      const begun = unfinished && word.length > 6 && most(this.vocabulary.filter(begins));
+      // Last, a word of the same root: "disabled" for "disabilities".
+      return begun || (word.length > 6 ? most(this.beginningWith(word.slice(0, Math.ceil(word.length * 0.6)))) : undefined);
     }
 
     often(word) {
@@ -265,14 +268,21 @@
       for (const { 0: run } of piece.matchAll(WORD)) {
         const words = tokens(run, language).map((token) => token.word);
         if (words.length > 1) words.pop();
-        parts.push({ words, shown: run, exact: words.length > 1, unfinished: words.length === 1 && HAN.test(words[0]) });
+        // "U.S." is no beginning of "use"; letters with full stops are what they are.
+        const exact = words.length > 1 || /\p{L}\.\p{L}/u.test(run);
+        parts.push({ words, shown: run, exact, unfinished: words.length === 1 && HAN.test(words[0]) });
       }
     }
+    // The word being written; capitals are an acronym, which is rather whole.
     const last = parts.at(-1);
-    if (last && !last.exact && /[\p{L}\p{N}]$/u.test(query)) last.unfinished = true;
-    // "What does the paper say of fish" asks for fish; "the" alone asks for "the".
-    const telling = parts.filter((part) => part.exact || part.unfinished || !SMALL.has(part.words[0]));
-    return telling.length ? telling : parts;
+    if (last && !last.exact && /[\p{L}\p{N}]$/u.test(query) && !/^\p{Lu}{2,}$/u.test(last.shown)) last.unfinished = true;
+    return parts;
+  }
+
+  /** The parts that say what is sought: "what does the paper say of fish" asks for fish, "the" alone for "the". */
+  function telling(parts) {
+    const told = parts.filter((part) => part.exact || !SMALL.has(part.words[0]));
+    return told.length ? told : parts;
   }
 
   /** Looks up the query's parts; a word that nobody has is replaced by the nearest that somebody has. */
@@ -312,8 +322,8 @@
       for (const { flags, level } of here.values()) best = Math.max(best, level * (flags & IN_NAME ? 2 : 1));
       score += Math.log(1 + index.size / hits.size) * best * (1 + 0.3 * Math.log(here.size));
     }
-    const named = ({ hits }) => [...(hits.get(document)?.values() ?? [])].some(({ flags }) => flags & IN_NAME);
-    if (parts.length > 1 && parts.every(named)) score += 6;
+    const inName = ({ hits }) => [...(hits.get(document)?.values() ?? [])].some(({ flags }) => flags & IN_NAME);
+    if (parts.length > 1 && parts.every(inName)) score += 6;
     let exact = false;
     for (const [start, first] of parts[0].hits.get(document) ?? []) {
       let [end, level, flags, row] = [start, 1, first.flags, 0];
@@ -333,10 +343,37 @@
     return { document, score, exact };
   }
 
+  /** How many of the query's parts in a row are a whole name of a document; none where no name is asked for. */
+  function named(parts, document) {
+    let most = 0;
+    parts.forEach((part, from) => {
+      for (const [start, first] of part.hits.get(document) ?? []) {
+        if (!(first.flags & FIRST && first.flags & IN_NAME) || first.level < 0.9) continue;
+        for (let at = from, place = start, hit = first; hit; hit = parts[++at]?.hits.get(document)?.get(place)) {
+          if (hit.level < 0.9) break;
+          place += hit.length;
+          if (hit.flags & LAST) most = Math.max(most, at - from + 1);
+        }
+      }
+    });
+    return most;
+  }
+
   /** All that answers a query, the best first; `placesOf` are the paragraphs in which a document's subject is
       dealt with. */
   function answered(index, placesOf, query, language) {
-    const { parts, changes } = lookedUp(index, parsed(query, language));
+    const all = parsed(query, language);
+    const told = telling(all);
+    // Small words are part of some names: "The Bond".
+    if (told.length < all.length) {
+      const whole = answeredBy(index, placesOf, all);
+      if (whole.found.some((result) => result.exact)) return whole;
+    }
+    return answeredBy(index, placesOf, told);
+  }
+
+  function answeredBy(index, placesOf, asked) {
+    const { parts, changes } = lookedUp(index, asked);
     if (!parts.length) return { parts, changes, found: [], some: false };
     const having = (all) => {
       const [first, ...rest] = parts.map((part) => part.hits);
@@ -346,6 +383,15 @@
     let found = having(true);
     const some = !found.length && parts.length > 1;
     if (some) found = having(false);
+    // Of several names in a query each has its own answer, behind those that have them all.
+    if (parts.length > 1) {
+      const known = new Set(found.map((result) => result.document));
+      const others = new Set(parts.flatMap((part) => [...part.hits.keys()].filter((at) => !known.has(at))));
+      for (const document of others) {
+        const words = named(parts, document);
+        if (words) found.push({ document, score: words, exact: false });
+      }
+    }
     // What is asked for by its name leads to where it is dealt with, whatever words stand there.
     const scores = new Map(found.map((result) => [result.document, result]));
     for (const { document, exact } of found) {

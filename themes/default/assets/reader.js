@@ -83,13 +83,17 @@
     const number = event.target.closest(".paragraph > .number");
     if (!number || event.ctrlKey || event.metaKey || event.shiftKey || !("popover" in number)) return;
     const words = selected || selectedIn(number.parentElement);
+    // What is in sight stays where it is.
+    const { top, bottom } = number.parentElement.getBoundingClientRect();
+    const place = scrollY;
+    if (top >= 0 && bottom <= innerHeight) setTimeout(() => scrollTo({ top: place, behavior: "instant" }));
     need("catalogue", "cite").then(() => glossator.cite(number, words));
   });
 
   // A switch of language keeps the place on the page.
   document.querySelector(".languages")?.addEventListener("click", (event) => {
     const link = event.target.closest("a");
-    if (link) link.hash = location.hash;
+    if (link) Object.assign(link, { search: location.search, hash: location.hash });
   });
 
   // The contents beside a long text show where one is.
@@ -120,7 +124,8 @@
     if (waiting?.link === link || document.querySelector(".cite-menu:popover-open")) return;
     clearTimeout(waiting?.timer);
     waiting = undefined;
-    if (!link?.href.startsWith(home) || link.matches(".number, .permalink, .letters a") || settings?.elements.previews.checked === false) return;
+    // Links in drawings have addresses of another kind, and titles of their own.
+    if (typeof link?.href !== "string" || !link.href.startsWith(home) || link.matches(".number, .permalink, .letters a") || settings?.elements.previews.checked === false) return;
     const own = (waiting = { link });
     own.timer = setTimeout(async () => {
       await need("catalogue", "preview");
