@@ -52,7 +52,7 @@ pub fn render(inputs: &Inputs, views: &Views, done: &(dyn Fn() + Sync)) -> Check
     let (cards, rendered) = rayon::join(cards, pages);
     let mut files = views.files.clone();
     files.extend(cards);
-    files.extend(named(&inputs.theme.assets, "assets/"));
+    files.extend(named(&inputs.theme.assets, "assets/").map(|(path, bytes)| asset(inputs, path, bytes)));
     files.extend(named(&inputs.statics, ""));
     let mut pages = Files::new();
     let mut failures = Vec::new();
@@ -76,6 +76,15 @@ pub fn render(inputs: &Inputs, views: &Views, done: &(dyn Fn() + Sync)) -> Check
     Checked {
         value: files,
         diagnostics,
+    }
+}
+
+/// A file of the theme as it is published.
+fn asset(inputs: &Inputs, path: SitePath, bytes: Arc<[u8]>) -> (SitePath, Arc<[u8]>) {
+    let sheet = inputs.config.site.minify && path.as_str().ends_with(".css");
+    match std::str::from_utf8(&bytes).ok().filter(|_| sheet) {
+        Some(css) => (path, Arc::from(minify::without_comments(css).into_bytes())),
+        None => (path, bytes),
     }
 }
 

@@ -22,7 +22,7 @@ before(async () => {
     await cp(join(repository, part), join(folder, part), { recursive: true });
   }
   const config = join(folder, "glossator.yaml");
-  await writeFile(config, (await readFile(config, "utf8")).replace("  language: en\n\npapers", "  language: en\n  base_url: https://example.org/library/paper/\n\npapers"));
+  await writeFile(config, (await readFile(config, "utf8")).replace("  language: en\n", "  language: en\n  base_url: https://example.org/library/paper/\n"));
   server = spawn(glossator, ["serve", "--port", "0"], { cwd: folder });
   url = await new Promise((found, failed) => {
     server.stderr.on("data", (text) => {
