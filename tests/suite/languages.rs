@@ -55,7 +55,7 @@ fn pages_name_their_other_languages_to_search_engines_where_the_address_is_known
         let there = text.contains(&format!("https://example.org/rivers/{address}"));
         assert!(there && text.contains(&format!("hreflang={language}")), "{text}");
     }
-    assert!(text.contains("rel=canonical"));
+    assert!(text.contains("rel=canonical") && text.contains("hreflang=x-default"));
 }
 
 #[test]
