@@ -76,6 +76,8 @@ pub struct GlossaryLetterView {
     pub letter: String,
     /// Its anchor.
     pub anchor: String,
+    /// About how many terms it has, as a power of two: by it the style sheet keeps room for what is not laid out yet.
+    pub rows: usize,
     /// The terms.
     pub terms: Vec<TermView>,
 }
@@ -255,6 +257,7 @@ fn glossary(site: &Site) -> Page {
     let letters = site.apparatus.glossary.iter().map(|group| GlossaryLetterView {
         letter: group.letter.clone(),
         anchor: letter_anchor(&group.letter),
+        rows: group.terms.len().next_power_of_two(),
         terms: group.terms.iter().map(|term| term_view(site, &links, term)).collect(),
     });
     let acronyms = site.apparatus.acronyms.iter().filter_map(|id| {
