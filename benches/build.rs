@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+mod corpus;
+
 use glossator::check::{Depth, judge};
 use glossator::compile::compile;
 use glossator::publish::{apply, plan};
@@ -21,7 +23,13 @@ const RUNS: usize = 21;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut arguments = std::env::args().skip(1);
+    let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench").peekable();
+    if arguments.next_if(|argument| argument == "corpus").is_some() {
+        let (Some(papers), Some(folder)) = (arguments.next(), arguments.next()) else {
+            return Err("corpus PAPERS FOLDER".into());
+        };
+        return Ok(corpus::write(Path::new(&folder), papers.parse()?)?);
+    }
     if arguments.next().as_deref() == Some("once") {
         let folder = arguments.next().ok_or("the folder is missing")?;
         return once(root, Path::new(&folder));

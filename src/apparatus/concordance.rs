@@ -1,9 +1,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use crate::mention::{HeadingMention, Mention, Mentions};
 use crate::outline::{DivisionId, Paper, paragraph_at};
-use crate::register::EntryId;
 use crate::text::{Language, sentences};
 
 /// All mentions of an entry, each in its sentence, in the order of the text.
@@ -49,7 +50,33 @@ pub enum Citation {
     Heading(HeadingMention),
 }
 
+impl Citation {
+    /// The paper and the division in which it stands.
+    pub fn division(&self) -> (usize, DivisionId) {
+        match self {
+            Citation::Text { mention, .. } => (mention.at.paper, mention.at.division),
+            Citation::Heading(mention) => (mention.paper, mention.division),
+        }
+    }
+
+    /// The words that are the mention.
+    fn words<'a>(&self, papers: &'a [Paper]) -> &'a str {
+        match self {
+            Citation::Text { mention, .. } => &paragraph_at(papers, mention.at).text[mention.span.clone()],
+            Citation::Heading(mention) => {
+                &papers[mention.paper].division(mention.division).title[mention.span.clone()]
+            }
+        }
+    }
+}
+
 impl Concordance {
+    /// All citations, in order.
+    pub fn citations(&self) -> impl Iterator<Item = &Citation> {
+        let divisions = self.groups.iter().flat_map(|group| &group.divisions);
+        divisions.flat_map(|division| &division.citations)
+    }
+
     /// Number of mentions, in text and headings.
     pub fn count(&self) -> usize {
         self.forms.iter().map(|(_, count)| count).sum()
@@ -63,60 +90,71 @@ impl GroupCitations {
     }
 }
 
-pub(super) fn concordance(papers: &[Paper], mentions: &Mentions, entry: EntryId) -> Concordance {
-    let mut by_division: BTreeMap<(usize, DivisionId), Vec<Citation>> = BTreeMap::new();
-    let mut forms: BTreeMap<String, usize> = BTreeMap::new();
-    for mention in mentions.in_headings.iter().filter(|mention| mention.entry == entry) {
-        let title = &papers[mention.paper].division(mention.division).title;
-        *forms.entry(title[mention.span.clone()].to_owned()).or_default() += 1;
-        by_division
-            .entry((mention.paper, mention.division))
-            .or_default()
-            .push(Citation::Heading(mention.clone()));
+/// For each entry all its citations, in the order of the papers; within a division the heading's come first.
+pub(super) fn citations(papers: &[Paper], mentions: &Mentions, entries: usize) -> Vec<Vec<Citation>> {
+    let mut citations: Vec<Vec<Citation>> = vec![Vec::new(); entries];
+    for mention in &mentions.in_headings {
+        citations[mention.entry.0].push(Citation::Heading(mention.clone()));
     }
-    for mention in mentions.of_entry(entry) {
-        let text = &paragraph_at(papers, mention.at).text;
-        *forms.entry(text[mention.span.clone()].to_owned()).or_default() += 1;
-        by_division
-            .entry((mention.at.paper, mention.at.division))
-            .or_default()
-            .push(Citation::Text {
+    let paragraphs: Vec<&[Mention]> = mentions
+        .in_text
+        .chunk_by(|left, right| left.at == right.at)
+        .collect();
+    let cut: Vec<Vec<Range<usize>>> = paragraphs
+        .par_iter()
+        .map(|mentions| sentences_of(papers, mentions))
+        .collect();
+    for (mentions, sentences) in paragraphs.into_iter().zip(cut) {
+        for mention in mentions {
+            let around = sentences.iter().find(|sentence| sentence.end >= mention.span.end);
+            let whole = || 0..paragraph_at(papers, mention.at).text.len();
+            citations[mention.entry.0].push(Citation::Text {
                 mention: mention.clone(),
-                sentence: sentence_around(papers, mentions, mention),
+                sentence: around.cloned().unwrap_or_else(whole),
             });
+        }
     }
-    let mut forms: Vec<(String, usize)> = forms.into_iter().collect();
+    citations
+        .par_iter_mut()
+        .for_each(|citations| citations.sort_by_key(Citation::division));
+    citations
+}
+
+/// The sentences of a paragraph with all its mentions, none of which is ever cut.
+fn sentences_of(papers: &[Paper], mentions: &[Mention]) -> Vec<Range<usize>> {
+    let at = mentions[0].at;
+    let whole: Vec<Range<usize>> = mentions.iter().map(|mention| mention.span.clone()).collect();
+    let language = Language::of(&papers[at.paper].config.language);
+    sentences(&paragraph_at(papers, at).text, language, &whole)
+}
+
+/// Makes an entry's concordance of its citations.
+pub(super) fn concordance(papers: &[Paper], citations: Vec<Citation>) -> Concordance {
+    let mut forms: BTreeMap<&str, usize> = BTreeMap::new();
+    for citation in &citations {
+        *forms.entry(citation.words(papers)).or_default() += 1;
+    }
+    let mut forms: Vec<(String, usize)> = forms.into_iter().map(|(form, count)| (form.to_owned(), count)).collect();
     forms.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
     let mut groups: Vec<GroupCitations> = Vec::new();
-    for ((paper, division), citations) in by_division {
+    for citation in citations {
+        let (paper, division) = citation.division();
         let group = papers[paper].group(division);
-        let citations = DivisionCitations { division, citations };
-        match groups
-            .last_mut()
-            .filter(|last| last.paper == paper && last.division == group)
-        {
-            Some(last) => last.divisions.push(citations),
-            None => groups.push(GroupCitations {
+        if groups.last().is_none_or(|last| (last.paper, last.division) != (paper, group)) {
+            groups.push(GroupCitations {
                 paper,
                 division: group,
-                divisions: vec![citations],
+                divisions: Vec::new(),
+            });
+        }
+        let divisions = &mut groups.last_mut().expect("there is one by now").divisions;
+        match divisions.last_mut().filter(|last| last.division == division) {
+            Some(last) => last.citations.push(citation),
+            None => divisions.push(DivisionCitations {
+                division,
+                citations: vec![citation],
             }),
         }
     }
     Concordance { groups, forms }
-}
-
-/// The sentence of a mention; no mention of the paragraph is ever cut.
-fn sentence_around(papers: &[Paper], mentions: &Mentions, mention: &Mention) -> Range<usize> {
-    let text = &paragraph_at(papers, mention.at).text;
-    let whole: Vec<Range<usize>> = mentions
-        .of_paragraph(mention.at)
-        .iter()
-        .map(|mention| mention.span.clone())
-        .collect();
-    let language = Language::of(&papers[mention.at.paper].config.language);
-    sentences(text, language, &whole)
-        .into_iter()
-        .find(|sentence| sentence.end >= mention.span.end)
-        .unwrap_or(0..text.len())
 }

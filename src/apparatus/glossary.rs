@@ -1,4 +1,10 @@
+use std::collections::BTreeSet;
+
+use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
+
 use super::by_letter;
+use crate::outline::Paper;
 use crate::register::{EntryId, Register};
 use crate::text::Collation;
 
@@ -55,4 +61,16 @@ pub(super) fn acronyms(register: &Register, collation: &Collation) -> Vec<EntryI
         .collect();
     found.sort_by(|left, right| collation.compare(left.0, right.0).then(left.1.cmp(&right.1)));
     found.into_iter().map(|(_, id)| id).collect()
+}
+
+/// The entries whose acronym a paper expands.
+pub(super) fn given(papers: &[Paper], register: &Register) -> BTreeSet<EntryId> {
+    let acronyms = register.iter().filter_map(|(id, entry)| Some((id, entry.expanded()?.given_form())));
+    let (ids, forms): (Vec<EntryId>, Vec<String>) = acronyms.unzip();
+    let automaton = AhoCorasick::new(forms).expect("the acronyms of a register fit an automaton");
+    let found = papers.par_iter().flat_map_iter(|paper| {
+        let found = automaton.find_overlapping_iter(paper.source.file.text.as_str());
+        found.map(|found| ids[found.pattern().as_usize()])
+    });
+    found.collect()
 }

@@ -1,8 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::by_letter;
+use super::{Citation, Concordance, by_letter};
 use crate::diagnostic::Place;
-use crate::mention::Mentions;
 use crate::outline::{DivisionId, Locator};
 use crate::register::{EntryId, Register, Scope, WrittenHeading};
 use crate::text::{Collation, Folded};
@@ -106,12 +105,15 @@ struct Places {
 
 impl Places {
     /// Where an entry is mentioned; a division whose heading names it counts as a whole.
-    fn of_entry(mentions: &Mentions, id: EntryId) -> Self {
-        let in_headings = mentions.in_headings.iter().filter(|mention| mention.entry == id);
-        Self {
-            whole: in_headings.map(|mention| (mention.paper, mention.division)).collect(),
-            paragraphs: mentions.of_entry(id).map(|mention| mention.at).collect(),
+    fn of_entry(concordance: &Concordance) -> Self {
+        let mut places = Self::default();
+        for citation in concordance.citations() {
+            match citation {
+                Citation::Heading(mention) => drop(places.whole.insert((mention.paper, mention.division))),
+                Citation::Text { mention, .. } => drop(places.paragraphs.insert(mention.at)),
+            }
         }
+        places
     }
 
     /// Where an indexer says that something is.
@@ -182,16 +184,16 @@ struct Draft {
 type Drafts = BTreeMap<String, Draft>;
 
 /// The places where an entry is mentioned, as printed.
-pub(super) fn places(mentions: &Mentions, id: EntryId) -> Vec<IndexLocator> {
-    Places::of_entry(mentions, id).folded()
+pub(super) fn places(concordance: &Concordance) -> Vec<IndexLocator> {
+    Places::of_entry(concordance).folded()
 }
 
 /// Makes the index: the entries' names with their mentions, their synonyms as references, the headings that
 /// entries ask for, and what an indexer wrote.
-pub(super) fn index(register: &Register, mentions: &Mentions, collation: &Collation) -> Vec<IndexLetter> {
+pub(super) fn index(register: &Register, concordances: &[Concordance], collation: &Collation) -> Vec<IndexLetter> {
     let mut drafts = Drafts::new();
     for (id, _) in register.iter() {
-        post(&mut drafts, register, mentions, id);
+        post(&mut drafts, register, &concordances[id.0], id);
     }
     for written in register.index.iter().flatten() {
         write(drafts.entry(written.heading.clone()).or_default(), written);
@@ -208,11 +210,11 @@ pub(super) fn index(register: &Register, mentions: &Mentions, collation: &Collat
 }
 
 /// Puts an entry under its name and under the headings it asks for, and refers there from its synonyms.
-fn post(drafts: &mut Drafts, register: &Register, mentions: &Mentions, id: EntryId) {
+fn post(drafts: &mut Drafts, register: &Register, concordance: &Concordance, id: EntryId) {
     let entry = register.entry(id);
     let places = match register.kind(id).pervasive {
         true => Places::default(),
-        false => Places::of_entry(mentions, id),
+        false => Places::of_entry(concordance),
     };
     for synonym in synonyms(register, id) {
         let draft = drafts.entry(synonym).or_default();

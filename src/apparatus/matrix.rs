@@ -1,5 +1,7 @@
+use std::collections::BTreeMap;
+
 use super::Concordance;
-use crate::outline::{DivisionId, Paper};
+use crate::outline::DivisionId;
 use crate::register::{EntryId, Register};
 use crate::text::Collation;
 
@@ -23,30 +25,27 @@ pub struct Column {
     pub total: usize,
 }
 
-/// An entry and its mentions in each column.
+/// An entry and its mentions by column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// The entry.
     pub entry: EntryId,
-    /// One for each column.
+    /// Those that are not empty, in the order of the columns.
     pub cells: Vec<Cell>,
     /// Mentions in all columns.
     pub total: usize,
 }
 
 /// The divisions of a group in which an entry is mentioned, each with its count.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
+    /// Index of the column.
+    pub column: usize,
     /// Division and count, in the order of the text.
     pub divisions: Vec<(DivisionId, usize)>,
 }
 
-pub(super) fn matrix(
-    papers: &[Paper],
-    register: &Register,
-    concordances: &[Concordance],
-    collation: &Collation,
-) -> Matrix {
+pub(super) fn matrix(register: &Register, concordances: &[Concordance], collation: &Collation) -> Matrix {
     let mut entries: Vec<EntryId> = register
         .iter()
         .filter(|(id, _)| register.kind(*id).matrix && concordances[id.0].count() > 0)
@@ -58,49 +57,35 @@ pub(super) fn matrix(
             .cmp(&right.kind)
             .then_with(|| collation.compare(&left.name, &right.name))
     });
-    let mut columns: Vec<Column> = Vec::new();
-    for (paper, outline) in papers.iter().enumerate() {
-        for (division, _) in outline.iter() {
-            let groups = entries.iter().flat_map(|id| &concordances[id.0].groups);
-            let total = groups
-                .filter(|group| (group.paper, group.division) == (paper, division))
-                .map(|group| group.count())
-                .sum();
-            if total > 0 {
-                columns.push(Column { paper, division, total });
-            }
-        }
+    let mut totals: BTreeMap<(usize, DivisionId), usize> = BTreeMap::new();
+    for group in entries.iter().flat_map(|id| &concordances[id.0].groups) {
+        *totals.entry((group.paper, group.division)).or_default() += group.count();
     }
-    let rows = entries
-        .iter()
-        .map(|id| row(*id, &concordances[id.0], &columns))
-        .collect();
-    Matrix { columns, rows }
+    let numbers: BTreeMap<(usize, DivisionId), usize> = totals.keys().copied().zip(0..).collect();
+    let rows = entries.into_iter().map(|entry| Row {
+        entry,
+        cells: cells(&concordances[entry.0], &numbers),
+        total: concordances[entry.0].count(),
+    });
+    Matrix {
+        rows: rows.collect(),
+        columns: totals
+            .into_iter()
+            .map(|((paper, division), total)| Column { paper, division, total })
+            .collect(),
+    }
 }
 
-fn row(entry: EntryId, concordance: &Concordance, columns: &[Column]) -> Row {
-    let cells = columns
-        .iter()
-        .map(|column| {
-            let group = concordance
-                .groups
+fn cells(concordance: &Concordance, columns: &BTreeMap<(usize, DivisionId), usize>) -> Vec<Cell> {
+    let groups = concordance.groups.iter();
+    groups
+        .map(|group| Cell {
+            column: columns[&(group.paper, group.division)],
+            divisions: group
+                .divisions
                 .iter()
-                .find(|group| (group.paper, group.division) == (column.paper, column.division));
-            Cell {
-                divisions: group
-                    .map(|group| {
-                        let divisions = group.divisions.iter();
-                        divisions
-                            .map(|division| (division.division, division.citations.len()))
-                            .collect()
-                    })
-                    .unwrap_or_default(),
-            }
+                .map(|division| (division.division, division.citations.len()))
+                .collect(),
         })
-        .collect();
-    Row {
-        entry,
-        cells,
-        total: concordance.count(),
-    }
+        .collect()
 }

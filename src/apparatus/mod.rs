@@ -15,6 +15,10 @@ pub use matrix::{Cell, Column, Matrix, Row};
 pub use related::Neighbour;
 pub use years::{Year, YearPlace};
 
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
 use crate::mention::Mentions;
 use crate::outline::Paper;
 use crate::register::{EntryId, Register};
@@ -29,6 +33,8 @@ pub struct Apparatus {
     pub glossary: Vec<GlossaryLetter>,
     /// The entries with an acronym, in the order of the acronyms.
     pub acronyms: Vec<EntryId>,
+    /// The entries whose acronym a paper expands: it has the words and, in brackets, the letters.
+    pub given: BTreeSet<EntryId>,
     /// For each entry, the places where it is mentioned, as the index prints them.
     pub places: Vec<Vec<IndexLocator>>,
     /// The back-of-the-book index.
@@ -44,18 +50,20 @@ pub struct Apparatus {
 /// Derives the apparatus; `language` is that of the site's pages, whose order lists follow.
 pub fn apparatus(papers: &[Paper], register: &Register, mentions: &Mentions, language: &str) -> Apparatus {
     let collation = Collation::of(language);
-    let concordances: Vec<Concordance> = register
-        .iter()
-        .map(|(id, _)| concordance::concordance(papers, mentions, id))
+    let citations = concordance::citations(papers, mentions, register.entries.len());
+    let concordances: Vec<Concordance> = citations
+        .into_par_iter()
+        .map(|citations| concordance::concordance(papers, citations))
         .collect();
     Apparatus {
         glossary: glossary::glossary(register, &collation),
         acronyms: glossary::acronyms(register, &collation),
+        given: glossary::given(papers, register),
         neighbours: related::neighbours(register, &concordances),
-        places: register.iter().map(|(id, _)| index::places(mentions, id)).collect(),
-        index: index::index(register, mentions, &collation),
+        places: concordances.par_iter().map(index::places).collect(),
+        index: index::index(register, &concordances, &collation),
         years: years::years(papers, mentions),
-        matrix: matrix::matrix(papers, register, &concordances, &collation),
+        matrix: matrix::matrix(register, &concordances, &collation),
         concordances,
     }
 }

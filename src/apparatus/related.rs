@@ -1,4 +1,6 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
 
 use super::{Citation, Concordance};
 use crate::outline::Locator;
@@ -23,7 +25,8 @@ type Sentence = (Locator, usize);
 /// often they are mentioned at all. Entries that are all over the papers are nobody's neighbours, and those
 /// related to it otherwise are told there.
 pub(super) fn neighbours(register: &Register, concordances: &[Concordance]) -> Vec<Vec<Neighbour>> {
-    let mut inhabitants: BTreeMap<Sentence, Vec<EntryId>> = BTreeMap::new();
+    // Never walked through: its order reaches nothing.
+    let mut inhabitants: HashMap<Sentence, Vec<EntryId>> = HashMap::new();
     let mut sentences: Vec<Vec<Sentence>> = Vec::with_capacity(concordances.len());
     for (id, _) in register.iter() {
         let mut own = match register.kind(id).pervasive {
@@ -37,9 +40,9 @@ pub(super) fn neighbours(register: &Register, concordances: &[Concordance]) -> V
         sentences.push(own);
     }
     let related = related(register);
-    register
-        .iter()
-        .map(|(id, _)| nearest(id, &related, &sentences, &inhabitants))
+    (0..sentences.len())
+        .into_par_iter()
+        .map(|at| nearest(EntryId(at), &related, &sentences, &inhabitants))
         .collect()
 }
 
@@ -53,21 +56,18 @@ fn related(register: &Register) -> BTreeSet<(EntryId, EntryId)> {
 }
 
 fn sentences_of(concordance: &Concordance) -> Vec<Sentence> {
-    let divisions = concordance.groups.iter().flat_map(|group| &group.divisions);
-    let citations = divisions.flat_map(|division| &division.citations);
-    citations
-        .filter_map(|citation| match citation {
-            Citation::Text { mention, sentence } => Some((mention.at, sentence.start)),
-            Citation::Heading(_) => None,
-        })
-        .collect()
+    let in_text = concordance.citations().filter_map(|citation| match citation {
+        Citation::Text { mention, sentence } => Some((mention.at, sentence.start)),
+        Citation::Heading(_) => None,
+    });
+    in_text.collect()
 }
 
 fn nearest(
     id: EntryId,
     related: &BTreeSet<(EntryId, EntryId)>,
     sentences: &[Vec<Sentence>],
-    inhabitants: &BTreeMap<Sentence, Vec<EntryId>>,
+    inhabitants: &HashMap<Sentence, Vec<EntryId>>,
 ) -> Vec<Neighbour> {
     let mut shared: BTreeMap<EntryId, Vec<Locator>> = BTreeMap::new();
     for sentence in &sentences[id.0] {

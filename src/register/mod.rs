@@ -9,7 +9,7 @@ mod quote;
 mod record;
 mod resolve;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diagnostic::{Checked, Place, Severity};
@@ -37,6 +37,43 @@ pub struct Register {
     pub index: Option<Vec<WrittenHeading>>,
     /// Words by which readers of other languages search.
     pub search: Vec<ReaderWord>,
+    /// For each entry, which entries name it.
+    pub(crate) named_by: Vec<NamedBy>,
+}
+
+/// The entries that name one as a relation, or in their text; each in the order of the register.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct NamedBy {
+    /// As the more general term.
+    narrower: Vec<EntryId>,
+    /// As what they are part of.
+    parts: Vec<EntryId>,
+    /// As what one would look at too, or in their text.
+    referring: Vec<EntryId>,
+}
+
+impl NamedBy {
+    /// Turns the relations of all entries round.
+    fn of_all(entries: &[Entry]) -> Vec<Self> {
+        let mut all = vec![Self::default(); entries.len()];
+        for (id, entry) in entries.iter().enumerate().map(|(at, entry)| (EntryId(at), entry)) {
+            let unique = |named: &mut dyn Iterator<Item = EntryId>| named.collect::<BTreeSet<_>>();
+            for other in unique(&mut entry.broader.iter().copied()) {
+                all[other.0].narrower.push(id);
+            }
+            for other in unique(&mut entry.part_of.iter().copied()) {
+                all[other.0].parts.push(id);
+            }
+            let in_text = entry.body.targets().filter_map(|target| match target {
+                Target::Entry(other) => Some(other),
+                Target::Division(..) => None,
+            });
+            for other in unique(&mut entry.see_also.iter().copied().chain(in_text)) {
+                all[other.0].referring.push(id);
+            }
+        }
+        all
+    }
 }
 
 /// A word of readers in another language, and where search leads from it.
@@ -230,10 +267,9 @@ impl Entry {
 }
 
 impl Acronym<'_> {
-    /// Whether a paper expands it: has the words and, in brackets, the letters.
-    pub fn is_given(&self, papers: &[Paper]) -> bool {
-        let both = format!("{} ({})", self.words, self.letters);
-        papers.iter().any(|paper| paper.source.file.text.contains(&both))
+    /// Words and letters as a paper has them that expands the acronym: the letters in brackets.
+    pub fn given_form(&self) -> String {
+        format!("{} ({})", self.words, self.letters)
     }
 }
 
@@ -264,9 +300,7 @@ impl Register {
 
     /// The entries that say this one is more general.
     pub fn narrower(&self, broader: EntryId) -> impl Iterator<Item = EntryId> {
-        self.iter()
-            .filter(move |(_, entry)| entry.broader.contains(&broader))
-            .map(|(id, _)| id)
+        self.named_by[broader.0].narrower.iter().copied()
     }
 
     /// The entries that one would look at too: those it names, its wholes and parts, broader and narrower terms.
@@ -278,9 +312,12 @@ impl Register {
 
     /// The entries that say they are part of this one.
     pub fn parts(&self, whole: EntryId) -> impl Iterator<Item = EntryId> {
-        self.iter()
-            .filter(move |(_, entry)| entry.part_of.contains(&whole))
-            .map(|(id, _)| id)
+        self.named_by[whole.0].parts.iter().copied()
+    }
+
+    /// The entries that name this one as what one would look at too, or in their text.
+    pub fn referring(&self, to: EntryId) -> impl Iterator<Item = EntryId> {
+        self.named_by[to.0].referring.iter().copied()
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use super::quote::{ambiguous, definition, papers_of, quotation};
 use super::record::{FrontMatter, RawExpansion, RawQuotation, Record, Records, SearchRecord};
 use super::{
-    Alias, Body, Entry, EntryId, Expansion, ForeignName, IndexHeading, Party, Quotation, ReaderWord, Register, Scope,
+    Alias, Body, Entry, EntryId, Expansion, ForeignName, IndexHeading, NamedBy, Party, Quotation, ReaderWord, Register, Scope,
     Source, Target, body,
 };
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
@@ -50,6 +50,7 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
     Checked {
         value: Register {
             kinds: inputs.config.kinds.clone(),
+            named_by: NamedBy::of_all(&entries),
             entries,
             divisions,
             pages,

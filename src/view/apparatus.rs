@@ -262,7 +262,7 @@ fn glossary(site: &Site) -> Page {
     });
     let acronyms = site.apparatus.acronyms.iter().filter_map(|id| {
         Some(AcronymView {
-            expansion: expansion(site, site.register.entry(*id).expanded()?),
+            expansion: expansion(site, *id, site.register.entry(*id).expanded()?),
             href: links.entry(*id),
             mentions: site.apparatus.concordances[id.0].count(),
         })
@@ -541,23 +541,23 @@ fn matrix(site: &Site) -> Page {
 
 fn row_view(site: &Site, links: &Links, row: &Row) -> RowView {
     let columns = &site.apparatus.matrix.columns;
-    let cells = row.cells.iter().zip(columns).map(|(cell, column)| {
-        let divisions = cell.divisions.iter();
-        divisions
-            .map(|(id, count)| {
-                let division = site.papers[column.paper].division(*id);
-                CellLink {
-                    label: division.label.clone(),
-                    title: division.title.clone(),
-                    href: links.entry_at(row.entry, &division_anchor(site, column.paper, *id)),
-                    count: *count,
-                }
-            })
-            .collect()
-    });
+    let mut cells: Vec<Vec<CellLink>> = vec![Vec::new(); columns.len()];
+    for cell in &row.cells {
+        let column = &columns[cell.column];
+        let divisions = cell.divisions.iter().map(|(id, count)| {
+            let division = site.papers[column.paper].division(*id);
+            CellLink {
+                label: division.label.clone(),
+                title: division.title.clone(),
+                href: links.entry_at(row.entry, &division_anchor(site, column.paper, *id)),
+                count: *count,
+            }
+        });
+        cells[cell.column].extend(divisions);
+    }
     RowView {
         entry: links.link(&site.register.entry(row.entry).name, &entry_path(site, row.entry)),
-        cells: cells.collect(),
+        cells,
         total: row.total,
     }
 }

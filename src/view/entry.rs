@@ -9,7 +9,7 @@ use super::picture::{Network, network};
 use super::{Model, Page, Site};
 use crate::apparatus::{Citation, GroupCitations};
 use crate::outline::{DivisionId, Locator, paragraph_at};
-use crate::register::{Acronym, Definition, EntryId, Quotation, Source, Target};
+use crate::register::{Acronym, Definition, EntryId, Quotation, Source};
 
 /// An entry's page.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -244,7 +244,7 @@ fn entry(site: &Site, id: EntryId) -> Page {
         names: names(site, id),
         r#type: type_name(site, id),
         definition,
-        expansion: node.expanded().map(|acronym| expansion(site, acronym)),
+        expansion: node.expanded().map(|acronym| expansion(site, id, acronym)),
         level: node.level.clone(),
         parties: node
             .parties
@@ -319,18 +319,11 @@ pub(super) fn type_name(site: &Site, id: EntryId) -> Option<String> {
 /// The entries that lead to this one and that it does not name itself.
 fn referrers(site: &Site, id: EntryId) -> Vec<EntryId> {
     let own = site.register.entry(id);
-    site.register
-        .iter()
-        .filter(|(other, entry)| {
-            let refers = entry.see_also.contains(&id) || entry.body.targets().any(|target| target == Target::Entry(id));
-            refers
-                && *other != id
-                && !own.see_also.contains(other)
-                && !own.part_of.contains(other)
-                && !entry.part_of.contains(&id)
-        })
-        .map(|(other, _)| other)
-        .collect()
+    let told = |other: &EntryId| {
+        own.see_also.contains(other) || own.part_of.contains(other) || site.register.entry(*other).part_of.contains(&id)
+    };
+    let referring = site.register.referring(id);
+    referring.filter(|other| *other != id && !told(other)).collect()
 }
 
 pub(super) fn definition(site: &Site, links: &Links, id: EntryId) -> DefinitionView {
@@ -468,11 +461,11 @@ pub(super) fn pieces(
     pieces
 }
 
-pub(super) fn expansion(site: &Site, acronym: Acronym) -> ExpansionView {
+pub(super) fn expansion(site: &Site, id: EntryId, acronym: Acronym) -> ExpansionView {
     ExpansionView {
         letters: acronym.letters.to_owned(),
         words: acronym.words.to_owned(),
-        given: acronym.is_given(site.papers),
+        given: site.apparatus.given.contains(&id),
         source: acronym.source.map(source),
     }
 }

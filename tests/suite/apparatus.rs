@@ -197,7 +197,7 @@ fn acronyms_say_whether_the_paper_expands_them() {
         .iter()
         .map(|id| {
             let acronym = compilation.register.entry(*id).expanded().unwrap();
-            (acronym.letters.to_owned(), acronym.is_given(&compilation.papers))
+            (acronym.letters.to_owned(), compilation.apparatus.given.contains(id))
         })
         .collect();
     assert_eq!(given, [("FOR".to_owned(), false), ("RF".to_owned(), true)]);
