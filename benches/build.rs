@@ -16,7 +16,7 @@ mod corpus;
 
 use glossator::check::{Depth, judge};
 use glossator::compile::compile;
-use glossator::publish::{apply, plan};
+use glossator::publish::publish;
 use glossator::read::{Overrides, read};
 
 const RUNS: usize = 21;
@@ -66,8 +66,7 @@ fn once(root: &Path, folder: &Path) -> Result<(), Box<dyn Error>> {
     if !judge(&inputs, &compilation, Depth::Build).is_empty() {
         return Err("the site has faults".into());
     }
-    let plan = plan(&compilation.files, folder, false).map_err(|diagnostic| diagnostic.message)?;
-    apply(&compilation.files, folder, &plan).map_err(|diagnostic| diagnostic.message)?;
+    publish(&compilation.all_files(), folder, false).map_err(|diagnostic| diagnostic.message)?;
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     println!("{}", peak.unwrap_or("unknown on this system").trim());

@@ -24,6 +24,8 @@ pub mod view;
 
 pub mod render;
 
+pub mod proof;
+
 pub mod publish;
 
 pub mod compile;

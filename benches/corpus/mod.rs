@@ -87,7 +87,7 @@ impl Maker {
         let mut words = Vec::with_capacity(count);
         while words.len() < count {
             let mut word = String::new();
-            for _ in 0..1 + self.chance.below(3) {
+            for _ in 0..1 + self.chance.below(2) {
                 word.push_str(self.chance.of::<&str>(&STARTS));
                 word.push_str(self.chance.of::<&str>(&MIDDLES));
             }
@@ -257,7 +257,7 @@ impl Voice<'_> {
     }
 
     fn title(&mut self) -> String {
-        let words: Vec<String> = (0..4).map(|_| self.chance.of(self.own_words).clone()).collect();
+        let words: Vec<String> = (0..3).map(|_| self.chance.of(self.own_words).clone()).collect();
         let words: Vec<String> = words.iter().map(|word| format!("{}{}", word[..1].to_uppercase(), &word[1..])).collect();
         words.join(" ")
     }

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::Concordance;
 use crate::outline::DivisionId;
@@ -12,6 +13,26 @@ pub struct Matrix {
     pub columns: Vec<Column>,
     /// The entries, by kind and then by name.
     pub rows: Vec<Row>,
+    /// For each paper, its columns and the rows (indexes) with anything in them.
+    papers: Vec<(Range<usize>, Vec<usize>)>,
+}
+
+impl Matrix {
+    /// The columns (indexes) of a paper, or all.
+    pub fn columns_of(&self, paper: Option<usize>) -> Range<usize> {
+        match paper {
+            Some(paper) => self.papers[paper].0.clone(),
+            None => 0..self.columns.len(),
+        }
+    }
+
+    /// The rows (indexes) with mentions in a paper, or all.
+    pub fn rows_of(&self, paper: Option<usize>) -> Vec<usize> {
+        match paper {
+            Some(paper) => self.papers[paper].1.clone(),
+            None => (0..self.rows.len()).collect(),
+        }
+    }
 }
 
 /// A group of divisions and the number of mentions in it.
@@ -45,7 +66,7 @@ pub struct Cell {
     pub divisions: Vec<(DivisionId, usize)>,
 }
 
-pub(super) fn matrix(register: &Register, concordances: &[Concordance], collation: &Collation) -> Matrix {
+pub(super) fn matrix(papers: usize, register: &Register, concordances: &[Concordance], collation: &Collation) -> Matrix {
     let mut entries: Vec<EntryId> = register
         .iter()
         .filter(|(id, _)| register.kind(*id).matrix && concordances[id.0].count() > 0)
@@ -67,13 +88,33 @@ pub(super) fn matrix(register: &Register, concordances: &[Concordance], collatio
         cells: cells(&concordances[entry.0], &numbers),
         total: concordances[entry.0].count(),
     });
+    let rows: Vec<Row> = rows.collect();
+    let columns = totals.into_iter();
+    let columns: Vec<Column> = columns
+        .map(|((paper, division), total)| Column { paper, division, total })
+        .collect();
     Matrix {
-        rows: rows.collect(),
-        columns: totals
-            .into_iter()
-            .map(|((paper, division), total)| Column { paper, division, total })
-            .collect(),
+        papers: by_paper(papers, &columns, &rows),
+        rows,
+        columns,
     }
+}
+
+/// For each paper its columns, and the rows with anything in them.
+fn by_paper(papers: usize, columns: &[Column], rows: &[Row]) -> Vec<(Range<usize>, Vec<usize>)> {
+    let before = |paper: usize| columns.partition_point(|column| column.paper < paper);
+    let mut all: Vec<(Range<usize>, Vec<usize>)> = (0..papers)
+        .map(|paper| (before(paper)..before(paper + 1), Vec::new()))
+        .collect();
+    for (number, row) in rows.iter().enumerate() {
+        for cell in &row.cells {
+            let own = &mut all[columns[cell.column].paper].1;
+            if own.last() != Some(&number) {
+                own.push(number);
+            }
+        }
+    }
+    all
 }
 
 fn cells(concordance: &Concordance, columns: &BTreeMap<(usize, DivisionId), usize>) -> Vec<Cell> {

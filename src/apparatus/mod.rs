@@ -63,7 +63,7 @@ pub fn apparatus(papers: &[Paper], register: &Register, mentions: &Mentions, lan
         places: concordances.par_iter().map(index::places).collect(),
         index: index::index(register, &concordances, &collation),
         years: years::years(papers, mentions),
-        matrix: matrix::matrix(register, &concordances, &collation),
+        matrix: matrix::matrix(papers.len(), register, &concordances, &collation),
         concordances,
     }
 }

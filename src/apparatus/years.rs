@@ -19,6 +19,18 @@ pub struct Year {
     pub places: Vec<YearPlace>,
 }
 
+impl Year {
+    /// The year with what one paper says of it.
+    pub fn in_paper(&self, paper: usize) -> Option<Self> {
+        let places: Vec<YearPlace> = self.places.iter().filter(|place| place.at.paper == paper).cloned().collect();
+        (!places.is_empty()).then(|| Self {
+            places,
+            label: self.label.clone(),
+            ..*self
+        })
+    }
+}
+
 /// Where a year is named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct YearPlace {

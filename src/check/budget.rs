@@ -7,12 +7,11 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use rayon::prelude::*;
 
-use super::html::{Document, documents};
-use super::links::target;
 use crate::compile::Compilation;
 use crate::diagnostic::Diagnostic;
+use crate::proof::{Page, read, target};
 use crate::read::Inputs;
-use crate::view::{Model, Page, SitePath};
+use crate::view::SitePath;
 
 /// The code of its warnings.
 pub(super) const CODE: &str = "over-budget";
@@ -36,13 +35,13 @@ struct Weight<'a> {
 
 /// Weighs every page.
 pub fn weigh(inputs: &Inputs, compilation: &Compilation) -> Weighed {
-    let documents = documents(&compilation.files);
     let base_path = inputs.config.base_path();
-    let views: BTreeMap<&SitePath, BTreeSet<SitePath>> = documents
-        .iter()
-        .map(|(path, document)| (path, first_view(path, document, &base_path)))
+    let views: Vec<BTreeSet<SitePath>> = compilation
+        .pages
+        .par_iter()
+        .map(|page| first_view(&page.head.path, &read(&page.kept), &base_path))
         .collect();
-    let loaded: BTreeSet<&SitePath> = views.values().flatten().collect();
+    let loaded: BTreeSet<&SitePath> = views.iter().flatten().collect();
     let files: BTreeMap<&SitePath, usize> = loaded
         .into_par_iter()
         .filter_map(|path| Some((path, compressed(compilation.files.get(path)?))))
@@ -50,17 +49,18 @@ pub fn weigh(inputs: &Inputs, compilation: &Compilation) -> Weighed {
     let budget = &inputs.config.budget;
     let weights: Vec<Weight> = compilation
         .pages
-        .iter()
-        .filter_map(|page| {
-            let view = views.get(&page.path)?;
-            let long = is_long(page);
+        .par_iter()
+        .zip(&views)
+        .map(|(page, view)| {
+            let long = page.head.long;
             let limit = if long { budget.long_page } else { budget.page };
-            Some(Weight {
-                page: &page.path,
-                bytes: view.iter().filter_map(|part| files.get(part)).sum(),
+            let beside: usize = view.iter().filter_map(|part| files.get(part)).sum();
+            Weight {
+                page: &page.head.path,
+                bytes: compressed(&page.kept) + beside,
                 limit: limit.saturating_mul(1000),
                 long,
-            })
+            }
         })
         .collect();
     let heaviest = [(false, budget.page), (true, budget.long_page)]
@@ -95,20 +95,10 @@ impl Weight<'_> {
     }
 }
 
-/// Pages that are long by their nature.
-fn is_long(page: &Page) -> bool {
-    match &page.page {
-        Model::Paper(_) | Model::Glossary(_) | Model::Index(_) => true,
-        Model::Division(division) => division.whole,
-        _ => false,
-    }
-}
-
-/// The page and what a browser loads with it.
-fn first_view(page: &SitePath, document: &Document, base_path: &str) -> BTreeSet<SitePath> {
-    let loaded = document.loaded.iter();
-    let targets = loaded.filter_map(|address| target(page, address, base_path));
-    targets.chain([page.clone()]).collect()
+/// What a browser loads with a page.
+fn first_view(path: &SitePath, page: &Page, base_path: &str) -> BTreeSet<SitePath> {
+    let loaded = page.loaded.iter();
+    loaded.filter_map(|address| target(path, address, base_path)).collect()
 }
 
 /// Bytes after `gzip -9`, which web servers come close to.

@@ -13,7 +13,7 @@ const MOST_LOCATORS: usize = 5;
 const LEAST_HEADINGS: usize = 2;
 
 /// References of the index that help nobody and, where the site has a written index, what is missing in it.
-pub(super) fn sound(compilation: &Compilation) -> Vec<Diagnostic> {
+pub(super) fn sound<K>(compilation: &Compilation<K>) -> Vec<Diagnostic> {
     let letters = compilation.apparatus.index.iter();
     let headings: Vec<Heading> = letters.flat_map(|letter| letter.headings.clone()).collect();
     let by_words = by_words(&headings);
@@ -95,7 +95,7 @@ fn placed(diagnostic: Diagnostic, to: &Reference) -> Diagnostic {
 }
 
 /// A heading with more places than one can tell apart.
-fn undivided(compilation: &Compilation, heading: &Heading) -> Option<Diagnostic> {
+fn undivided<K>(compilation: &Compilation<K>, heading: &Heading) -> Option<Diagnostic> {
     let count = heading.locators.len();
     if count <= MOST_LOCATORS {
         return None;

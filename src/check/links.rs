@@ -1,30 +1,61 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::html::Document;
+use rayon::prelude::*;
+
+use crate::compile::Leaf;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::proof::{Kept, fingerprint, is_external, read, target};
 use crate::read::Inputs;
-use crate::render::Files;
-use crate::view::SitePath;
+use crate::view::{Files, SitePath};
 
 /// Every address on every page leads to a file of the site, and to an anchor of that page; no anchor
 /// stands twice on a page.
-pub(super) fn alive(inputs: &Inputs, documents: &BTreeMap<SitePath, Document>, files: &Files) -> Vec<Diagnostic> {
-    let base_path = inputs.config.base_path();
-    let anchors: BTreeMap<&SitePath, BTreeSet<&str>> = documents
-        .iter()
-        .map(|(path, document)| (path, document.ids.iter().map(String::as_str).collect()))
+pub(super) fn alive<K: Kept + Sync>(inputs: &Inputs, pages: &[Leaf<K>], files: &Files) -> Vec<Diagnostic> {
+    let known = Known::of(pages, files);
+    let at_fault: Vec<&Leaf<K>> = pages
+        .par_iter()
+        .filter(|page| page.document.twice || page.document.lost || known.lacks_a_target(page))
         .collect();
+    told(inputs, &known, &at_fault, files)
+}
+
+/// Where addresses may lead, by fingerprint.
+struct Known<'a, K> {
+    pages: HashMap<u64, &'a Leaf<K>>,
+    files: HashSet<u64>,
+}
+
+impl<'a, K> Known<'a, K> {
+    fn of(pages: &'a [Leaf<K>], files: &Files) -> Self {
+        let path = |path: &SitePath| fingerprint(path.as_str());
+        Self {
+            pages: pages.iter().map(|page| (path(&page.head.path), page)).collect(),
+            files: files.keys().map(path).collect(),
+        }
+    }
+
+    fn lacks_a_target(&self, page: &Leaf<K>) -> bool {
+        let leads = |file: u64, anchor: Option<u64>| match (self.pages.get(&file), anchor) {
+            (Some(page), Some(anchor)) => page.document.anchors.binary_search(&anchor).is_ok(),
+            (Some(_), None) => true,
+            (None, anchor) => anchor.is_none() && self.files.contains(&file),
+        };
+        let mut links = page.document.links.iter();
+        links.any(|lead| !leads(lead.file, lead.anchor))
+    }
+}
+
+/// What is wrong with pages, in their own words.
+fn told<K: Kept>(inputs: &Inputs, known: &Known<K>, at_fault: &[&Leaf<K>], files: &Files) -> Vec<Diagnostic> {
+    let base_path = inputs.config.base_path();
     let mut diagnostics = Vec::new();
     // By address and what is wrong with it: the pages that have it.
-    let mut dead: BTreeMap<(&str, &str), Vec<&SitePath>> = BTreeMap::new();
-    for (path, document) in documents {
-        if anchors[path].len() < document.ids.len() {
-            let mut seen = BTreeSet::new();
-            let twice = document
-                .ids
-                .iter()
-                .find(|id| !seen.insert(*id))
-                .map_or("", String::as_str);
+    let mut dead: BTreeMap<(String, &str), Vec<&SitePath>> = BTreeMap::new();
+    for page in at_fault {
+        let path = &page.head.path;
+        let words = read(&page.kept.html());
+        let mut seen = BTreeSet::new();
+        if let Some(twice) = words.anchors.iter().find(|anchor| !seen.insert(*anchor)) {
             diagnostics.push(
                 Diagnostic::error(
                     "duplicate-anchor",
@@ -33,25 +64,23 @@ pub(super) fn alive(inputs: &Inputs, documents: &BTreeMap<SitePath, Document>, f
                 .help("each `id` of a page is its own"),
             );
         }
-        let addresses: BTreeSet<&str> = document.references.iter().map(String::as_str).collect();
+        let addresses: BTreeSet<String> = words.references.into_iter().collect();
         for address in addresses.into_iter().filter(|address| !is_external(address)) {
-            let (file, anchor) = address.split_once('#').unwrap_or((address, ""));
-            let found = if file.is_empty() {
-                Some(path.clone())
-            } else {
-                target(path, file, &base_path)
+            let (file, anchor) = address.split_once('#').unwrap_or((&address, ""));
+            let found = match file {
+                "" => Some(path.clone()),
+                file => target(path, file, &base_path),
             };
-            let found = found.filter(|target| files.contains_key(target));
-            let problem = match &found {
-                None => Some("no file of the site is there"),
-                Some(target) => {
-                    let known = anchor.is_empty() || anchors.get(target).is_some_and(|known| known.contains(anchor));
-                    (!known).then_some("that page has no such anchor")
-                }
+            let page = found.as_ref().and_then(|path| known.pages.get(&fingerprint(path.as_str())));
+            let has = |page: &Leaf<K>| page.document.anchors.binary_search(&fingerprint(anchor)).is_ok();
+            let problem = match (found, page) {
+                (_, Some(page)) if anchor.is_empty() || has(page) => continue,
+                (Some(path), None) if files.contains_key(&path) && anchor.is_empty() => continue,
+                (Some(path), None) if !files.contains_key(&path) => "no file of the site is there",
+                (None, _) => "no file of the site is there",
+                _ => "that page has no such anchor",
             };
-            if let Some(problem) = problem {
-                dead.entry((address, problem)).or_default().push(path);
-            }
+            dead.entry((address, problem)).or_default().push(path);
         }
     }
     diagnostics.extend(dead.into_iter().map(|((address, problem), pages)| {
@@ -61,20 +90,12 @@ pub(super) fn alive(inputs: &Inputs, documents: &BTreeMap<SitePath, Document>, f
             many => diagnostic.help(format!("{many} pages have this link")),
         };
         let diagnostic = diagnostic.help("mend the template or the text that has this link");
-        match written_in(inputs, address) {
+        match written_in(inputs, &address) {
             Some(place) => diagnostic.at(place),
             None => diagnostic,
         }
     }));
     diagnostics
-}
-
-/// The file of the site to which an address on a page leads, without its anchor.
-pub(super) fn target(page: &SitePath, address: &str, base_path: &str) -> Option<SitePath> {
-    match address.strip_prefix(base_path) {
-        Some(absolute) if address.starts_with('/') => SitePath::new(absolute),
-        _ => page.resolve(address),
-    }
 }
 
 /// Where a template has an address, or other words of a page, letter for letter: most likely it comes from
@@ -89,15 +110,4 @@ pub(super) fn written_in(inputs: &Inputs, words: &str) -> Option<Place> {
             .find(|(at, _)| begins(*at) || words.starts_with('<'))?;
         Some(Place::new(file, start..start + words.len()))
     })
-}
-
-/// Whether an address leads out of the site: it names a scheme or a host.
-pub(super) fn is_external(address: &str) -> bool {
-    let scheme = address.split_once(':').is_some_and(|(scheme, _)| {
-        scheme
-            .chars()
-            .all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter))
-            && scheme.len() > 1
-    });
-    scheme || address.starts_with("//")
 }

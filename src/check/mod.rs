@@ -1,4 +1,4 @@
-//! Pass 8, check: reads the bytes that would be published, with a reader of its own, and says what is
+//! Pass 8, check: from what was read of the bytes that would be published (see [`crate::proof`]) says what is
 //! not as it should be: text that is missing or changed, links that lead nowhere, names that nobody
 //! registered.
 //!
@@ -7,7 +7,6 @@
 
 mod acronyms;
 pub mod budget;
-mod html;
 mod index;
 mod links;
 mod names;
@@ -20,16 +19,16 @@ pub use names::{Candidate, candidates, is_accepted};
 
 use crate::compile::Compilation;
 use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::proof::Kept;
 use crate::read::Inputs;
 
 /// What every build must fulfil: the text complete and in order, every link and anchor alive.
-fn verify(inputs: &Inputs, compilation: &Compilation) -> Vec<Diagnostic> {
-    let documents = html::documents(&compilation.files);
-    let diagnostics = text::complete(&compilation.papers, &compilation.pages, &documents);
+fn verify<K: Kept + Sync>(inputs: &Inputs, compilation: &Compilation<K>) -> Vec<Diagnostic> {
+    let diagnostics = text::complete(&compilation.papers, &compilation.pages);
     if diagnostics.is_empty() {
         // A page without its text is without its anchors too: its links would only be noise.
-        let mut diagnostics = links::alive(inputs, &documents, &compilation.files);
-        diagnostics.extend(policy::kept(inputs, &documents));
+        let mut diagnostics = links::alive(inputs, &compilation.pages, &compilation.files);
+        diagnostics.extend(policy::kept(inputs, &compilation.pages));
         diagnostics
     } else {
         diagnostics
@@ -50,7 +49,7 @@ pub enum Depth<'a> {
 /// Everything there is to say of a site: what the passes noticed and, where that is no error, what the
 /// checks find; less what the configuration accepts. (Faults of the input make faulty pages: what those
 /// break in turn would only be noise.)
-pub fn judge(inputs: &Inputs, compilation: &Compilation, depth: Depth) -> Vec<Diagnostic> {
+pub fn judge<K: Kept + Sync>(inputs: &Inputs, compilation: &Compilation<K>, depth: Depth) -> Vec<Diagnostic> {
     let mut diagnostics = compilation.diagnostics.clone();
     first_the_configuration(inputs, &mut diagnostics);
     let sound = diagnostics
@@ -86,7 +85,7 @@ fn first_the_configuration(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// What a maintainer should look at: entries that no paper mentions, names that look like entries.
-fn review(compilation: &Compilation) -> Vec<Diagnostic> {
+fn review<K>(compilation: &Compilation<K>) -> Vec<Diagnostic> {
     let register = &compilation.register;
     let unmentioned = register
         .iter()

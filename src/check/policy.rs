@@ -1,25 +1,24 @@
 use std::collections::BTreeMap;
 
-use super::html::Document;
-use super::links::{is_external, written_in};
+use super::links::written_in;
+use crate::compile::Leaf;
 use crate::diagnostic::Diagnostic;
+use crate::proof::{Kept, is_elsewhere, read};
 use crate::read::Inputs;
 use crate::view::SitePath;
 
 /// Pages load nothing from elsewhere, and run no script or style that stands in the page: a browser that
 /// keeps the pages' policy would leave it out without a word.
-pub(super) fn kept(inputs: &Inputs, documents: &BTreeMap<SitePath, Document>) -> Vec<Diagnostic> {
-    let mut found: BTreeMap<(&str, bool), Vec<&SitePath>> = BTreeMap::new();
-    for (path, document) in documents {
-        let elsewhere = document
-            .loaded
-            .iter()
-            .filter(|address| is_external(address) && !address.starts_with("data:"));
-        let inline = document.inline.iter().map(|what| (what.as_str(), true));
-        for offence in elsewhere.map(|address| (address.as_str(), false)).chain(inline) {
+pub(super) fn kept<K: Kept>(inputs: &Inputs, pages: &[Leaf<K>]) -> Vec<Diagnostic> {
+    let mut found: BTreeMap<(String, bool), Vec<&SitePath>> = BTreeMap::new();
+    for page in pages.iter().filter(|page| page.document.against_policy) {
+        let words = read(&page.kept.html());
+        let elsewhere = words.loaded.into_iter().filter(|address| is_elsewhere(address));
+        let inline = words.inline.into_iter().map(|what| (what, true));
+        for offence in elsewhere.map(|address| (address, false)).chain(inline) {
             let pages = found.entry(offence).or_default();
-            if pages.last() != Some(&path) {
-                pages.push(path);
+            if pages.last() != Some(&&page.head.path) {
+                pages.push(&page.head.path);
             }
         }
     }
@@ -34,7 +33,7 @@ pub(super) fn kept(inputs: &Inputs, documents: &BTreeMap<SitePath, Document>) ->
             many => diagnostic.help(format!("it stands on {many} pages")),
         };
         let diagnostic = diagnostic.help("put it into a file of `static/`, which pages may load; browsers leave out what is elsewhere or in the page");
-        match written_in(inputs, what) {
+        match written_in(inputs, &what) {
             Some(place) => diagnostic.at(place),
             None => diagnostic,
         }

@@ -1,9 +1,12 @@
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use super::html::Document;
+use rayon::prelude::*;
+
+use crate::compile::Leaf;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::outline::Paper;
-use crate::view::{Model, Page, SitePath};
+use crate::proof::{Kept, read, shown, single_spaced};
+use crate::view::SitePath;
 
 /// A line of the source that is not blank, read without the outline.
 struct Line<'a> {
@@ -18,43 +21,44 @@ impl Line<'_> {
     }
 }
 
-fn single_spaced(text: &str) -> String {
-    text.split(|letter: char| letter.is_ascii_whitespace())
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 /// Missing lines that are told one by one; where more are missing, one fault is behind them all.
 const MOST_MISSING: usize = 3;
 
 /// Proves that every paper stands complete and in order: once on the page of the whole paper, and once
 /// more on the pages of its divisions, where the grammar gives them pages. The pages say only whose they
 /// are; what they must show comes from the source.
-pub(super) fn complete(papers: &[Paper], pages: &[Page], documents: &BTreeMap<SitePath, Document>) -> Vec<Diagnostic> {
-    let numbered = papers.iter().enumerate();
-    numbered
-        .flat_map(|(at, paper)| paper_complete(paper, pages.iter().filter(|page| page.paper == Some(at)), documents))
-        .collect()
+pub(super) fn complete<K: Kept + Sync>(papers: &[Paper], pages: &[Leaf<K>]) -> Vec<Diagnostic> {
+    let mut own: Vec<Vec<&Leaf<K>>> = vec![Vec::new(); papers.len()];
+    for page in pages {
+        if let Some(paper) = page.head.paper {
+            own[paper].push(page);
+        }
+    }
+    let papers = papers.par_iter().zip(own);
+    papers.flat_map_iter(|(paper, pages)| paper_complete(paper, &pages)).collect()
 }
 
-fn paper_complete<'a>(
-    paper: &Paper,
-    pages: impl Iterator<Item = &'a Page>,
-    documents: &BTreeMap<SitePath, Document>,
-) -> Vec<Diagnostic> {
+fn paper_complete<K: Kept>(paper: &Paper, pages: &[&Leaf<K>]) -> Vec<Diagnostic> {
     let lines = lines(&paper.source.file.text);
+    let prints: Vec<u64> = lines.iter().map(|line| shown(line.text)).collect();
+    let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (at, print) in prints.iter().enumerate() {
+        places.entry(*print).or_default().push(at);
+    }
     let mut diagnostics = Vec::new();
     let mut covered = vec![false; lines.len()];
     for page in pages {
-        let path = &page.path;
-        let Some(document) = documents.get(path) else { continue };
-        if let Model::Paper(_) = page.page {
-            diagnostics.extend(same(paper, path, &lines, &document.verbatim));
-        } else if let Some(start) = run(&lines, &document.verbatim, &covered) {
-            covered[start..start + document.verbatim.len()].fill(true);
+        let path = &page.head.path;
+        let texts = &page.document.verbatim;
+        let words = || read(&page.kept.html()).verbatim;
+        if page.head.whole {
+            if *texts != prints {
+                diagnostics.extend(same(paper, path, &lines, &words()));
+            }
+        } else if let Some(start) = run(&prints, &places, texts, &covered) {
+            covered[start..start + texts.len()].fill(true);
         } else {
-            diagnostics.push(changed(paper, path, &lines, &document.verbatim));
+            diagnostics.push(changed(paper, path, &lines, &words()));
         }
     }
     let paged = paper.config.outline.iter().any(|rule| rule.page.is_some());
@@ -115,19 +119,15 @@ fn same(paper: &Paper, path: &SitePath, lines: &[Line], shown: &[String]) -> Opt
 
 /// Where a page's texts stand in the source as one stretch; a stretch not shown before comes first, so
 /// that two divisions of the same words are told apart.
-fn run(lines: &[Line], shown: &[String], covered: &[bool]) -> Option<usize> {
-    let fits = |start: usize| lines[start..].iter().zip(shown).all(|(line, shown)| line.is(shown));
-    if shown.is_empty() {
+fn run(lines: &[u64], places: &HashMap<u64, Vec<usize>>, texts: &[u64], covered: &[bool]) -> Option<usize> {
+    let Some(first) = texts.first() else {
         return Some(0);
-    }
-    let mut starts = (0..(lines.len() + 1).saturating_sub(shown.len())).filter(|start| fits(*start));
+    };
+    let starts = places.get(first).into_iter().flatten().copied();
+    let mut starts = starts.filter(|start| lines[*start..].starts_with(texts));
     let first = starts.next()?;
-    Some(
-        std::iter::once(first)
-            .chain(starts)
-            .find(|start| !covered[*start])
-            .unwrap_or(first),
-    )
+    let uncovered = std::iter::once(first).chain(starts).find(|start| !covered[*start]);
+    Some(uncovered.unwrap_or(first))
 }
 
 /// The lines that are not blank, without the white space around them.

@@ -1,5 +1,7 @@
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::args::{Arguments, BuildOptions, OutputOptions, SiteOptions};
 use super::console::Console;
 use super::timings::Stopwatch;
@@ -7,37 +9,30 @@ use super::{Outcome, load};
 use crate::check::{Depth, judge};
 use crate::compile::{Compilation, compile_watched};
 use crate::diagnostic::Diagnostic;
-use crate::publish::{Plan, apply, plan};
+use crate::publish::{Output, Placed};
 use crate::read::{Failure, INPUT_FOLDERS, Inputs, Overrides};
 
 /// `glossator build`.
 pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Console) -> Result<Outcome, Failure> {
     let watch = Stopwatch::start();
-    let (inputs, compilation, mut diagnostics) = watch.with_progress(console, || {
-        compiled(arguments, &options.site, console, &watch, |inputs, compilation| {
-            judge(inputs, compilation, Depth::Build)
-        })
-    })?;
+    use_threads(&options.site);
+    let read = || load(arguments, &overrides(&options.site), console);
+    let inputs = watch.lap("read", read, |inputs| inputs.as_ref().ok().map(Inputs::bytes))?;
+    let folder = output_folder(&options.output, &inputs.root);
+    not_among_inputs(&folder, &inputs)?;
+    let output = Output::open(&folder, options.force)?;
+    let (compilation, placed, mut diagnostics) = watch.with_progress(console, || {
+        let compilation = compile_watched(&inputs, &watch, &|head, html| output.put(&head.path, &html));
+        let placed = place(&output, &compilation);
+        let diagnostics = watch.lap("check", || judge(&inputs, &compilation, Depth::Build), |_| None);
+        (compilation, placed, diagnostics)
+    });
     let sound = console.report(&mut diagnostics, options.site.strict);
     if !sound {
         console.say("nothing was published");
         return Ok(Outcome::InputErrors);
     }
-    let folder = output_folder(&options.output, &inputs.root);
-    not_among_inputs(&folder, &inputs)?;
-    let files = &compilation.files;
-    let published = watch.lap(
-        "publish",
-        || {
-            let plan = plan(files, &folder, options.force)?;
-            apply(files, &folder, &plan)?;
-            Ok::<Plan, Diagnostic>(plan)
-        },
-        |plan| {
-            let written = plan.as_ref().ok()?.write.iter();
-            Some(written.map(|path| files[path].len()).sum())
-        },
-    )?;
+    let published = watch.lap("publish", || output.publish(&placed), |_| None)?;
     published
         .write
         .iter()
@@ -49,7 +44,7 @@ pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Conso
     console.say(&counts(&compilation));
     console.say(&format!(
         "{} files: {} written, {} unchanged, {} removed; {} ms",
-        files.len(),
+        placed.len(),
         published.write.len(),
         published.keep.len(),
         published.remove.len(),
@@ -63,6 +58,14 @@ pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Conso
     Ok(Outcome::Done)
 }
 
+/// All files of the site, those beside the pages given to the output now.
+fn place(output: &Output, compilation: &Compilation<Placed>) -> Vec<Placed> {
+    let beside = compilation.files.par_iter();
+    let mut placed: Vec<Placed> = beside.map(|(path, bytes)| output.put(path, bytes)).collect();
+    placed.extend(compilation.pages.iter().map(|page| page.kept.clone()));
+    placed
+}
+
 /// Reads the site, runs the passes and lets `judge` look at the result.
 pub(super) fn compiled(
     arguments: &Arguments,
@@ -74,7 +77,7 @@ pub(super) fn compiled(
     use_threads(options);
     let read = || load(arguments, &overrides(options), console);
     let inputs = watch.lap("read", read, |inputs| inputs.as_ref().ok().map(Inputs::bytes))?;
-    let compilation = compile_watched(&inputs, watch);
+    let compilation = compile_watched(&inputs, watch, &|_, html| html.into());
     let diagnostics = watch.lap("check", || judge(&inputs, &compilation), |_| None);
     Ok((inputs, compilation, diagnostics))
 }
@@ -137,7 +140,7 @@ fn not_among_inputs(folder: &Path, inputs: &Inputs) -> Result<(), Failure> {
 }
 
 /// One line: what the site has.
-pub(super) fn counts(compilation: &Compilation) -> String {
+pub(super) fn counts<K>(compilation: &Compilation<K>) -> String {
     let divisions: usize = compilation.papers.iter().map(|paper| paper.divisions.len()).sum();
     let paragraphs: usize = compilation.papers.iter().map(|paper| paper.paragraph_count()).sum();
     format!(

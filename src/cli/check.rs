@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &Arguments, options: &CheckOptions, console: &Conso
         weighed.heaviest.iter().for_each(|line| console.say(line));
     }
     let folder = output_folder(&options.output, &inputs.root);
-    let plan = plan(&compilation.files, &folder, true)?;
+    let plan = plan(&compilation.all_files(), &folder, true)?;
     console.say(&match plan.is_empty() {
         true => format!("{} is this site", folder.display()),
         false => format!(

@@ -86,7 +86,7 @@ impl<'a> Workshop<'a> {
                 let mut diagnostics = judge(&inputs, &compilation, Depth::Build);
                 if self.console.report(&mut diagnostics, self.options.site.strict) {
                     self.console.detail(&counts(&compilation));
-                    Ok(compilation.files)
+                    Ok(compilation.all_files())
                 } else {
                     Err(for_page(diagnostics))
                 }

@@ -208,16 +208,19 @@ pub fn paragraph_at(papers: &[Paper], locator: Locator) -> &Paragraph {
 
 /// All paragraphs of all papers with their locators, in order.
 pub fn paragraphs(papers: &[Paper]) -> impl Iterator<Item = (Locator, &Paragraph)> {
-    papers.iter().enumerate().flat_map(|(paper, outline)| {
-        outline.iter().flat_map(move |(division, node)| {
-            node.paragraphs.iter().enumerate().map(move |(paragraph, text)| {
-                let locator = Locator {
-                    paper,
-                    division,
-                    paragraph,
-                };
-                (locator, text)
-            })
+    let numbered = papers.iter().enumerate();
+    numbered.flat_map(|(paper, outline)| {
+        locators(paper, outline).map(|at| (at, &outline.division(at.division).paragraphs[at.paragraph]))
+    })
+}
+
+/// The paragraphs of the paper with an index, in order.
+pub fn locators(paper: usize, outline: &Paper) -> impl Iterator<Item = Locator> {
+    outline.iter().flat_map(move |(division, node)| {
+        (0..node.paragraphs.len()).map(move |paragraph| Locator {
+            paper,
+            division,
+            paragraph,
         })
     })
 }

@@ -1,27 +1,33 @@
 //! The last pass, publish: brings the output folder from the site that stands there to the new one.
 //!
-//! All bytes are ready before the first write. Only what differs is written, each file in one step;
-//! files of ours that the new site no longer has are removed, files that are not ours are never touched.
-//! Which files are ours is in the manifest: it is first widened to everything this publish will touch
-//! and, at the end, narrowed to what then stands there, so that a publish that was interrupted is
-//! completed by the next one.
+//! What differs is first written into a folder of its own beside the site. Only when all of it is there and judged to be
+//! sound is it moved to its place, each file in one step; files of ours that the new site no longer has are removed,
+//! files that are not ours are never touched. Which files are ours is in the manifest: it is first widened to
+//! everything this publish will touch and, at the end, narrowed to what then stands there, so that a publish that was
+//! interrupted is completed by the next one.
 
 mod manifest;
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
 
 use manifest::Manifest;
 
 use crate::diagnostic::Diagnostic;
-use crate::render::Files;
-use crate::view::SitePath;
+use crate::proof::Kept;
+use crate::view::{Files, SitePath};
 
-/// Files being written have this at the end of their names; one found later is left from a publish that
-/// was interrupted.
+/// A file being written has this at the end of its name; one found later is left from a publish that was interrupted.
 const UNFINISHED: &str = ".glossator-part";
+/// The folder, in the output folder, of files that are not at their place yet.
+const STAGING: &str = ".glossator-new";
 
 /// What a publish does, or did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,100 +47,276 @@ impl Plan {
     }
 }
 
-/// Compares the site with what stands in a folder.
-///
-/// # Errors
-/// A folder that is not ours (without `force`), a foreign file where a page would stand, and I/O.
-pub fn plan(files: &Files, folder: &Path, force: bool) -> Result<Plan, Diagnostic> {
-    let manifest = Manifest::read(folder)?;
-    if manifest.is_none() && !force && !is_empty(folder).map_err(|error| failed(folder, &error))? {
-        return Err(Diagnostic::error(
-            "foreign-folder",
-            format!("`{}` has files and was not made by this program", folder.display()),
-        )
-        .help("choose another folder with `--output-dir`, empty this one, or add to it with `--force`"));
+/// An output folder into which a site is being brought, file by file.
+#[derive(Debug)]
+pub struct Output {
+    folder: PathBuf,
+    force: bool,
+    /// Whether the folder was there before.
+    existed: bool,
+    /// The files of the site that stands there.
+    ours: BTreeSet<SitePath>,
+    /// The folders in it that are known to be folders, or nothing.
+    sound: Mutex<BTreeSet<String>>,
+    staged: AtomicUsize,
+    /// What could not be taken in, by path.
+    failures: Mutex<BTreeMap<SitePath, Diagnostic>>,
+}
+
+/// A file of the new site: as it stands at its place already, or waiting to be moved there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    path: SitePath,
+    /// Where its bytes are now.
+    file: PathBuf,
+    waits: bool,
+}
+
+impl Placed {
+    /// Whether it is new or differs from what stands at its place.
+    pub fn is_new(&self) -> bool {
+        self.waits
     }
-    let ours = manifest.unwrap_or_default().files;
-    no_links(folder, files.keys().chain(&ours))?;
-    let mut plan = Plan::default();
-    for (path, bytes) in files {
-        match fs::read(folder.join(path.as_str())) {
-            Ok(found) if found == **bytes => plan.keep.push(path.clone()),
-            Ok(_) if !ours.contains(path) && !force => {
-                return Err(Diagnostic::error(
-                    "foreign-file",
-                    format!("`{path}` in the output folder is not ours, and a file of the site would replace it"),
-                )
-                .help("move it away, or replace it with `--force`"));
+}
+
+impl Kept for Placed {
+    fn html(&self) -> Cow<'_, [u8]> {
+        Cow::Owned(fs::read(&self.file).unwrap_or_default())
+    }
+}
+
+impl Output {
+    /// Looks at a folder.
+    ///
+    /// # Errors
+    /// A folder that is not ours (without `force`), and I/O.
+    pub fn open(folder: &Path, force: bool) -> Result<Self, Diagnostic> {
+        let manifest = Manifest::read(folder)?;
+        if manifest.is_none() && !force && !is_empty(folder).map_err(|error| failed(folder, &error))? {
+            return Err(Diagnostic::error(
+                "foreign-folder",
+                format!("`{}` has files and was not made by this program", folder.display()),
+            )
+            .help("choose another folder with `--output-dir`, empty this one, or add to it with `--force`"));
+        }
+        let output = Self {
+            folder: folder.to_owned(),
+            force,
+            existed: folder.exists(),
+            ours: manifest.unwrap_or_default().files,
+            sound: Mutex::default(),
+            staged: AtomicUsize::new(0),
+            failures: Mutex::default(),
+        };
+        output.ours.iter().try_for_each(|path| output.no_link(path))?;
+        Ok(output)
+    }
+
+    /// Takes in a file of the new site. Its bytes are written, but not yet at its place. Where that is not possible,
+    /// [`Self::publish`] says so.
+    pub fn put(&self, path: &SitePath, bytes: &[u8]) -> Placed {
+        self.try_put(path, bytes).unwrap_or_else(|failure| {
+            let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+            failures.insert(path.clone(), failure);
+            Placed {
+                path: path.clone(),
+                file: PathBuf::new(),
+                waits: false,
             }
-            Ok(_) => plan.write.push(path.clone()),
-            Err(error) if is_absence(&error) => plan.write.push(path.clone()),
+        })
+    }
+
+    fn try_put(&self, path: &SitePath, bytes: &[u8]) -> Result<Placed, Diagnostic> {
+        let mut placed = Placed {
+            path: path.clone(),
+            file: self.folder.join(path.as_str()),
+            waits: !self.stands(path, bytes)?,
+        };
+        if placed.waits {
+            let staging = self.folder.join(STAGING);
+            placed.file = staging.join(self.staged.fetch_add(1, Ordering::Relaxed).to_string());
+            let written = fs::write(&placed.file, bytes).or_else(|error| match error.kind() {
+                io::ErrorKind::NotFound => {
+                    fs::create_dir_all(&staging)?;
+                    fs::write(&placed.file, bytes)
+                }
+                _ => Err(error),
+            });
+            written.map_err(|error| failed(&placed.file, &error))?;
+        }
+        Ok(placed)
+    }
+
+    /// Whether a file stands at its place as it should.
+    fn stands(&self, path: &SitePath, bytes: &[u8]) -> Result<bool, Diagnostic> {
+        self.no_link(path)?;
+        let file = self.folder.join(path.as_str());
+        match fs::read(&file) {
+            Ok(found) if found == bytes => Ok(true),
+            Ok(_) if !self.ours.contains(path) && !self.force => Err(Diagnostic::error(
+                "foreign-file",
+                format!("`{path}` in the output folder is not ours, and a file of the site would replace it"),
+            )
+            .help("move it away, or replace it with `--force`")),
+            Ok(_) => Ok(false),
+            Err(error) if is_absence(&error) => Ok(false),
             // A folder of ours whose files all go, so that a file can stand there.
             Err(error) if error.kind() == io::ErrorKind::IsADirectory => {
-                if let Some(theirs) = foreign_in(folder, path, &ours).map_err(|error| failed(folder, &error))? {
-                    return Err(Diagnostic::error(
+                let theirs = foreign_in(&self.folder, path, &self.ours).map_err(|error| failed(&self.folder, &error))?;
+                match theirs {
+                    Some(theirs) => Err(Diagnostic::error(
                         "foreign-file",
                         format!(
                             "`{theirs}` in the output folder is not ours, and the file `{path}` would need its place"
                         ),
                     )
-                    .help("move it away, or give the site's file another name"));
+                    .help("move it away, or give the site's file another name")),
+                    None => Ok(false),
                 }
-                plan.write.push(path.clone());
             }
-            Err(error) => return Err(failed(&folder.join(path.as_str()), &error)),
+            Err(error) => Err(failed(&file, &error)),
         }
     }
-    plan.write
-        .sort_by_key(|path| (path.as_str().ends_with(".html"), path.clone()));
-    plan.remove = ours.into_iter().filter(|path| !files.contains_key(path)).collect();
-    Ok(plan)
+
+    /// Refuses an output folder in which a folder is a link to elsewhere: what would be written or removed there
+    /// is not ours.
+    fn no_link(&self, path: &SitePath) -> Result<(), Diagnostic> {
+        let Some((around, _)) = path.as_str().rsplit_once('/') else {
+            return Ok(());
+        };
+        let mut sound = self.sound.lock().unwrap_or_else(PoisonError::into_inner);
+        if sound.contains(around) {
+            return Ok(());
+        }
+        let ends = around.match_indices('/').map(|(at, _)| at).chain([around.len()]);
+        for inner in ends.map(|end| &around[..end]) {
+            if self.folder.join(inner).is_symlink() {
+                return Err(Diagnostic::error(
+                    "foreign-folder",
+                    format!("`{}` is a link to another folder", self.folder.join(inner).display()),
+                )
+                .help("remove the link, or choose another folder with `--output-dir`"));
+            }
+            sound.insert(inner.to_owned());
+        }
+        Ok(())
+    }
+
+    /// What becoming the new site takes.
+    fn plan(&self, placed: &[Placed]) -> Plan {
+        let mut plan = Plan::default();
+        for file in placed {
+            let list = if file.waits { &mut plan.write } else { &mut plan.keep };
+            list.push(file.path.clone());
+        }
+        plan.write
+            .sort_by_cached_key(|path| (path.as_str().ends_with(".html"), path.clone()));
+        plan.keep.sort();
+        let stays: BTreeSet<&SitePath> = placed.iter().map(|file| &file.path).collect();
+        let gone = self.ours.iter().filter(|path| !stays.contains(path));
+        plan.remove = gone.cloned().collect();
+        plan
+    }
+
+    /// Brings the folder to the new site, which consists of these files.
+    ///
+    /// # Errors
+    /// A file that could not be taken in: then the folder is as it was; and I/O, with the file concerned: what was done
+    /// until then is completed by the next publish.
+    pub fn publish(self, placed: &[Placed]) -> Result<Plan, Diagnostic> {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, failure)) = failures.pop_first() {
+            return Err(failure);
+        }
+        drop(failures);
+        let plan = self.plan(placed);
+        let folder = self.folder.as_path();
+        let write = |path: &Path, bytes: &[u8]| replace(path, bytes).map_err(|error| failed(path, &error));
+        let final_manifest = Manifest {
+            files: placed.iter().map(|file| file.path.clone()).collect(),
+        };
+        let manifest_path = folder.join(manifest::NAME);
+        if plan.is_empty() && fs::read(&manifest_path).is_ok_and(|found| found == final_manifest.bytes()) {
+            return Ok(plan);
+        }
+        fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+        let touched: BTreeSet<SitePath> = final_manifest.files.iter().chain(&plan.remove).cloned().collect();
+        write(&manifest_path, &Manifest { files: touched }.bytes())?;
+        let remove = |path: &SitePath| remove(folder, path).map_err(|error| failed(&folder.join(path.as_str()), &error));
+        // What stands in the way of a new file goes first, everything else when the new site is there.
+        let in_the_way = in_the_way(&plan.remove, &plan.write);
+        let (first, last): (Vec<&SitePath>, Vec<&SitePath>) =
+            plan.remove.iter().partition(|old| in_the_way.contains(old.as_str()));
+        first.into_iter().try_for_each(remove)?;
+        self.move_in(placed, &plan.write)?;
+        last.into_iter().try_for_each(remove)?;
+        write(&manifest_path, &final_manifest.bytes())?;
+        Ok(plan)
+    }
+
+    /// Moves the files that wait to their places, in this order.
+    fn move_in(&self, placed: &[Placed], order: &[SitePath]) -> Result<(), Diagnostic> {
+        let waiting = placed.iter().filter(|file| file.waits);
+        let waiting: BTreeMap<&SitePath, &Path> = waiting.map(|file| (&file.path, file.file.as_path())).collect();
+        let mut made: BTreeSet<&Path> = BTreeSet::new();
+        for path in order {
+            let outer = Path::new(path.as_str()).parent().unwrap_or(Path::new(""));
+            if made.insert(outer) {
+                let outer = self.folder.join(outer);
+                // Where that fails, moving the file fails too, and tells which.
+                let _ = fs::create_dir_all(&outer);
+            }
+        }
+        let (assets, pages) = order.split_at(order.partition_point(|path| !path.as_str().ends_with(".html")));
+        let move_one = |path: &SitePath| {
+            let place = self.folder.join(path.as_str());
+            fs::rename(waiting[path], &place).map_err(|error| failed(&place, &error))
+        };
+        assets.par_iter().try_for_each(move_one)?;
+        pages.par_iter().try_for_each(move_one)
+    }
 }
 
-/// Carries a plan out.
+impl Drop for Output {
+    /// What was not moved to its place goes; so does the folder, if it was not there before and has nothing in it.
+    fn drop(&mut self) {
+        // What is left is removed by the next publish.
+        if self.staged.load(Ordering::Relaxed) > 0 || self.existed {
+            let _ = fs::remove_dir_all(self.folder.join(STAGING));
+        }
+        if !self.existed {
+            let _ = fs::remove_dir(&self.folder);
+        }
+    }
+}
+
+/// Compares the site with what stands in a folder; writes nothing.
 ///
 /// # Errors
-/// I/O, with the file concerned; what was done until then is completed by the next publish.
-pub fn apply(files: &Files, folder: &Path, plan: &Plan) -> Result<(), Diagnostic> {
-    let write = |path: &Path, bytes: &[u8]| replace(path, bytes).map_err(|error| failed(path, &error));
-    let final_manifest = Manifest {
-        files: files.keys().cloned().collect(),
-    };
-    let manifest_path = folder.join(manifest::NAME);
-    if plan.is_empty() && fs::read(&manifest_path).is_ok_and(|found| found == final_manifest.bytes()) {
-        return Ok(());
-    }
-    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
-    let touched: BTreeSet<SitePath> = files.keys().chain(&plan.remove).cloned().collect();
-    write(&manifest_path, &Manifest { files: touched }.bytes())?;
-    let remove = |path: &SitePath| remove(folder, path).map_err(|error| failed(&folder.join(path.as_str()), &error));
-    // What stands in the way of a new file goes first, everything else when the new site is there.
-    let (first, last): (Vec<&SitePath>, Vec<&SitePath>) = plan
-        .remove
-        .iter()
-        .partition(|old| plan.write.iter().any(|new| in_the_way(old, new)));
-    first.into_iter().try_for_each(remove)?;
-    for path in &plan.write {
-        write(&folder.join(path.as_str()), &files[path])?;
-    }
-    last.into_iter().try_for_each(remove)?;
-    write(&manifest_path, &final_manifest.bytes())
+/// A folder that is not ours (without `force`), a foreign file where a page would stand, and I/O.
+pub fn plan(files: &Files, folder: &Path, force: bool) -> Result<Plan, Diagnostic> {
+    let output = Output::open(folder, force)?;
+    let placed: Result<Vec<Placed>, Diagnostic> = files
+        .par_iter()
+        .map(|(path, bytes)| {
+            Ok(Placed {
+                path: path.clone(),
+                file: PathBuf::new(),
+                waits: !output.stands(path, bytes)?,
+            })
+        })
+        .collect();
+    Ok(output.plan(&placed?))
 }
 
-/// Refuses an output folder in which a folder is a link to elsewhere: what would be written or removed there
-/// is not ours.
-fn no_links<'a>(folder: &Path, paths: impl Iterator<Item = &'a SitePath>) -> Result<(), Diagnostic> {
-    let inner = |path: &'a SitePath| path.as_str().match_indices('/').map(|(at, _)| &path.as_str()[..at]);
-    let folders: BTreeSet<&str> = paths.flat_map(inner).collect();
-    let linked = folders.into_iter().find(|inner| folder.join(inner).is_symlink());
-    match linked {
-        None => Ok(()),
-        Some(inner) => Err(Diagnostic::error(
-            "foreign-folder",
-            format!("`{}` is a link to another folder", folder.join(inner).display()),
-        )
-        .help("remove the link, or choose another folder with `--output-dir`")),
-    }
+/// Publishes a site that is in memory.
+///
+/// # Errors
+/// As [`Output::open`] and [`Output::publish`].
+pub fn publish(files: &Files, folder: &Path, force: bool) -> Result<Plan, Diagnostic> {
+    let output = Output::open(folder, force)?;
+    let placed: Vec<Placed> = files.par_iter().map(|(path, bytes)| output.put(path, bytes)).collect();
+    output.publish(&placed)
 }
 
 /// The path of something in the folder `path` that is not ours, if there is any.
@@ -154,16 +336,22 @@ fn foreign_in(folder: &Path, path: &SitePath, ours: &BTreeSet<SitePath>) -> io::
     Ok(None)
 }
 
-/// Whether the new file cannot stand while the old one does: one is a folder of the other's path, or they
-/// are one file where the disk does not tell upper from lower case.
-fn in_the_way(old: &SitePath, new: &SitePath) -> bool {
-    let inside = |outer: &SitePath, inner: &SitePath| {
-        inner
-            .as_str()
-            .strip_prefix(outer.as_str())
-            .is_some_and(|rest| rest.starts_with('/'))
+/// The old files that cannot stand while a new one does: one is a folder of the other's path, or they are one file
+/// where the disk does not tell upper from lower case.
+fn in_the_way<'a>(old: &'a [SitePath], new: &[SitePath]) -> BTreeSet<&'a str> {
+    let outer = |path: &SitePath| -> Vec<String> {
+        let path = path.as_str();
+        path.match_indices('/').map(|(at, _)| path[..at].to_owned()).collect()
     };
-    inside(old, new) || inside(new, old) || old.as_str().eq_ignore_ascii_case(new.as_str())
+    let files: BTreeSet<String> = new.iter().map(|path| path.as_str().to_ascii_lowercase()).collect();
+    let exact: BTreeSet<&str> = new.iter().map(SitePath::as_str).collect();
+    let folders: BTreeSet<String> = new.iter().flat_map(outer).collect();
+    let blocks = |path: &&SitePath| {
+        folders.contains(path.as_str())
+            || files.contains(&path.as_str().to_ascii_lowercase())
+            || outer(path).iter().any(|folder| exact.contains(folder.as_str()))
+    };
+    old.iter().filter(blocks).map(SitePath::as_str).collect()
 }
 
 /// Removes the published files from a folder, and gives their paths; files of others stay.
@@ -174,7 +362,8 @@ pub fn clean(folder: &Path) -> Result<Vec<SitePath>, Diagnostic> {
     let Some(manifest) = Manifest::read(folder)? else {
         return Ok(Vec::new());
     };
-    no_links(folder, manifest.files.iter())?;
+    let output = Output::open(folder, true)?;
+    manifest.files.iter().try_for_each(|path| output.no_link(path))?;
     for path in &manifest.files {
         remove(folder, path).map_err(|error| failed(&folder.join(path.as_str()), &error))?;
     }

@@ -1,78 +1,74 @@
 //! Pass 7, render: views and theme give the bytes of the site. Pages are independent of each other and
-//! rendered in parallel; the result is in the order of the pages, whatever the threads did.
+//! rendered in parallel by `compile`, one at a time.
 
 mod card;
 mod minify;
 mod template;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::read::Inputs;
-use crate::view::{SitePath, Views};
+use crate::view::{Page, SitePath, Views};
 
 pub use crate::view::Files;
 
-/// Renders the pages and adds the files beside them; calls `done` after each page.
+/// Renders pages one by one: models and theme give minified HTML.
+pub struct Renderer<'a> {
+    templates: template::Templates<'a>,
+    minify: bool,
+}
+
+impl<'a> Renderer<'a> {
+    /// Compiles the theme's templates; nothing where one is broken.
+    pub fn new(inputs: &'a Inputs) -> Checked<Option<Self>> {
+        let Checked { value, diagnostics } = template::Templates::compile(&inputs.theme);
+        Checked {
+            value: value.map(|templates| Self {
+                templates,
+                minify: inputs.config.site.minify,
+            }),
+            diagnostics,
+        }
+    }
+
+    /// The bytes of a page.
+    ///
+    /// # Errors
+    /// A template that fails on this page.
+    pub fn page(&self, page: &Page) -> Result<Vec<u8>, Diagnostic> {
+        let html = self.templates.render(page)?.into_bytes();
+        Ok(if self.minify { minify::minify(html) } else { html })
+    }
+}
+
+/// Failures of many pages: each fault of a template once, with the number of pages on which it came up.
+pub fn told_once(failures: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    template::told_once(failures)
+}
+
+/// The files beside the pages: those of the views, cards, the theme's and those of `static/`.
 ///
 /// A file of `static/` takes the place of the theme's, or of a data file, with the same path; not of a page.
-pub fn render(inputs: &Inputs, views: &Views, done: &(dyn Fn() + Sync)) -> Checked<Files> {
-    let mut diagnostics = Vec::new();
-    let Some(templates) = template::Templates::compile(&inputs.theme).unpack(&mut diagnostics) else {
-        return Checked {
-            value: Files::new(),
-            diagnostics,
-        };
-    };
-    let cards = || -> Files {
-        let drawn = views.cards.par_iter();
-        drawn
-            .filter_map(|(path, card)| Some((path.clone(), card::draw(card)?)))
-            .collect()
-    };
-    let pages = || -> Vec<_> {
-        views
-            .pages
-            .par_iter()
-            .map(|page| {
-                let html = templates.render(page)?.into_bytes();
-                let html = if inputs.config.site.minify {
-                    minify::minify(html)
-                } else {
-                    html
-                };
-                done();
-                Ok((page.path.clone(), Arc::from(html)))
-            })
-            .collect()
-    };
-    let (cards, rendered) = rayon::join(cards, pages);
+pub fn files(inputs: &Inputs, views: &Views) -> Checked<Files> {
+    let cards = views.cards.par_iter();
+    let cards: Files = cards
+        .filter_map(|(path, card)| Some((path.clone(), card::draw(card)?)))
+        .collect();
     let mut files = views.files.clone();
     files.extend(cards);
     files.extend(named(&inputs.theme.assets, "assets/").map(|(path, bytes)| asset(inputs, path, bytes)));
     files.extend(named(&inputs.statics, ""));
-    let mut pages = Files::new();
-    let mut failures = Vec::new();
-    for page in rendered {
-        match page {
-            Ok((path, bytes)) => {
-                pages.insert(path, bytes);
-            }
-            Err(failure) => failures.push(failure),
-        }
-    }
-    diagnostics.extend(template::told_once(failures));
-    diagnostics.extend(
-        pages
-            .keys()
-            .filter(|path| files.contains_key(path))
-            .map(|path| taken(path, "a file of the theme or of `static/`")),
-    );
-    files.extend(pages);
-    diagnostics.extend(in_the_way(&files));
+    let pages = || views.heads.iter().map(|head| &head.path);
+    let taken = pages().filter(|path| files.contains_key(path));
+    let mut diagnostics: Vec<Diagnostic> = taken
+        .map(|path| taken_by(path, "a file of the theme or of `static/`"))
+        .collect();
+    let all: BTreeSet<&SitePath> = files.keys().chain(pages()).collect();
+    diagnostics.extend(in_the_way(&all));
     Checked {
         value: files,
         diagnostics,
@@ -100,18 +96,17 @@ fn named<'a>(
 }
 
 /// Files that stand where others need a folder.
-fn in_the_way(files: &Files) -> Vec<Diagnostic> {
-    let folders = files.keys().flat_map(|path| {
+fn in_the_way(files: &BTreeSet<&SitePath>) -> Vec<Diagnostic> {
+    let folders = files.iter().flat_map(|path| {
         let slashes = path.as_str().match_indices('/');
         slashes.filter_map(|(at, _)| SitePath::new(&path.as_str()[..at]))
     });
-    folders
-        .filter(|folder| files.contains_key(folder))
-        .map(|folder| taken(&folder, "a folder"))
-        .collect()
+    let folders: BTreeSet<SitePath> = folders.collect();
+    let blocked = folders.iter().filter(|folder| files.contains(folder));
+    blocked.map(|folder| taken_by(folder, "a folder")).collect()
 }
 
-fn taken(path: &SitePath, by: &str) -> Diagnostic {
+fn taken_by(path: &SitePath, by: &str) -> Diagnostic {
     Diagnostic::error("duplicate-path", format!("`{path}` would be a page and {by}"))
         .help("change the folder of a kind, the `page` or `list` of a division kind, or the file's name")
 }

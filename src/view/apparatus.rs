@@ -1,4 +1,5 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 use serde::Serialize;
 
@@ -6,10 +7,10 @@ use super::division::{home, numbered, under_home};
 use super::entry::{
     DefinitionView, ExpansionView, NameView, definition, division_anchor, expansion, language_name, names,
 };
-use super::frame::{EQUIVALENTS, GLOSSARY, INDEX, MATRIX, fixed, frame};
-use super::links::{Link, Links, entry_path, of_paper};
+use super::frame::{EQUIVALENTS, Frame, GLOSSARY, INDEX, MATRIX, fixed, frame};
+use super::links::{Link, Links, entry_path, of_paper, of_papers};
 use super::{Model, Page, Site};
-use crate::apparatus::{GlossaryTerm, Heading, IndexLetter, IndexLocator, Reference, Row};
+use crate::apparatus::{GlossaryTerm, Heading, IndexLocator, Reference, Row};
 use crate::outline::Locator;
 use crate::register::EntryId;
 use crate::text::Collation;
@@ -18,6 +19,10 @@ use crate::text::Collation;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Glossary {
+    /// The title.
+    pub title: String,
+    /// The pages by letter, where the glossary is too long for one; the first page then has no terms itself.
+    pub sheets: Vec<Link>,
     /// Terms by letter.
     pub letters: Vec<GlossaryLetterView>,
     /// All acronyms.
@@ -117,10 +122,17 @@ pub struct TermView {
 /// The most locators that a term of the glossary shows.
 const MOST_LOCATORS: usize = 6;
 
+/// The most acronyms that stand in one table; with more, each stands among the terms only.
+const MOST_ACRONYMS: usize = 1_500;
+
 /// The index.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Index {
+    /// The title.
+    pub title: String,
+    /// The pages by letter, where the index is too long for one; the first page then has no headings itself.
+    pub sheets: Vec<Link>,
     /// Headings by letter.
     pub letters: Vec<IndexLetterView>,
 }
@@ -189,6 +201,8 @@ pub struct LocatorView {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MatrixPage {
+    /// The title.
+    pub title: String,
     /// The groups of divisions.
     pub columns: Vec<ColumnView>,
     /// By kind: a title and its rows.
@@ -243,24 +257,26 @@ pub struct CellLink {
     pub count: usize,
 }
 
-/// Glossary, index and matrix.
-pub(super) fn pages(site: &Site) -> Vec<Page> {
-    let mut pages = vec![glossary(site), index(site), matrix(site)];
-    pages.extend(has_equivalents(site).then(|| equivalents(site)));
-    pages
-}
-
-fn glossary(site: &Site) -> Page {
-    let path = fixed(GLOSSARY);
+/// A sheet of the glossary; the first has the acronyms, as long as they are not too many for a page.
+pub(super) fn glossary(site: &Site, number: usize) -> Page {
+    let sheets = &site.layout.glossary;
+    let sheet = sheets.sheet(number);
+    let path = sheet.path.clone();
     let links = Links { site, from: &path };
     let words = site.words();
-    let letters = site.apparatus.glossary.iter().map(|group| GlossaryLetterView {
-        letter: group.letter.clone(),
-        anchor: letter_anchor(&group.letter),
-        rows: group.terms.len().next_power_of_two(),
-        terms: group.terms.iter().map(|term| term_view(site, &links, term)).collect(),
+    let letters = sheet.groups.iter().map(|(group, terms)| {
+        let group = &site.apparatus.glossary[*group];
+        let terms = &group.terms[terms.clone()];
+        GlossaryLetterView {
+            letter: group.letter.clone(),
+            anchor: letter_anchor(&group.letter),
+            rows: terms.len().next_power_of_two(),
+            terms: terms.iter().map(|term| term_view(site, &links, term)).collect(),
+        }
     });
-    let acronyms = site.apparatus.acronyms.iter().filter_map(|id| {
+    let acronyms = site.apparatus.acronyms.iter();
+    let acronyms = acronyms.filter(|_| number == 0 && site.apparatus.acronyms.len() <= MOST_ACRONYMS);
+    let acronyms = acronyms.filter_map(|id| {
         Some(AcronymView {
             expansion: expansion(site, *id, site.register.entry(*id).expanded()?),
             href: links.entry(*id),
@@ -268,25 +284,37 @@ fn glossary(site: &Site) -> Page {
         })
     });
     let page = Glossary {
+        title: sheets.title(words.get("glossary"), number),
+        sheets: sheets.links(&links),
         letters: letters.collect(),
         acronyms: acronyms.collect(),
         equivalents: has_equivalents(site).then(|| links.link(words.get("equivalents"), &fixed(EQUIVALENTS))),
     };
-    let frame = frame(site, &path, words.get("glossary"), words.get("glossary_line"));
+    let frame = frame(site, &path, &page.title, words.get("glossary_line"));
     Page::new(
         site,
         &path,
         "glossary.html",
-        under_home(site, &links, frame),
+        of_list(site, &links, frame, number, ("glossary", GLOSSARY)),
         Model::Glossary(page),
     )
 }
 
-fn has_equivalents(site: &Site) -> bool {
+/// Breadcrumbs of a sheet: of further ones with the first.
+fn of_list(site: &Site, links: &Links, frame: Frame, number: usize, (word, first): (&str, &str)) -> Frame {
+    let mut frame = under_home(site, links, frame);
+    let above = (number > 0).then(|| links.link(site.words().get(word), &fixed(first)));
+    frame.breadcrumbs.extend(above);
+    frame
+}
+
+/// Whether any entry has names in other languages.
+pub(super) fn has_equivalents(site: &Site) -> bool {
     site.register.entries.iter().any(|entry| !entry.names.is_empty())
 }
 
-fn equivalents(site: &Site) -> Page {
+/// The table of names in other languages.
+pub(super) fn equivalents(site: &Site) -> Page {
     let path = fixed(EQUIVALENTS);
     let links = Links { site, from: &path };
     let words = site.words();
@@ -333,7 +361,7 @@ fn term_view(site: &Site, links: &Links, term: &GlossaryTerm) -> TermView {
     if locators.len() > MOST_LOCATORS {
         locators.clear();
     }
-    let terms = |ids: Vec<EntryId>| ids.into_iter().map(|id| term_link(site, id)).collect();
+    let terms = |ids: Vec<EntryId>| ids.into_iter().map(|id| term_link(site, links, id)).collect();
     let see_also = entry.see_also.iter().chain(&entry.part_of).copied();
     TermView {
         term: term.term.clone(),
@@ -364,10 +392,11 @@ fn term_anchor(site: &Site, id: EntryId) -> String {
     format!("{}-{}", site.register.kind(id).id.value, site.register.entry(id).slug)
 }
 
-fn term_link(site: &Site, id: EntryId) -> Link {
+fn term_link(site: &Site, links: &Links, id: EntryId) -> Link {
+    let sheet = site.layout.glossary.sheet(site.layout.term_sheets[id.0]);
     Link {
         label: site.register.entry(id).name.clone(),
-        href: format!("#{}", term_anchor(site, id)),
+        href: links.at(&sheet.path, &term_anchor(site, id)),
         current: false,
     }
 }
@@ -385,68 +414,48 @@ fn letter_anchor(letter: &str) -> String {
     }
 }
 
-fn index(site: &Site) -> Page {
-    let path = fixed(INDEX);
+/// A sheet of the index.
+pub(super) fn index(site: &Site, number: usize) -> Page {
+    let sheets = &site.layout.index;
+    let sheet = sheets.sheet(number);
+    let path = sheet.path.clone();
     let links = Links { site, from: &path };
     let words = site.words();
-    let anchors = anchors(&site.apparatus.index);
-    let letters = site.apparatus.index.iter().map(|group| IndexLetterView {
-        letter: group.letter.clone(),
-        anchor: letter_anchor(&group.letter),
-        rows: group
-            .headings
-            .iter()
-            .map(|heading| 1 + heading.subs.len())
-            .sum::<usize>()
-            .next_power_of_two(),
-        headings: group
-            .headings
-            .iter()
-            .map(|heading| heading_view(site, &links, &anchors, heading))
-            .collect(),
+    let letters = sheet.groups.iter().map(|(group, headings)| {
+        let group = &site.apparatus.index[*group];
+        let headings = &group.headings[headings.clone()];
+        let rows = headings.iter().map(|heading| 1 + heading.subs.len());
+        IndexLetterView {
+            letter: group.letter.clone(),
+            anchor: letter_anchor(&group.letter),
+            rows: rows.sum::<usize>().next_power_of_two(),
+            headings: headings.iter().map(|heading| heading_view(site, &links, heading)).collect(),
+        }
     });
     let page = Index {
+        title: sheets.title(words.get("index"), number),
+        sheets: sheets.links(&links),
         letters: letters.collect(),
     };
-    let frame = frame(site, &path, words.get("index"), words.get("index_line"));
+    let frame = frame(site, &path, &page.title, words.get("index_line"));
     Page::new(
         site,
         &path,
         "index.html",
-        under_home(site, &links, frame),
+        of_list(site, &links, frame, number, ("index", INDEX)),
         Model::Index(page),
     )
 }
 
-/// The anchors of the headings that references lead to, or search because they are no entry's, by their words.
-pub(super) fn anchors(letters: &[IndexLetter]) -> BTreeMap<&str, String> {
-    let headings = || letters.iter().flat_map(|letter| &letter.headings);
-    let wanted: BTreeSet<&str> = headings()
-        .flat_map(|heading| heading.see.iter().chain(&heading.see_also))
-        .map(|to| to.heading.as_str())
-        .collect();
-    let mut taken = BTreeSet::new();
-    headings()
-        .filter(|heading| {
-            let subject = heading.entry.is_none() && heading.has_places();
-            subject || wanted.contains(heading.heading.as_str())
-        })
-        .map(|heading| {
-            let slug = crate::text::slug(&heading.heading);
-            let mut names = std::iter::once(format!("h-{slug}")).chain((2..).map(|nth| format!("h-{slug}-{nth}")));
-            let free = names.find(|name| taken.insert(name.clone()));
-            (heading.heading.as_str(), free.unwrap_or_default())
-        })
-        .collect()
-}
-
-fn heading_view(site: &Site, links: &Links, anchors: &BTreeMap<&str, String>, heading: &Heading) -> HeadingView {
+fn heading_view(site: &Site, links: &Links, heading: &Heading) -> HeadingView {
+    let anchors = &site.layout.headings;
     let references = |references: &[Reference]| {
         // A reference to a heading that is not there is told by `check`; a page has no dead links.
         let references = references.iter().filter_map(|to| {
+            let target = anchors.get(&to.heading)?;
             Some(Link {
                 label: to.heading.clone(),
-                href: format!("#{}", anchors.get(to.heading.as_str())?),
+                href: links.at(&site.layout.index.sheet(target.sheet).path, &target.anchor),
                 current: false,
             })
         });
@@ -455,7 +464,7 @@ fn heading_view(site: &Site, links: &Links, anchors: &BTreeMap<&str, String>, he
     let locators = |locators: &[IndexLocator]| locators.iter().map(|at| locator_view(site, links, at)).collect();
     HeadingView {
         heading: heading.heading.clone(),
-        anchor: anchors.get(heading.heading.as_str()).cloned(),
+        anchor: anchors.get(&heading.heading).map(|target| target.anchor.clone()),
         kind: heading.entry.map(|id| site.register.kind(id).id.value.clone()),
         href: heading.entry.map(|id| links.entry(id)),
         locators: locators(&heading.locators),
@@ -499,37 +508,42 @@ fn locator_view(site: &Site, links: &Links, at: &IndexLocator) -> LocatorView {
     }
 }
 
-fn matrix(site: &Site) -> Page {
-    let path = fixed(MATRIX);
+/// The matrix of all papers, or of one.
+pub(super) fn matrix(site: &Site, paper: Option<usize>) -> Page {
+    let path = of_papers(site, paper, MATRIX);
     let links = Links { site, from: &path };
     let words = site.words();
     let matrix = &site.apparatus.matrix;
-    let columns = matrix.columns.iter().map(|column| {
+    let own = matrix.columns_of(paper);
+    let columns = matrix.columns[own.clone()].iter().map(|column| {
         let division = site.papers[column.paper].division(column.division);
+        let label = numbered(division);
         ColumnView {
             title: Link {
-                label: of_paper(site, column.paper, &numbered(division)),
+                label: paper.map_or_else(|| of_paper(site, column.paper, &label), |_| label.clone()),
                 href: links.division(column.paper, column.division),
                 current: false,
             },
             total: column.total,
         }
     });
+    let rows = matrix.rows_of(paper);
     let kinds = site.register.kinds.iter().enumerate().map(|(at, kind)| MatrixKind {
         title: site.say(&kind.plural).to_owned(),
-        rows: matrix
-            .rows
+        rows: rows
             .iter()
+            .map(|row| &matrix.rows[*row])
             .filter(|row| site.register.entry(row.entry).kind == at)
-            .map(|row| row_view(site, &links, row))
+            .map(|row| row_view(site, &links, row, &own))
             .collect(),
     });
     let page = MatrixPage {
+        title: paper.map_or(words.get("matrix").to_owned(), |paper| of_paper(site, paper, words.get("matrix"))),
         columns: columns.collect(),
         kinds: kinds.filter(|kind| !kind.rows.is_empty()).collect(),
-        total: matrix.rows.iter().map(|row| row.total).sum(),
+        total: matrix.columns[own.clone()].iter().map(|column| column.total).sum(),
     };
-    let frame = frame(site, &path, words.get("matrix"), words.get("matrix_line"));
+    let frame = frame(site, &path, &page.title, words.get("matrix_line"));
     Page::new(
         site,
         &path,
@@ -539,11 +553,11 @@ fn matrix(site: &Site) -> Page {
     )
 }
 
-fn row_view(site: &Site, links: &Links, row: &Row) -> RowView {
-    let columns = &site.apparatus.matrix.columns;
+/// A row with its cells in some of the columns.
+fn row_view(site: &Site, links: &Links, row: &Row, columns: &Range<usize>) -> RowView {
     let mut cells: Vec<Vec<CellLink>> = vec![Vec::new(); columns.len()];
-    for cell in &row.cells {
-        let column = &columns[cell.column];
+    for cell in row.cells.iter().filter(|cell| columns.contains(&cell.column)) {
+        let column = &site.apparatus.matrix.columns[cell.column];
         let divisions = cell.divisions.iter().map(|(id, count)| {
             let division = site.papers[column.paper].division(*id);
             CellLink {
@@ -553,11 +567,11 @@ fn row_view(site: &Site, links: &Links, row: &Row) -> RowView {
                 count: *count,
             }
         });
-        cells[cell.column].extend(divisions);
+        cells[cell.column - columns.start].extend(divisions);
     }
     RowView {
         entry: links.link(&site.register.entry(row.entry).name, &entry_path(site, row.entry)),
+        total: cells.iter().flatten().map(|link| link.count).sum(),
         cells,
-        total: row.total,
     }
 }

@@ -67,8 +67,9 @@ pub(super) fn files<'a>(site: &Site<'a>) -> Vec<DataFile<'a>> {
 }
 
 /// The files by path.
-pub(super) fn by_path(files: Vec<DataFile>) -> Files {
-    files.into_iter().map(|file| (file.path, file.bytes)).collect()
+pub(super) fn by_path(files: &[DataFile]) -> Files {
+    let files = files.iter();
+    files.map(|file| (file.path.clone(), Arc::clone(&file.bytes))).collect()
 }
 
 /// The page that lists them.

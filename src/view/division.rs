@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::cite::{CiteView, cite};
 use super::frame::{Frame, HOME, fixed, frame};
-use super::links::{Link, Links, SitePath, division_path, paper_path, whole_path};
+use super::links::{Link, Links, division_path, list_of, whole_path};
 use super::prose::{NoteView, ParagraphView, notes, paragraph};
 use super::{Model, Page, Site};
 use crate::outline::{Division, DivisionId, Locator, Paper};
@@ -163,28 +163,8 @@ pub struct EntryCount {
     pub count: usize,
 }
 
-/// The pages of one paper: the whole, the divisions, the lists of divisions.
-pub(super) fn pages(site: &Site, paper: usize) -> Vec<Page> {
-    let outline = &site.papers[paper];
-    let mut pages = vec![whole(site, paper)];
-    let paged: Vec<DivisionId> = outline
-        .iter()
-        .filter(|(_, division)| division.page.is_some())
-        .map(|(id, _)| id)
-        .collect();
-    for (nth, id) in paged.iter().enumerate() {
-        let previous = nth.checked_sub(1).map(|nth| paged[nth]);
-        pages.push(division(site, paper, *id, previous, paged.get(nth + 1).copied()));
-    }
-    for (rule, config) in outline.config.outline.iter().enumerate() {
-        if let Some(path) = &config.list {
-            pages.push(list(site, paper, rule, &paper_path(site, paper, &path.value)));
-        }
-    }
-    pages
-}
-
-fn whole(site: &Site, paper: usize) -> Page {
+/// The page of a whole paper.
+pub(super) fn whole(site: &Site, paper: usize) -> Page {
     let outline = &site.papers[paper];
     let path = whole_path(site, paper);
     let links = Links { site, from: &path };
@@ -218,7 +198,8 @@ fn whole(site: &Site, paper: usize) -> Page {
     }
 }
 
-fn division(site: &Site, paper: usize, id: DivisionId, previous: Option<DivisionId>, next: Option<DivisionId>) -> Page {
+/// The page of a division.
+pub(super) fn division(site: &Site, paper: usize, id: DivisionId) -> Page {
     let outline = &site.papers[paper];
     let node = outline.division(id);
     let path = division_path(site, paper, id);
@@ -235,8 +216,9 @@ fn division(site: &Site, paper: usize, id: DivisionId, previous: Option<Division
         let division = outline.division(id);
         links.link(&numbered(division), &division_path(site, paper, id))
     };
-    frame.previous = previous.map(link);
-    frame.next = next.map(link);
+    let paged = |other: &usize| outline.divisions[*other].page.is_some();
+    frame.previous = (0..id.0).rev().find(paged).map(DivisionId).map(link);
+    frame.next = (id.0 + 1..outline.divisions.len()).find(paged).map(DivisionId).map(link);
     let rule = &outline.config.outline[node.rule];
     let page = DivisionPage {
         kind: rule.kind.value.clone(),
@@ -281,9 +263,11 @@ fn division(site: &Site, paper: usize, id: DivisionId, previous: Option<Division
     }
 }
 
-fn list(site: &Site, paper: usize, rule: usize, path: &SitePath) -> Page {
+/// The list of divisions that a rule asks for.
+pub(super) fn list(site: &Site, paper: usize, rule: usize) -> Page {
     let outline = &site.papers[paper];
     let config = &outline.config.outline[rule];
+    let path = &list_of(site, paper, rule);
     let links = Links { site, from: path };
     let mut frame = frame(
         site,

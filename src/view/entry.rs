@@ -209,12 +209,8 @@ pub struct Piece {
     pub mention: bool,
 }
 
-/// The page of each entry.
-pub(super) fn pages(site: &Site) -> impl Iterator<Item = Page> {
-    site.register.iter().map(|(id, _)| entry(site, id))
-}
-
-fn entry(site: &Site, id: EntryId) -> Page {
+/// The page of an entry.
+pub(super) fn entry(site: &Site, id: EntryId) -> Page {
     let node = site.register.entry(id);
     let kind = site.register.kind(id);
     let path = entry_path(site, id);

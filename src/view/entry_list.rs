@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::division::{home, numbered};
@@ -5,8 +7,8 @@ use super::entry::{DefinitionView, QuotationView, definition, outlook, type_name
 use super::frame::{frame, list_path};
 use super::links::{Link, Links, of_paper};
 use super::{Model, Page, Site};
+use crate::outline::DivisionId;
 use crate::register::EntryId;
-use crate::text::Collation;
 
 /// All entries of a kind.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -20,6 +22,8 @@ pub struct EntryList {
     pub count: usize,
     /// The lists of all kinds, this one among them.
     pub kinds: Vec<Link>,
+    /// The pages by letter, where the list is too long for one; the first page then lists no entries itself.
+    pub sheets: Vec<Link>,
     /// By type; one group without a title where the kind has no types.
     pub types: Vec<TypeGroup>,
     /// By group of divisions.
@@ -60,47 +64,52 @@ pub struct EntryLine {
     pub definition: DefinitionView,
 }
 
-/// The list of each kind that wants one.
-pub(super) fn pages(site: &Site) -> impl Iterator<Item = Page> {
-    site.listed_kinds().map(|(kind, _)| list(site, kind))
-}
-
-fn list(site: &Site, kind: usize) -> Page {
+/// A sheet of the list of a kind. Where there are several, the first only leads to the others.
+pub(super) fn list(site: &Site, kind: usize, number: usize) -> Page {
     let rule = &site.register.kinds[kind];
-    let path = list_path(&rule.folder.value);
+    let (entries, sheets) = &site.layout.kinds[kind];
+    let sheet = sheets.sheet(number);
+    let path = sheet.path.clone();
     let links = Links { site, from: &path };
-    let mut frame = frame(site, &path, site.say(&rule.plural), site.say(&rule.description));
+    let title = sheets.title(site.say(&rule.plural), number);
+    let mut frame = frame(site, &path, &title, site.say(&rule.description));
     frame.breadcrumbs = vec![home(site, &links)];
-    let collation = Collation::of(&site.inputs.config.site.language);
-    let mut lines: Vec<(EntryId, EntryLine)> = site
-        .register
+    let above = (number > 0).then(|| links.link(site.say(&rule.plural), &list_path(&rule.folder.value)));
+    frame.breadcrumbs.extend(above);
+    let divided = sheets.iter().count() > 1;
+    let lines: Vec<(EntryId, EntryLine)> = sheet_entries(site, kind, number)
         .iter()
-        .filter(|(_, entry)| entry.kind == kind)
-        .map(|(id, _)| (id, line(site, &links, id)))
+        .map(|id| (*id, line(site, &links, *id)))
         .collect();
-    lines.sort_by(|left, right| collation.compare(&left.1.name, &right.1.name));
-    let types = rule.types.iter().map(|group| TypeGroup {
+    let types = rule.types.iter().filter(|_| !divided).map(|group| TypeGroup {
         title: site.say(&group.plural).to_owned(),
         entries: pick(&lines, |id| {
             site.register.entry(id).r#type.as_deref() == Some(group.name.text())
         }),
     });
     let page = EntryList {
-        title: site.say(&rule.plural).to_owned(),
+        title,
         description: site.say(&rule.description).to_owned(),
-        count: lines.len(),
+        count: if number == 0 { entries.len() } else { lines.len() },
         kinds: site
             .listed_kinds()
             .map(|(at, other)| Link {
-                current: at == kind,
+                current: at == kind && number == 0,
                 ..links.link(site.say(&other.plural), &list_path(&other.folder.value))
             })
             .collect(),
+        sheets: sheets.links(&links),
         types: types.filter(|group| !group.entries.is_empty()).collect(),
-        by_group: groups_of_divisions(site, &lines),
+        by_group: if divided { Vec::new() } else { groups_of_divisions(site, &lines) },
         a_to_z: pick(&lines, |_| true),
     };
     Page::new(site, &path, "entry-list.html", frame, Model::EntryList(page))
+}
+
+/// The entries on a sheet, by name.
+fn sheet_entries<'a>(site: &Site<'a>, kind: usize, number: usize) -> &'a [EntryId] {
+    let (entries, sheets) = &site.layout.kinds[kind];
+    entries.get(sheets.run(number)).unwrap_or_default()
 }
 
 /// The lines of the entries that are wanted.
@@ -114,25 +123,17 @@ fn pick(lines: &[(EntryId, EntryLine)], wanted: impl Fn(EntryId) -> bool) -> Vec
 
 /// The entries under each group of divisions that mentions them, in the order of the text.
 fn groups_of_divisions(site: &Site, lines: &[(EntryId, EntryLine)]) -> Vec<TypeGroup> {
-    let mut groups = Vec::new();
-    for (paper, outline) in site.papers.iter().enumerate() {
-        for (division, node) in outline.iter().filter(|(id, _)| outline.group(*id) == *id) {
-            let entries = pick(lines, |id| {
-                let concordance = &site.apparatus.concordances[id.0];
-                concordance
-                    .groups
-                    .iter()
-                    .any(|group| (group.paper, group.division) == (paper, division))
-            });
-            if !entries.is_empty() {
-                groups.push(TypeGroup {
-                    title: of_paper(site, paper, &numbered(node)),
-                    entries,
-                });
-            }
+    let mut by_group: BTreeMap<(usize, DivisionId), Vec<EntryLine>> = BTreeMap::new();
+    for (id, line) in lines {
+        for group in &site.apparatus.concordances[id.0].groups {
+            by_group.entry((group.paper, group.division)).or_default().push(line.clone());
         }
     }
-    groups
+    let groups = by_group.into_iter().map(|((paper, division), entries)| TypeGroup {
+        title: of_paper(site, paper, &numbered(site.papers[paper].division(division))),
+        entries,
+    });
+    groups.collect()
 }
 
 fn line(site: &Site, links: &Links, id: EntryId) -> EntryLine {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::card::picture;
-use super::links::{Link, Links, NOT_FOUND, SitePath, paper_path, whole_path};
+use super::links::{Link, Links, NOT_FOUND, SitePath, of_papers, paper_path, whole_path};
 use super::structured::structured;
 use super::{Files, Model, Page, Site};
 use crate::outline::Paper;
@@ -148,7 +148,9 @@ pub(super) fn frame(site: &Site, from: &SitePath, title: &str, description: &str
         edition: site
             .papers
             .iter()
-            .map(|paper| Edition {
+            .enumerate()
+            .filter(|(at, _)| named(site, *at))
+            .map(|(_, paper)| Edition {
                 title: paper.title().to_owned(),
                 language: paper.config.language.clone(),
             })
@@ -277,10 +279,19 @@ fn address(path: &SitePath) -> &str {
     }
 }
 
+/// Whether the page names a paper: in a corpus only the one that it belongs to.
+fn named(site: &Site, paper: usize) -> bool {
+    !site.is_corpus() || site.paper == Some(paper)
+}
+
 fn navigation(site: &Site, links: &Links) -> Vec<NavLink> {
     let words = site.words();
     let mut ways: Vec<(&str, SitePath)> = Vec::new();
-    for (paper, outline) in site.papers.iter().enumerate() {
+    if site.is_corpus() {
+        ways.push((words.get("all_papers"), fixed(HOME)));
+    }
+    let named = site.papers.iter().enumerate().filter(|(at, _)| named(site, *at));
+    for (paper, outline) in named {
         let label = match site.papers.len() {
             1 => words.get("the_paper"),
             _ => &outline.config.short_title,
@@ -298,12 +309,18 @@ fn navigation(site: &Site, links: &Links) -> Vec<NavLink> {
     ways.extend([
         (words.get("glossary"), fixed(GLOSSARY)),
         (words.get("index"), fixed(INDEX)),
-        (words.get("matrix"), fixed(MATRIX)),
+    ]);
+    let matrix = match site.layout.by_paper {
+        true => site.paper.map(|paper| of_papers(site, Some(paper), MATRIX)),
+        false => Some(fixed(MATRIX)),
+    };
+    ways.extend(matrix.map(|path| (words.get("matrix"), path)));
+    ways.extend([
         (words.get("about"), fixed(ABOUT)),
         (words.get("search"), fixed(SEARCH)),
     ]);
     let within = |target: &SitePath| {
-        let folder = target.as_str().strip_suffix("index.html");
+        let folder = target.as_str().strip_suffix("index.html").filter(|folder| !folder.is_empty());
         folder.is_some_and(|folder| links.from.as_str().starts_with(folder))
     };
     let ways = ways.into_iter();

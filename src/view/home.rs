@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::division::{DivisionLink, EntryGroup, division_link, entries_in};
 use super::frame::{ABOUT, DATA, GLANCE, GLOSSARY, HOME, INDEX, MATRIX, SEARCH, fixed, frame, list_path};
-use super::links::{Link, Links, paper_path, whole_path};
+use super::links::{Link, Links, list_of, of_papers, paper_path, whole_path};
 use super::{Model, Page, Site};
 use crate::outline::{Division, DivisionId, Paper};
 
@@ -18,8 +18,10 @@ pub struct Home {
     pub search: String,
     /// The editorial introduction, as HTML.
     pub introduction: Option<String>,
-    /// The papers, each with its outline.
+    /// The papers, each with its outline, where they are few.
     pub papers: Vec<HomePaper>,
+    /// The papers of a corpus.
+    pub corpus: Vec<PaperLine>,
     /// The kinds of entries, each with its list.
     pub kinds: Vec<CountedLink>,
     /// Glossary, index, matrix, about.
@@ -42,6 +44,22 @@ pub struct HomePaper {
     pub divisions: Vec<DivisionLink>,
     /// The lists of divisions, each with its divisions.
     pub lists: Vec<HomeList>,
+}
+
+/// A paper of a corpus on the first page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct PaperLine {
+    /// Its whole text, under its title.
+    pub whole: Link,
+    /// Language of the text.
+    pub language: String,
+    /// What it is called for short.
+    pub short_title: String,
+    /// Number of paragraphs.
+    pub paragraphs: usize,
+    /// Its lists of divisions, its matrix, its pictures.
+    pub ways: Vec<Link>,
 }
 
 /// A list of divisions on the first page.
@@ -89,11 +107,17 @@ pub(super) fn home(site: &Site) -> Page {
         search: links.to(&fixed(SEARCH)),
         introduction: text(site, &links, "home"),
         papers: (0..site.papers.len())
+            .filter(|_| !site.is_corpus())
             .map(|paper| home_paper(site, &links, paper))
+            .collect(),
+        corpus: (0..site.papers.len())
+            .filter(|_| site.is_corpus())
+            .map(|paper| paper_line(site, &links, paper))
             .collect(),
         kinds: kinds(site, &links),
         apparatus: apparatus
             .into_iter()
+            .filter(|(_, target, _)| !site.layout.by_paper || ![MATRIX, GLANCE].contains(target))
             .map(|(label, target, line)| CountedLink {
                 link: links.link(words.get(label), &fixed(target)),
                 count: None,
@@ -142,6 +166,24 @@ fn home_paper(site: &Site, links: &Links, paper: usize) -> HomePaper {
     }
 }
 
+fn paper_line(site: &Site, links: &Links, paper: usize) -> PaperLine {
+    let outline = &site.papers[paper];
+    let words = site.words();
+    let rules = outline.config.outline.iter().enumerate();
+    let lists = rules.filter(|(_, rule)| rule.list.is_some());
+    let lists = lists.map(|(rule, config)| links.link(site.say(&config.plural), &list_of(site, paper, rule)));
+    let own = [("matrix", MATRIX), ("glance", GLANCE)].into_iter();
+    let own = own.filter(|_| site.layout.by_paper);
+    let own = own.map(|(label, path)| links.link(words.get(label), &of_papers(site, Some(paper), path)));
+    PaperLine {
+        whole: links.link(outline.title(), &whole_path(site, paper)),
+        language: outline.config.language.clone(),
+        short_title: outline.config.short_title.clone(),
+        paragraphs: outline.paragraph_count(),
+        ways: lists.chain(own).collect(),
+    }
+}
+
 fn children_name(site: &Site, outline: &Paper, division: &Division) -> String {
     let kind = |child: &DivisionId| &outline.config.outline[outline.division(*child).rule];
     let kind = division.children.first().map(kind);
@@ -164,7 +206,7 @@ pub(super) fn kinds(site: &Site, links: &Links) -> Vec<CountedLink> {
     site.listed_kinds()
         .map(|(at, kind)| CountedLink {
             link: links.link(site.say(&kind.plural), &list_path(&kind.folder.value)),
-            count: Some(site.register.entries.iter().filter(|entry| entry.kind == at).count()),
+            count: Some(site.layout.kinds[at].0.len()),
             description: site.say(&kind.description).to_owned(),
         })
         .collect()

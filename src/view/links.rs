@@ -106,7 +106,8 @@ impl Links<'_> {
         }
     }
 
-    fn at(&self, target: &SitePath, anchor: &str) -> String {
+    /// The address of an anchor on a page.
+    pub(super) fn at(&self, target: &SitePath, anchor: &str) -> String {
         if target == self.from {
             format!("#{anchor}")
         } else {
@@ -180,6 +181,22 @@ pub(super) fn paper_path(site: &Site, paper: usize, path: &str) -> SitePath {
     } else {
         format!("{folder}/{path}")
     })
+}
+
+/// A page that is of all papers, or of one and then in its folder.
+pub(super) fn of_papers(site: &Site, paper: Option<usize>, path: &str) -> SitePath {
+    match paper {
+        Some(paper) => paper_path(site, paper, path),
+        None => SitePath::made(path.to_owned()),
+    }
+}
+
+/// The list of divisions that a rule of a paper's grammar asks for; the whole paper where it asks for none.
+pub(super) fn list_of(site: &Site, paper: usize, rule: usize) -> SitePath {
+    match &site.papers[paper].config.outline[rule].list {
+        Some(list) => paper_path(site, paper, &list.value),
+        None => whole_path(site, paper),
+    }
 }
 
 /// The page of the whole paper.

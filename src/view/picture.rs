@@ -1,19 +1,23 @@
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::division::{home, numbered};
 use super::entry::{Piece, pieces};
-use super::frame::{GLANCE, fixed, frame};
-use super::links::{Link, Links, of_paper};
+use super::frame::{GLANCE, frame};
+use super::links::{Link, Links, of_paper, of_papers};
 use super::{Model, Page, Site};
 use crate::apparatus::{Neighbour, Year};
 use crate::mention::Mention;
-use crate::outline::{DivisionId, Locator, paragraph_at};
+use crate::outline::{DivisionId, Locator, locators, paragraph_at};
 use crate::register::EntryId;
 
 /// Pictures of the papers, each with a table that says the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Glance {
+    /// The title.
+    pub title: String,
     /// What readers call the kinds whose mentions are marked, from the top of a bar down.
     pub kinds: Vec<MarkKind>,
     /// The groups of divisions, as bars.
@@ -161,15 +165,16 @@ pub struct Tie {
 /// Length of the longest bar, and of the line of years, in units of the drawing.
 const WIDTH: usize = 1000;
 
-/// The page of pictures.
-pub(super) fn glance(site: &Site) -> Page {
-    let path = fixed(GLANCE);
+/// The page of pictures of all papers, or of one.
+pub(super) fn glance(site: &Site, paper: Option<usize>) -> Page {
+    let path = of_papers(site, paper, GLANCE);
     let links = Links { site, from: &path };
     let words = site.words();
     let lanes: Vec<usize> = (0..site.register.kinds.len())
         .filter(|at| site.register.kinds[*at].matrix)
         .collect();
     let page = Glance {
+        title: paper.map_or(words.get("glance").to_owned(), |paper| of_paper(site, paper, words.get("glance"))),
         kinds: lanes
             .iter()
             .map(|at| MarkKind {
@@ -177,11 +182,11 @@ pub(super) fn glance(site: &Site) -> Page {
                 title: site.say(&site.register.kinds[*at].plural).to_owned(),
             })
             .collect(),
-        bars: bars(site, &links, &lanes),
-        years: years(site, &links),
+        bars: bars(site, &links, &lanes, paper),
+        years: years(site, &links, paper),
         width: WIDTH,
     };
-    let mut frame = frame(site, &path, words.get("glance"), words.get("glance_line"));
+    let mut frame = frame(site, &path, &page.title, words.get("glance_line"));
     frame.breadcrumbs = vec![home(site, &links)];
     Page::new(site, &path, "glance.html", frame, Model::Glance(page))
 }
@@ -193,9 +198,13 @@ struct Stretch {
     paragraphs: Vec<Locator>,
 }
 
-fn bars(site: &Site, links: &Links, lanes: &[usize]) -> Vec<Bar> {
+fn bars(site: &Site, links: &Links, lanes: &[usize], paper: Option<usize>) -> Vec<Bar> {
     let mut stretches: Vec<Stretch> = Vec::new();
-    for (at, _) in crate::outline::paragraphs(site.papers) {
+    let papers = match paper {
+        Some(paper) => paper..paper + 1,
+        None => 0..site.papers.len(),
+    };
+    for at in papers.flat_map(|paper| locators(paper, &site.papers[paper])) {
         let group = site.papers[at.paper].group(at.division);
         match stretches
             .last_mut()
@@ -284,18 +293,22 @@ fn mark(site: &Site, links: &Links, mention: &Mention, lane: usize, x: usize) ->
     }
 }
 
-fn years(site: &Site, links: &Links) -> Vec<YearView> {
+fn years(site: &Site, links: &Links, paper: Option<usize>) -> Vec<YearView> {
     /// Labels nearer to each other than this get different levels.
     const NEAR: usize = 62;
     /// There are so many levels.
     const LEVELS: usize = 3;
-    let years = &site.apparatus.years;
+    let years = site.apparatus.years.iter();
+    let years: Vec<Cow<Year>> = match paper {
+        Some(paper) => years.filter_map(|year| Some(Cow::Owned(year.in_paper(paper)?))).collect(),
+        None => years.map(Cow::Borrowed).collect(),
+    };
     let (Some(first), Some(last)) = (years.first(), years.last()) else {
         return Vec::new();
     };
     let span = usize::from(last.year - first.year).max(1);
     let mut views: Vec<YearView> = Vec::new();
-    for year in years {
+    for year in &years {
         let x = usize::from(year.year - first.year) * WIDTH / span;
         let near = views.last().filter(|view| x - view.x < NEAR);
         views.push(YearView {

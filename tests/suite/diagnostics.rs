@@ -480,7 +480,7 @@ fn faults_of_configuration_theme_and_sources_together() {
 fn foreign_output_folder() {
     let site = Site::small().write("public/mine.txt", "mine");
     let folder = std::path::Path::new("public");
-    let diagnostic = plan(&site.compile().files, &site.path("public"), false).unwrap_err();
+    let diagnostic = plan(&site.compile().all_files(), &site.path("public"), false).unwrap_err();
     let message = report(
         &[diagnostic],
         Format::Human {
@@ -499,7 +499,7 @@ fn foreign_output_folder() {
 fn output_that_cannot_be_written() {
     // A file where the folder should be: nobody, not even root, can write below it.
     let site = Site::small().write("public", "a file");
-    let diagnostic = plan(&site.compile().files, &site.path("public"), false).unwrap_err();
+    let diagnostic = plan(&site.compile().all_files(), &site.path("public"), false).unwrap_err();
     let message = report(
         &[diagnostic],
         Format::Human {

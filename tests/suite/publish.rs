@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use glossator::publish::{apply, plan};
+use glossator::publish::{self, plan};
 use glossator::render::Files;
 use glossator::view::SitePath;
 use tempfile::TempDir;
@@ -17,8 +17,7 @@ fn files(pairs: &[(&str, &str)]) -> Files {
 
 /// Publishes and says how many files were written and removed.
 fn publish(files: &Files, folder: &Path) -> (usize, usize) {
-    let plan = plan(files, folder, false).unwrap();
-    apply(files, folder, &plan).unwrap();
+    let plan = publish::publish(files, folder, false).unwrap();
     (plan.write.len(), plan.remove.len())
 }
 
@@ -65,8 +64,7 @@ fn a_folder_of_somebody_else_is_refused_without_force() {
     fs::write(folder.path().join("thesis.txt"), "years of work").unwrap();
     let site = files(&[("index.html", "a")]);
     assert_eq!(plan(&site, folder.path(), false).unwrap_err().code, "foreign-folder");
-    let forced = plan(&site, folder.path(), true).unwrap();
-    apply(&site, folder.path(), &forced).unwrap();
+    publish::publish(&site, folder.path(), true).unwrap();
     assert_eq!(
         fs::read_to_string(folder.path().join("thesis.txt")).unwrap(),
         "years of work"
@@ -90,8 +88,7 @@ fn a_publish_that_was_interrupted_is_completed_by_the_next() {
     // A file where a folder must be made: the publish breaks off after `c.html` and before the removal.
     fs::write(folder.path().join("d"), "in the way").unwrap();
     let wanted = files(&[("a.html", "2"), ("c.html", "2"), ("d/e.html", "2")]);
-    let broken = plan(&wanted, folder.path(), false).unwrap();
-    assert!(apply(&wanted, folder.path(), &broken).is_err());
+    assert!(publish::publish(&wanted, folder.path(), false).is_err());
     assert!(folder.path().join("c.html").exists() && folder.path().join("b.html").exists());
     fs::remove_file(folder.path().join("d")).unwrap();
     // The next publish has other content: it owns what the broken one wrote or would have written, and

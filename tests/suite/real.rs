@@ -74,9 +74,9 @@ fn words(html: &str) -> Vec<String> {
 #[test]
 fn minifying_changes_no_word_of_any_page() {
     let mut inputs = inputs();
-    let minified = compile(&inputs).files;
+    let minified = compile(&inputs).all_files();
     inputs.config.site.minify = false;
-    let plain = compile(&inputs).files;
+    let plain = compile(&inputs).all_files();
     let mut saved = 0;
     for (path, bytes) in plain.iter().filter(|(path, _)| path.as_str().ends_with(".html")) {
         let (plain, minified) = (

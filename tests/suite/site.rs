@@ -179,9 +179,9 @@ pub fn unquoted(compilation: &Compilation, path: &str) -> String {
 /// A page of a compiled site as text.
 pub fn page(compilation: &Compilation, path: &str) -> String {
     let path = SitePath::new(path).unwrap();
-    let bytes = compilation
-        .files
-        .get(&path)
-        .unwrap_or_else(|| panic!("there is no page {path}"));
+    let mut pages = compilation.pages.iter();
+    let page = pages.find(|page| page.head.path == path);
+    let bytes = page.map(|page| &page.kept).or_else(|| compilation.files.get(&path));
+    let bytes = bytes.unwrap_or_else(|| panic!("there is no page {path}"));
     String::from_utf8(bytes.to_vec()).unwrap()
 }

@@ -13,7 +13,6 @@ use crate::diagnostic::Diagnostic;
 use crate::outline::{Division, DivisionId, Locator, paragraph_at, paragraphs};
 use crate::register::{Definition, Entry, ForeignName, Quotation, ReaderWord};
 use crate::text::did_you_mean;
-use crate::view::apparatus::anchors;
 use crate::view::division::{short, under_home};
 use crate::view::frame::{GLOSSARY, INDEX, SEARCH, fixed, frame};
 use crate::view::links::{Link, Links, SitePath, of_paper, shown_on};
@@ -101,7 +100,7 @@ struct EntryRow<'a>(
 /// Names and readers' words in other languages, by language.
 type Foreign<'a> = BTreeMap<&'a str, Vec<&'a str>>;
 
-/// A subject: its names, the numbers of the paragraphs on it, its anchor in the index, its names in other
+/// A subject: its names, the numbers of the paragraphs on it, its anchor in the index (with the page, where the index has several), its names in other
 /// languages.
 #[derive(Serialize)]
 struct SubjectRow<'a>(
@@ -175,9 +174,13 @@ pub(super) fn catalogue_files(site: &Site) -> Files {
         Definition::Quoted(_) => String::new(),
     };
     let definitions: Vec<String> = site.register.entries.iter().map(editorial).collect();
+    let most = site.inputs.config.budget.catalogue.saturating_mul(1000);
+    let texts = paragraphs(site.papers).map(|(_, paragraph)| paragraph.text.len());
+    if texts.sum::<usize>() > most {
+        return pieces::files(&catalogue(site, false), &definitions);
+    }
     let mut files = script(&fixed(CATALOGUE), "glossatorFound", &catalogue(site, true));
-    let bytes: usize = files.values().map(|bytes| bytes.len()).sum();
-    if bytes > site.inputs.config.budget.catalogue.saturating_mul(1000) {
+    if files.values().map(|bytes| bytes.len()).sum::<usize>() > most {
         return pieces::files(&catalogue(site, false), &definitions);
     }
     files.extend(script(&fixed(DEFINITIONS), "glossatorDefined", &definitions));
@@ -367,7 +370,6 @@ fn definition<'a>(site: &Site, numbers: &Numbers, definition: &'a Definition, wh
 /// The subjects of the index that are no entries, under all words that lead to them.
 fn subjects<'a>(site: &Site<'a>, numbers: &Numbers, synonyms: &Synonyms<'a>) -> Vec<SubjectRow<'a>> {
     let letters = &site.apparatus.index;
-    let anchors = anchors(letters);
     let headings = letters.iter().flat_map(|letter| &letter.headings);
     let subjects = headings.filter(|heading| heading.entry.is_none() && heading.has_places());
     let rows = subjects.map(|subject| {
@@ -375,7 +377,10 @@ fn subjects<'a>(site: &Site<'a>, numbers: &Numbers, synonyms: &Synonyms<'a>) -> 
         SubjectRow(
             std::iter::once(own).chain(of_readers(synonyms, own)).collect(),
             paragraphs_at(site, numbers, subject.places()),
-            anchors.get(own).cloned().unwrap_or_default(),
+            site.layout.headings.get(own).map_or(String::new(), |target| match target.sheet {
+                0 => target.anchor.clone(),
+                sheet => format!("{}#{}", site.layout.index.sheet(sheet).path, target.anchor),
+            }),
             foreign(site, own, &[]),
         )
     });

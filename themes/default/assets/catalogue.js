@@ -47,7 +47,7 @@
     },
 
     subject([forms, places, anchor, elsewhere], { language, groupsOf }) {
-      return { ...named(language, forms, elsewhere), kind: SUBJECT, text: "", places, groups: groupsOf(places), address: `index-a-z.html#${anchor}` };
+      return { ...named(language, forms, elsewhere), kind: SUBJECT, text: "", places, groups: groupsOf(places), address: anchor.includes("#") ? anchor : `index-a-z.html#${anchor}` };
     },
   };
 
