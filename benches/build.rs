@@ -23,7 +23,10 @@ const RUNS: usize = 21;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench").peekable();
+    let mut arguments = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .peekable();
     if arguments.next_if(|argument| argument == "corpus").is_some() {
         let (Some(papers), Some(folder)) = (arguments.next(), arguments.next()) else {
             return Err("corpus PAPERS FOLDER".into());

@@ -26,11 +26,41 @@ const OWN_WORDS: usize = 220;
 
 /// Kinds: name in data, folder, link policy, last words of names, share of the entries in percent.
 const KINDS: [(&str, &str, &str, &[&str], usize); 5] = [
-    ("mechanism", "mechanisms", "every", &["Forum", "Dialogue", "Committee", "Fund", "Network"], 33),
-    ("initiative", "initiatives", "every", &["Initiative", "Plan", "Agenda", "Scheme"], 23),
-    ("organization", "organizations", "every", &["Union", "Bank", "Council", "Agency"], 22),
-    ("instrument", "instruments", "every", &["Convention", "Treaty", "Declaration"], 12),
-    ("concept", "glossary", "first-in-section", &["cooperation", "exchange", "security"], 10),
+    (
+        "mechanism",
+        "mechanisms",
+        "every",
+        &["Forum", "Dialogue", "Committee", "Fund", "Network"],
+        33,
+    ),
+    (
+        "initiative",
+        "initiatives",
+        "every",
+        &["Initiative", "Plan", "Agenda", "Scheme"],
+        23,
+    ),
+    (
+        "organization",
+        "organizations",
+        "every",
+        &["Union", "Bank", "Council", "Agency"],
+        22,
+    ),
+    (
+        "instrument",
+        "instruments",
+        "every",
+        &["Convention", "Treaty", "Declaration"],
+        12,
+    ),
+    (
+        "concept",
+        "glossary",
+        "first-in-section",
+        &["cooperation", "exchange", "security"],
+        10,
+    ),
 ];
 
 /// Numbers that look like chance and are the same every time (SplitMix64).
@@ -159,14 +189,19 @@ pub fn write(folder: &Path, papers: usize) -> io::Result<()> {
     let common = maker.words(COMMON_WORDS);
     let shared = maker.entries(SHARED, &common);
     write_entries(folder, &shared, &common, &mut maker.chance)?;
-    let mut config = "site:\n  title: A corpus\n  description: Papers of made-up words.\n  language: en\npapers:\n".to_owned();
+    let mut config =
+        "site:\n  title: A corpus\n  description: Papers of made-up words.\n  language: en\npapers:\n".to_owned();
     for number in 1..=papers {
         let own_words = maker.words(OWN_WORDS);
         let own = maker.entries(OWN, &own_words);
         write_entries(folder, &own, &own_words, &mut maker.chance)?;
         let text = paper(&mut maker.chance, &common, &own_words, &shared, &own);
         save(&folder.join(format!("seeds/paper-{number:04}.txt")), &text)?;
-        let path = if number == 1 { String::new() } else { format!("    path: papers/{number:04}\n") };
+        let path = if number == 1 {
+            String::new()
+        } else {
+            format!("    path: papers/{number:04}\n")
+        };
         let _ = write!(
             config,
             "  - id: p{number:04}\n    source: seeds/paper-{number:04}.txt\n{path}    short_title: Paper {number}\n{OUTLINE}"
@@ -175,7 +210,11 @@ pub fn write(folder: &Path, papers: usize) -> io::Result<()> {
     config.push_str("kinds:\n");
     for (kind, folder, link, _, _) in KINDS {
         let title = format!("{}{}", kind[..1].to_uppercase(), &kind[1..]);
-        let case = if kind == "concept" { "    case: any\n    list: false\n" } else { "    matrix: true\n" };
+        let case = if kind == "concept" {
+            "    case: any\n    list: false\n"
+        } else {
+            "    matrix: true\n"
+        };
         let _ = write!(
             config,
             "  - id: {kind}\n    name: {title}\n    plural: {title}s\n    folder: {folder}\n    link: {link}\n{case}"
@@ -206,8 +245,15 @@ fn write_entries(folder: &Path, entries: &[Entry], words: &[String], chance: &mu
             let _ = writeln!(text, "see_also:\n  - {other}");
         }
         let words: Vec<&str> = (0..12).map(|_| chance.of::<String>(words).as_str()).collect();
-        let _ = write!(text, "definition:\n  editorial: \"What the papers call {}.\"\n---\n", words.join(" "));
-        save(&folder.join(format!("content/{}/{}.md", KINDS[entry.kind].1, entry.slug)), &text)?;
+        let _ = write!(
+            text,
+            "definition:\n  editorial: \"What the papers call {}.\"\n---\n",
+            words.join(" ")
+        );
+        save(
+            &folder.join(format!("content/{}/{}.md", KINDS[entry.kind].1, entry.slug)),
+            &text,
+        )?;
     }
     Ok(())
 }
@@ -258,7 +304,10 @@ impl Voice<'_> {
 
     fn title(&mut self) -> String {
         let words: Vec<String> = (0..3).map(|_| self.chance.of(self.own_words).clone()).collect();
-        let words: Vec<String> = words.iter().map(|word| format!("{}{}", word[..1].to_uppercase(), &word[1..])).collect();
+        let words: Vec<String> = words
+            .iter()
+            .map(|word| format!("{}{}", word[..1].to_uppercase(), &word[1..]))
+            .collect();
         words.join(" ")
     }
 
@@ -271,7 +320,12 @@ impl Voice<'_> {
 
     /// A sentence with three mentions.
     fn sentence(&mut self) -> String {
-        const JOINTS: [&str; 4] = [", together with the ", " and will support the ", ", as well as the ", " within the "];
+        const JOINTS: [&str; 4] = [
+            ", together with the ",
+            " and will support the ",
+            ", as well as the ",
+            " within the ",
+        ];
         let mut sentence = "The sides will".to_owned();
         for _ in 0..3 + self.chance.below(6) {
             let word = self.word().to_owned();
@@ -287,7 +341,11 @@ impl Voice<'_> {
                 1 => entry.alias.as_ref(),
                 _ => None,
             };
-            sentence.push_str(if at == 0 { " the " } else { self.chance.of::<&str>(&JOINTS) });
+            sentence.push_str(if at == 0 {
+                " the "
+            } else {
+                self.chance.of::<&str>(&JOINTS)
+            });
             sentence.push_str(form.unwrap_or(&entry.name));
         }
         sentence.push('.');

@@ -63,9 +63,7 @@ impl Citation {
     fn words<'a>(&self, papers: &'a [Paper]) -> &'a str {
         match self {
             Citation::Text { mention, .. } => &paragraph_at(papers, mention.at).text[mention.span.clone()],
-            Citation::Heading(mention) => {
-                &papers[mention.paper].division(mention.division).title[mention.span.clone()]
-            }
+            Citation::Heading(mention) => &papers[mention.paper].division(mention.division).title[mention.span.clone()],
         }
     }
 }
@@ -96,10 +94,7 @@ pub(super) fn citations(papers: &[Paper], mentions: &Mentions, entries: usize) -
     for mention in &mentions.in_headings {
         citations[mention.entry.0].push(Citation::Heading(mention.clone()));
     }
-    let paragraphs: Vec<&[Mention]> = mentions
-        .in_text
-        .chunk_by(|left, right| left.at == right.at)
-        .collect();
+    let paragraphs: Vec<&[Mention]> = mentions.in_text.chunk_by(|left, right| left.at == right.at).collect();
     let cut: Vec<Vec<Range<usize>>> = paragraphs
         .par_iter()
         .map(|mentions| sentences_of(papers, mentions))
@@ -134,13 +129,19 @@ pub(super) fn concordance(papers: &[Paper], citations: Vec<Citation>) -> Concord
     for citation in &citations {
         *forms.entry(citation.words(papers)).or_default() += 1;
     }
-    let mut forms: Vec<(String, usize)> = forms.into_iter().map(|(form, count)| (form.to_owned(), count)).collect();
+    let mut forms: Vec<(String, usize)> = forms
+        .into_iter()
+        .map(|(form, count)| (form.to_owned(), count))
+        .collect();
     forms.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
     let mut groups: Vec<GroupCitations> = Vec::new();
     for citation in citations {
         let (paper, division) = citation.division();
         let group = papers[paper].group(division);
-        if groups.last().is_none_or(|last| (last.paper, last.division) != (paper, group)) {
+        if groups
+            .last()
+            .is_none_or(|last| (last.paper, last.division) != (paper, group))
+        {
             groups.push(GroupCitations {
                 paper,
                 division: group,

@@ -65,7 +65,9 @@ pub(super) fn acronyms(register: &Register, collation: &Collation) -> Vec<EntryI
 
 /// The entries whose acronym a paper expands.
 pub(super) fn given(papers: &[Paper], register: &Register) -> BTreeSet<EntryId> {
-    let acronyms = register.iter().filter_map(|(id, entry)| Some((id, entry.expanded()?.given_form())));
+    let acronyms = register
+        .iter()
+        .filter_map(|(id, entry)| Some((id, entry.expanded()?.given_form())));
     let (ids, forms): (Vec<EntryId>, Vec<String>) = acronyms.unzip();
     let automaton = AhoCorasick::new(forms).expect("the acronyms of a register fit an automaton");
     let found = papers.par_iter().flat_map_iter(|paper| {

@@ -66,7 +66,12 @@ pub struct Cell {
     pub divisions: Vec<(DivisionId, usize)>,
 }
 
-pub(super) fn matrix(papers: usize, register: &Register, concordances: &[Concordance], collation: &Collation) -> Matrix {
+pub(super) fn matrix(
+    papers: usize,
+    register: &Register,
+    concordances: &[Concordance],
+    collation: &Collation,
+) -> Matrix {
     let mut entries: Vec<EntryId> = register
         .iter()
         .filter(|(id, _)| register.kind(*id).matrix && concordances[id.0].count() > 0)

@@ -5,6 +5,7 @@ mod concordance;
 mod glossary;
 mod index;
 mod matrix;
+mod mentioned;
 mod related;
 mod years;
 
@@ -35,6 +36,8 @@ pub struct Apparatus {
     pub acronyms: Vec<EntryId>,
     /// The entries whose acronym a paper expands: it has the words and, in brackets, the letters.
     pub given: BTreeSet<EntryId>,
+    /// For each paper and division, the entries mentioned in it and all in it.
+    pub mentioned: Vec<Vec<Vec<(EntryId, usize)>>>,
     /// For each entry, the places where it is mentioned, as the index prints them.
     pub places: Vec<Vec<IndexLocator>>,
     /// The back-of-the-book index.
@@ -59,6 +62,7 @@ pub fn apparatus(papers: &[Paper], register: &Register, mentions: &Mentions, lan
         glossary: glossary::glossary(register, &collation),
         acronyms: glossary::acronyms(register, &collation),
         given: glossary::given(papers, register),
+        mentioned: mentioned::mentioned(papers, mentions),
         neighbours: related::neighbours(register, &concordances),
         places: concordances.par_iter().map(index::places).collect(),
         index: index::index(register, &concordances, &collation),

@@ -22,7 +22,12 @@ pub struct Year {
 impl Year {
     /// The year with what one paper says of it.
     pub fn in_paper(&self, paper: usize) -> Option<Self> {
-        let places: Vec<YearPlace> = self.places.iter().filter(|place| place.at.paper == paper).cloned().collect();
+        let places: Vec<YearPlace> = self
+            .places
+            .iter()
+            .filter(|place| place.at.paper == paper)
+            .cloned()
+            .collect();
         (!places.is_empty()).then(|| Self {
             places,
             label: self.label.clone(),

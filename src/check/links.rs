@@ -6,11 +6,15 @@ use crate::compile::Leaf;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::proof::{Kept, fingerprint, is_external, read, target};
 use crate::read::Inputs;
-use crate::view::{Files, SitePath};
+use crate::view::SitePath;
 
 /// Every address on every page leads to a file of the site, and to an anchor of that page; no anchor
 /// stands twice on a page.
-pub(super) fn alive<K: Kept + Sync>(inputs: &Inputs, pages: &[Leaf<K>], files: &Files) -> Vec<Diagnostic> {
+pub(super) fn alive<K: Kept + Sync>(
+    inputs: &Inputs,
+    pages: &[Leaf<K>],
+    files: &BTreeMap<SitePath, K>,
+) -> Vec<Diagnostic> {
     let known = Known::of(pages, files);
     let at_fault: Vec<&Leaf<K>> = pages
         .par_iter()
@@ -26,7 +30,7 @@ struct Known<'a, K> {
 }
 
 impl<'a, K> Known<'a, K> {
-    fn of(pages: &'a [Leaf<K>], files: &Files) -> Self {
+    fn of(pages: &'a [Leaf<K>], files: &BTreeMap<SitePath, K>) -> Self {
         let path = |path: &SitePath| fingerprint(path.as_str());
         Self {
             pages: pages.iter().map(|page| (path(&page.head.path), page)).collect(),
@@ -46,7 +50,12 @@ impl<'a, K> Known<'a, K> {
 }
 
 /// What is wrong with pages, in their own words.
-fn told<K: Kept>(inputs: &Inputs, known: &Known<K>, at_fault: &[&Leaf<K>], files: &Files) -> Vec<Diagnostic> {
+fn told<K: Kept>(
+    inputs: &Inputs,
+    known: &Known<K>,
+    at_fault: &[&Leaf<K>],
+    files: &BTreeMap<SitePath, K>,
+) -> Vec<Diagnostic> {
     let base_path = inputs.config.base_path();
     let mut diagnostics = Vec::new();
     // By address and what is wrong with it: the pages that have it.
@@ -71,7 +80,9 @@ fn told<K: Kept>(inputs: &Inputs, known: &Known<K>, at_fault: &[&Leaf<K>], files
                 "" => Some(path.clone()),
                 file => target(path, file, &base_path),
             };
-            let page = found.as_ref().and_then(|path| known.pages.get(&fingerprint(path.as_str())));
+            let page = found
+                .as_ref()
+                .and_then(|path| known.pages.get(&fingerprint(path.as_str())));
             let has = |page: &Leaf<K>| page.document.anchors.binary_search(&fingerprint(anchor)).is_ok();
             let problem = match (found, page) {
                 (_, Some(page)) if anchor.is_empty() || has(page) => continue,

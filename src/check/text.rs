@@ -35,7 +35,9 @@ pub(super) fn complete<K: Kept + Sync>(papers: &[Paper], pages: &[Leaf<K>]) -> V
         }
     }
     let papers = papers.par_iter().zip(own);
-    papers.flat_map_iter(|(paper, pages)| paper_complete(paper, &pages)).collect()
+    papers
+        .flat_map_iter(|(paper, pages)| paper_complete(paper, &pages))
+        .collect()
 }
 
 fn paper_complete<K: Kept>(paper: &Paper, pages: &[&Leaf<K>]) -> Vec<Diagnostic> {

@@ -1,13 +1,11 @@
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use super::args::{Arguments, BuildOptions, OutputOptions, SiteOptions};
 use super::console::Console;
 use super::timings::Stopwatch;
 use super::{Outcome, load};
 use crate::check::{Depth, judge};
-use crate::compile::{Compilation, compile_watched};
+use crate::compile::{Compilation, InMemory, Memory, compile_anew};
 use crate::diagnostic::Diagnostic;
 use crate::publish::{Output, Placed};
 use crate::read::{Failure, INPUT_FOLDERS, Inputs, Overrides};
@@ -22,8 +20,8 @@ pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Conso
     not_among_inputs(&folder, &inputs)?;
     let output = Output::open(&folder, options.force)?;
     let (compilation, placed, mut diagnostics) = watch.with_progress(console, || {
-        let compilation = compile_watched(&inputs, &watch, &|head, html| output.put(&head.path, &html));
-        let placed = place(&output, &compilation);
+        let (compilation, _) = compile_anew(&inputs, &watch, &output, Memory::default());
+        let placed = placed(&compilation);
         let diagnostics = watch.lap("check", || judge(&inputs, &compilation, Depth::Build), |_| None);
         (compilation, placed, diagnostics)
     });
@@ -58,12 +56,10 @@ pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Conso
     Ok(Outcome::Done)
 }
 
-/// All files of the site, those beside the pages given to the output now.
-fn place(output: &Output, compilation: &Compilation<Placed>) -> Vec<Placed> {
-    let beside = compilation.files.par_iter();
-    let mut placed: Vec<Placed> = beside.map(|(path, bytes)| output.put(path, bytes)).collect();
-    placed.extend(compilation.pages.iter().map(|page| page.kept.clone()));
-    placed
+/// All files of the site.
+fn placed(compilation: &Compilation<Placed>) -> Vec<Placed> {
+    let pages = compilation.pages.iter().map(|page| &page.kept);
+    compilation.files.values().chain(pages).cloned().collect()
 }
 
 /// Reads the site, runs the passes and lets `judge` look at the result.
@@ -77,7 +73,7 @@ pub(super) fn compiled(
     use_threads(options);
     let read = || load(arguments, &overrides(options), console);
     let inputs = watch.lap("read", read, |inputs| inputs.as_ref().ok().map(Inputs::bytes))?;
-    let compilation = compile_watched(&inputs, watch, &|_, html| html.into());
+    let (compilation, _) = compile_anew(&inputs, watch, &InMemory, Memory::default());
     let diagnostics = watch.lap("check", || judge(&inputs, &compilation), |_| None);
     Ok((inputs, compilation, diagnostics))
 }

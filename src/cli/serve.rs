@@ -1,4 +1,5 @@
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::args::{Arguments, ServeOptions};
@@ -6,7 +7,7 @@ use super::build::{counts, overrides, use_threads};
 use super::console::{Console, counted};
 use super::{Outcome, find, load};
 use crate::check::{Depth, judge};
-use crate::compile::compile;
+use crate::compile::{InMemory, Memory, Nobody, compile_anew};
 use crate::diagnostic::{Diagnostic, Format, report, tidy};
 use crate::read::{Failure, INPUT_FOLDERS, Inputs};
 use crate::serve::{Built, Server, Watcher};
@@ -56,6 +57,8 @@ struct Workshop<'a> {
     /// What the last readable configuration said.
     base_path: String,
     sources: Vec<PathBuf>,
+    /// What the last build made.
+    memory: Memory<Arc<[u8]>>,
 }
 
 impl<'a> Workshop<'a> {
@@ -70,6 +73,7 @@ impl<'a> Workshop<'a> {
             config,
             base_path: "/".to_owned(),
             sources: Vec::new(),
+            memory: Memory::default(),
         })
     }
 
@@ -82,7 +86,9 @@ impl<'a> Workshop<'a> {
         }
         let files = match read {
             Ok(inputs) => {
-                let compilation = compile(&inputs);
+                let memory = std::mem::take(&mut self.memory);
+                let (compilation, memory) = compile_anew(&inputs, &Nobody, &InMemory, memory);
+                self.memory = memory;
                 let mut diagnostics = judge(&inputs, &compilation, Depth::Build);
                 if self.console.report(&mut diagnostics, self.options.site.strict) {
                     self.console.detail(&counts(&compilation));

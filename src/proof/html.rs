@@ -185,7 +185,9 @@ impl<'a> Tag<'a> {
                 _ => {}
             }
             // An attribute's name may begin with `=` (HTML, 13.2.5.32).
-            let end = until(at + 1, |byte| byte.is_ascii_whitespace() || matches!(byte, b'=' | b'>' | b'/'))?;
+            let end = until(at + 1, |byte| {
+                byte.is_ascii_whitespace() || matches!(byte, b'=' | b'>' | b'/')
+            })?;
             let name = &text[at..end];
             let (value, length) = attribute_value(&text[end..])?;
             at = end + length;
@@ -250,7 +252,9 @@ fn attribute_value(text: &str) -> Option<(&str, usize)> {
         }
         _ => {
             let bytes = after.bytes();
-            let end = bytes.into_iter().position(|byte| byte.is_ascii_whitespace() || byte == b'>')?;
+            let end = bytes
+                .into_iter()
+                .position(|byte| byte.is_ascii_whitespace() || byte == b'>')?;
             Some((&after[..end], end + 1))
         }
     }

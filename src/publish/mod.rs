@@ -15,6 +15,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 
@@ -70,6 +71,29 @@ pub struct Placed {
     /// Where its bytes are now.
     file: PathBuf,
     waits: bool,
+    /// What the system says of those bytes.
+    stamp: Stamp,
+}
+
+/// Size and time of a file, by which one sees without reading it that it was not written since.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Stamp {
+    /// Bytes.
+    pub length: u64,
+    /// Nanoseconds since 1970; 0 where the system does not say.
+    pub modified: u64,
+}
+
+impl Stamp {
+    /// What the system says of a file.
+    pub fn of(metadata: &fs::Metadata) -> Self {
+        let modified = metadata.modified().ok();
+        let since = modified.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+        Self {
+            length: metadata.len(),
+            modified: since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or_default()),
+        }
+    }
 }
 
 impl Placed {
@@ -122,6 +146,7 @@ impl Output {
                 path: path.clone(),
                 file: PathBuf::new(),
                 waits: false,
+                stamp: Stamp::default(),
             }
         })
     }
@@ -131,6 +156,7 @@ impl Output {
             path: path.clone(),
             file: self.folder.join(path.as_str()),
             waits: !self.stands(path, bytes)?,
+            stamp: Stamp::default(),
         };
         if placed.waits {
             let staging = self.folder.join(STAGING);
@@ -144,7 +170,21 @@ impl Output {
             });
             written.map_err(|error| failed(&placed.file, &error))?;
         }
+        // Moving the file to its place changes neither size nor time.
+        placed.stamp = fs::symlink_metadata(&placed.file).map_or(Stamp::default(), |found| Stamp::of(&found));
         Ok(placed)
+    }
+
+    /// A file that an earlier publish brought to its place, as far as size and time of the file there say that it still
+    /// stands as it did.
+    pub fn stands_as(&self, placed: &Placed) -> Option<Placed> {
+        let file = self.folder.join(placed.path.as_str());
+        let stamp = Stamp::of(&fs::symlink_metadata(&file).ok()?);
+        (self.ours.contains(&placed.path) && placed.stamp == stamp).then(|| Placed {
+            file,
+            waits: false,
+            ..placed.clone()
+        })
     }
 
     /// Whether a file stands at its place as it should.
@@ -162,7 +202,8 @@ impl Output {
             Err(error) if is_absence(&error) => Ok(false),
             // A folder of ours whose files all go, so that a file can stand there.
             Err(error) if error.kind() == io::ErrorKind::IsADirectory => {
-                let theirs = foreign_in(&self.folder, path, &self.ours).map_err(|error| failed(&self.folder, &error))?;
+                let theirs =
+                    foreign_in(&self.folder, path, &self.ours).map_err(|error| failed(&self.folder, &error))?;
                 match theirs {
                     Some(theirs) => Err(Diagnostic::error(
                         "foreign-file",
@@ -242,7 +283,8 @@ impl Output {
         fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
         let touched: BTreeSet<SitePath> = final_manifest.files.iter().chain(&plan.remove).cloned().collect();
         write(&manifest_path, &Manifest { files: touched }.bytes())?;
-        let remove = |path: &SitePath| remove(folder, path).map_err(|error| failed(&folder.join(path.as_str()), &error));
+        let remove =
+            |path: &SitePath| remove(folder, path).map_err(|error| failed(&folder.join(path.as_str()), &error));
         // What stands in the way of a new file goes first, everything else when the new site is there.
         let in_the_way = in_the_way(&plan.remove, &plan.write);
         let (first, last): (Vec<&SitePath>, Vec<&SitePath>) =
@@ -303,6 +345,7 @@ pub fn plan(files: &Files, folder: &Path, force: bool) -> Result<Plan, Diagnosti
                 path: path.clone(),
                 file: PathBuf::new(),
                 waits: !output.stands(path, bytes)?,
+                stamp: Stamp::default(),
             })
         })
         .collect();

@@ -208,7 +208,7 @@ pub struct Party {
 }
 
 /// What something is called in another language.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ForeignName {
     /// The language, a BCP 47 tag.
     pub language: String,
@@ -219,7 +219,7 @@ pub struct ForeignName {
 }
 
 /// What an acronym stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Expansion {
     /// The words.
     pub text: String,
@@ -228,7 +228,7 @@ pub struct Expansion {
 }
 
 /// Where somebody else says something.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Source {
     /// Who, and under which title.
     pub title: String,
@@ -274,7 +274,7 @@ impl Acronym<'_> {
 }
 
 /// A heading of the index under which an entry stands besides its name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct IndexHeading {
     /// The heading.
     pub heading: String,
@@ -296,6 +296,13 @@ impl Register {
     /// The kind of an entry.
     pub fn kind(&self, id: EntryId) -> &KindRule {
         &self.kinds[self.entry(id).kind]
+    }
+
+    /// The notes on a place, in the order of its words.
+    pub fn notes_on(&self, at: NotePlace) -> &[Note] {
+        let start = self.notes.partition_point(|note| note.at < at);
+        let end = start + self.notes[start..].partition_point(|note| note.at == at);
+        &self.notes[start..end]
     }
 
     /// The entries that say this one is more general.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use super::quote::{ambiguous, definition, papers_of, quotation};
 use super::record::{FrontMatter, RawExpansion, RawQuotation, Record, Records, SearchRecord};
 use super::{
-    Alias, Body, Entry, EntryId, Expansion, ForeignName, IndexHeading, NamedBy, Party, Quotation, ReaderWord, Register, Scope,
-    Source, Target, body,
+    Alias, Body, Entry, EntryId, Expansion, ForeignName, IndexHeading, NamedBy, Party, Quotation, ReaderWord, Register,
+    Scope, Source, Target, body,
 };
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
 use crate::outline::{DivisionId, Paper, paragraphs};

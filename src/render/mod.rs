@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::read::Inputs;
-use crate::view::{Page, SitePath, Views};
+use crate::view::{Card, Page, SitePath};
 
 pub use crate::view::Files;
 
@@ -35,6 +35,11 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// A fingerprint of a template and all that it extends or includes.
+    pub fn template(&self, name: &str) -> u64 {
+        self.templates.fingerprint(name)
+    }
+
     /// The bytes of a page.
     ///
     /// # Errors
@@ -50,29 +55,34 @@ pub fn told_once(failures: Vec<Diagnostic>) -> Vec<Diagnostic> {
     template::told_once(failures)
 }
 
-/// The files beside the pages: those of the views, cards, the theme's and those of `static/`.
-///
-/// A file of `static/` takes the place of the theme's, or of a data file, with the same path; not of a page.
-pub fn files(inputs: &Inputs, views: &Views) -> Checked<Files> {
-    let cards = views.cards.par_iter();
-    let cards: Files = cards
+/// The pictures of cards.
+pub fn pictures(cards: &[(SitePath, Card)]) -> Files {
+    let drawn = cards.par_iter();
+    drawn
         .filter_map(|(path, card)| Some((path.clone(), card::draw(card)?)))
+        .collect()
+}
+
+/// The files of the theme and of `static/`. Of two with the same path that of `static/` counts.
+pub fn assets(inputs: &Inputs) -> Files {
+    let theme = named(&inputs.theme.assets, "assets/").map(|(path, bytes)| asset(inputs, path, bytes));
+    theme.chain(named(&inputs.statics, "")).collect()
+}
+
+/// Files and pages that cannot stand side by side: pages in the place of files, and files where others need a folder.
+pub fn conflicts<'a>(
+    pages: impl Iterator<Item = &'a SitePath>,
+    files: impl Iterator<Item = &'a SitePath>,
+) -> Vec<Diagnostic> {
+    let mut all: BTreeSet<&SitePath> = files.collect();
+    let pages: BTreeSet<&SitePath> = pages.collect();
+    let mut diagnostics: Vec<Diagnostic> = pages
+        .intersection(&all)
+        .map(|page| taken_by(page, "a file of the theme or of `static/`"))
         .collect();
-    let mut files = views.files.clone();
-    files.extend(cards);
-    files.extend(named(&inputs.theme.assets, "assets/").map(|(path, bytes)| asset(inputs, path, bytes)));
-    files.extend(named(&inputs.statics, ""));
-    let pages = || views.heads.iter().map(|head| &head.path);
-    let taken = pages().filter(|path| files.contains_key(path));
-    let mut diagnostics: Vec<Diagnostic> = taken
-        .map(|path| taken_by(path, "a file of the theme or of `static/`"))
-        .collect();
-    let all: BTreeSet<&SitePath> = files.keys().chain(pages()).collect();
+    all.extend(pages);
     diagnostics.extend(in_the_way(&all));
-    Checked {
-        value: files,
-        diagnostics,
-    }
+    diagnostics
 }
 
 /// A file of the theme as it is published.

@@ -1,5 +1,7 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
@@ -17,6 +19,8 @@ pub(super) struct Templates<'a> {
     /// The engine with the words of each interface.
     interfaces: Vec<Tera>,
     sources: &'a BTreeMap<String, Arc<SourceFile>>,
+    /// Of each template, with all that it leans on.
+    fingerprints: BTreeMap<&'a str, u64>,
 }
 
 impl<'a> Templates<'a> {
@@ -40,6 +44,7 @@ impl<'a> Templates<'a> {
                     value: Some(Self {
                         interfaces: interfaces.collect(),
                         sources,
+                        fingerprints: fingerprints(sources),
                     }),
                     diagnostics: Vec::new(),
                 }
@@ -51,12 +56,47 @@ impl<'a> Templates<'a> {
         }
     }
 
+    /// A fingerprint of a template with all that it leans on.
+    pub(super) fn fingerprint(&self, name: &str) -> u64 {
+        self.fingerprints.get(name).copied().unwrap_or_default()
+    }
+
     /// Renders one page.
     pub(super) fn render(&self, page: &Page) -> Result<String, Diagnostic> {
         Context::from_serialize(page)
             .and_then(|context| self.interfaces[page.interface].render(page.template, &context))
             .map_err(|error| explain(self.sources, &error).help(format!("this came up on the page `{}`", page.path)))
     }
+}
+
+/// The fingerprint of each template with all that it leans on: the templates that it names in quotation marks, those
+/// that these name, and those that define components, which can be called from everywhere.
+fn fingerprints(sources: &BTreeMap<String, Arc<SourceFile>>) -> BTreeMap<&str, u64> {
+    let names = |text: &str| -> Vec<&str> {
+        let quoted = |name: &&str| text.contains(&format!("\"{name}\"")) || text.contains(&format!("'{name}'"));
+        let named = sources
+            .iter()
+            .filter(|(name, file)| quoted(&name.as_str()) || file.text.contains("{% component"));
+        named.map(|(name, _)| name.as_str()).collect()
+    };
+    let named: BTreeMap<&str, Vec<&str>> = sources
+        .iter()
+        .map(|(name, file)| (name.as_str(), names(&file.text)))
+        .collect();
+    let closed = sources.keys().map(|name| {
+        let mut closure = BTreeSet::from([name.as_str()]);
+        let mut next = vec![name.as_str()];
+        while let Some(name) = next.pop() {
+            let further = named[name].iter().filter(|other| closure.insert(*other));
+            next.extend(further.copied().collect::<Vec<_>>());
+        }
+        let texts: Vec<&str> = closure
+            .iter()
+            .flat_map(|name| [*name, sources[*name].text.as_str()])
+            .collect();
+        (name.as_str(), xxh3_64(texts.join("\0").as_bytes()))
+    });
+    closed.collect()
 }
 
 /// What templates call as `counted(count=3, of="paragraph")`: the number with the interface's words for so many.

@@ -61,25 +61,19 @@ pub(super) fn about(site: &Site) -> Page {
     let words = site.words();
     let page = About {
         body: text(site, &links, "about"),
-        papers: (0..site.papers.len())
+        papers: (0..site.papers())
             .map(|paper| about_paper(site, &links, paper))
             .collect(),
         kinds: kinds(site, &links),
-        mentions: site.mentions.in_text.len() + site.mentions.in_headings.len(),
+        mentions: site.mentions(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     let frame = frame(site, &path, words.get("about"), words.get("about_line"));
-    Page::new(
-        site,
-        &path,
-        "about.html",
-        under_home(site, &links, frame),
-        Model::About(page),
-    )
+    Page::new(site, &path, under_home(site, &links, frame), Model::About(page))
 }
 
 fn about_paper(site: &Site, links: &Links, paper: usize) -> AboutPaper {
-    let outline = &site.papers[paper];
+    let outline = site.outline(paper);
     let known = &outline.config.provenance;
     let date = long_date(site.words(), &known.date);
     let provenance = [
@@ -91,7 +85,7 @@ fn about_paper(site: &Site, links: &Links, paper: usize) -> AboutPaper {
     ];
     let rules = outline.config.outline.iter().enumerate();
     AboutPaper {
-        title: outline.title().to_owned(),
+        title: site.title(paper).to_owned(),
         language: outline.config.language.clone(),
         href: links.to(&whole_path(site, paper)),
         front: outline
@@ -104,15 +98,15 @@ fn about_paper(site: &Site, links: &Links, paper: usize) -> AboutPaper {
             .filter(|(_, value)| !value.is_empty())
             .map(|(key, value)| (key.to_owned(), value.clone()))
             .collect(),
-        source: outline
-            .source
+        source: site
+            .source(paper)
             .file
             .path
             .rsplit('/')
             .next()
             .unwrap_or_default()
             .to_owned(),
-        sha256: outline.source.sha256.clone(),
+        sha256: site.source(paper).sha256.clone(),
         divisions: rules
             .map(|(at, rule)| {
                 let count = outline.divisions.iter().filter(|division| division.rule == at).count();
@@ -131,5 +125,5 @@ pub(super) fn not_found(site: &Site) -> Page {
     let frame = frame(site, &path, site.words().get("not_found"), "");
     let mut ways = vec![super::division::home(site, &links)];
     ways.extend(frame.nav.iter().map(|way| way.link.clone()));
-    Page::new(site, &path, "404.html", frame, Model::NotFound(NotFound { ways }))
+    Page::new(site, &path, frame, Model::NotFound(NotFound { ways }))
 }

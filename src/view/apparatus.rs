@@ -10,7 +10,7 @@ use super::entry::{
 use super::frame::{EQUIVALENTS, Frame, GLOSSARY, INDEX, MATRIX, fixed, frame};
 use super::links::{Link, Links, entry_path, of_paper, of_papers};
 use super::{Model, Page, Site};
-use crate::apparatus::{GlossaryTerm, Heading, IndexLocator, Reference, Row};
+use crate::apparatus::{Column, GlossaryTerm, Heading, IndexLocator, Reference, Row};
 use crate::outline::Locator;
 use crate::register::EntryId;
 use crate::text::Collation;
@@ -259,13 +259,13 @@ pub struct CellLink {
 
 /// A sheet of the glossary; the first has the acronyms, as long as they are not too many for a page.
 pub(super) fn glossary(site: &Site, number: usize) -> Page {
-    let sheets = &site.layout.glossary;
-    let sheet = sheets.sheet(number);
+    let sheets = site.glossary_sheets();
+    let sheet = site.glossary_sheet(number);
     let path = sheet.path.clone();
     let links = Links { site, from: &path };
     let words = site.words();
     let letters = sheet.groups.iter().map(|(group, terms)| {
-        let group = &site.apparatus.glossary[*group];
+        let group = site.glossary_letter(*group);
         let terms = &group.terms[terms.clone()];
         GlossaryLetterView {
             letter: group.letter.clone(),
@@ -274,13 +274,13 @@ pub(super) fn glossary(site: &Site, number: usize) -> Page {
             terms: terms.iter().map(|term| term_view(site, &links, term)).collect(),
         }
     });
-    let acronyms = site.apparatus.acronyms.iter();
-    let acronyms = acronyms.filter(|_| number == 0 && site.apparatus.acronyms.len() <= MOST_ACRONYMS);
+    let acronyms = site.acronyms().iter();
+    let acronyms = acronyms.filter(|_| number == 0 && site.acronyms().len() <= MOST_ACRONYMS);
     let acronyms = acronyms.filter_map(|id| {
         Some(AcronymView {
-            expansion: expansion(site, *id, site.register.entry(*id).expanded()?),
+            expansion: expansion(site, *id, site.entry(*id).expanded()?),
             href: links.entry(*id),
-            mentions: site.apparatus.concordances[id.0].count(),
+            mentions: site.count(*id),
         })
     });
     let page = Glossary {
@@ -294,7 +294,6 @@ pub(super) fn glossary(site: &Site, number: usize) -> Page {
     Page::new(
         site,
         &path,
-        "glossary.html",
         of_list(site, &links, frame, number, ("glossary", GLOSSARY)),
         Model::Glossary(page),
     )
@@ -310,7 +309,7 @@ fn of_list(site: &Site, links: &Links, frame: Frame, number: usize, (word, first
 
 /// Whether any entry has names in other languages.
 pub(super) fn has_equivalents(site: &Site) -> bool {
-    site.register.entries.iter().any(|entry| !entry.names.is_empty())
+    !site.with_foreign_names().is_empty()
 }
 
 /// The table of names in other languages.
@@ -318,7 +317,8 @@ pub(super) fn equivalents(site: &Site) -> Page {
     let path = fixed(EQUIVALENTS);
     let links = Links { site, from: &path };
     let words = site.words();
-    let names = site.register.entries.iter().flat_map(|entry| &entry.names);
+    let entries = site.with_foreign_names().iter();
+    let names = entries.flat_map(|id| &site.entry(*id).names);
     let languages: BTreeSet<&str> = names.map(|name| name.language.as_str()).collect();
     let page = Equivalents {
         rows: equivalent_rows(site, &links, &languages),
@@ -332,14 +332,14 @@ pub(super) fn equivalents(site: &Site) -> Page {
     };
     let mut frame = frame(site, &path, words.get("equivalents"), words.get("equivalents_line"));
     frame.breadcrumbs = vec![home(site, &links), links.link(words.get("glossary"), &fixed(GLOSSARY))];
-    Page::new(site, &path, "equivalents.html", frame, Model::Equivalents(page))
+    Page::new(site, &path, frame, Model::Equivalents(page))
 }
 
 /// The entries that have names in other languages, as a reader of the page's language looks for them.
 fn equivalent_rows(site: &Site, links: &Links, languages: &BTreeSet<&str>) -> Vec<EquivalentView> {
     let own = &site.interface().language;
     let mut rows: Vec<(String, EquivalentView)> = Vec::new();
-    for (id, entry) in site.register.iter().filter(|(_, entry)| !entry.names.is_empty()) {
+    for (id, entry) in site.with_foreign_names().iter().map(|id| (*id, site.entry(*id))) {
         let all = names(site, id);
         let in_own = all.iter().find(|name| name.language == *own);
         let filed = in_own.map_or(&entry.name, |name| &name.name).clone();
@@ -356,7 +356,7 @@ fn equivalent_rows(site: &Site, links: &Links, languages: &BTreeSet<&str>) -> Ve
 }
 
 fn term_view(site: &Site, links: &Links, term: &GlossaryTerm) -> TermView {
-    let entry = site.register.entry(term.entry);
+    let entry = site.entry(term.entry);
     let mut locators = index_locators(site, links, term.entry);
     if locators.len() > MOST_LOCATORS {
         locators.clear();
@@ -369,7 +369,7 @@ fn term_view(site: &Site, links: &Links, term: &GlossaryTerm) -> TermView {
             true => format!("acronym-{}-{}", crate::text::slug(&term.term), entry.slug),
             false => term_anchor(site, term.entry),
         },
-        kind_name: site.say(&site.register.kind(term.entry).name).to_owned(),
+        kind_name: site.say(&site.kind(term.entry).name).to_owned(),
         acronym: entry.acronym.clone().filter(|_| !term.is_acronym),
         here: entry
             .names
@@ -381,21 +381,21 @@ fn term_view(site: &Site, links: &Links, term: &GlossaryTerm) -> TermView {
         definition: definition(site, links, term.entry),
         locators,
         broader: terms(entry.broader.clone()),
-        narrower: terms(site.register.narrower(term.entry).collect()),
-        related: terms(see_also.chain(site.register.parts(term.entry)).collect()),
-        mentions: site.apparatus.concordances[term.entry.0].count(),
+        narrower: terms(site.narrower(term.entry).collect()),
+        related: terms(see_also.chain(site.parts(term.entry)).collect()),
+        mentions: site.count(term.entry),
     }
 }
 
 /// The anchor of an entry in the glossary: its slug is unique within its kind.
 fn term_anchor(site: &Site, id: EntryId) -> String {
-    format!("{}-{}", site.register.kind(id).id.value, site.register.entry(id).slug)
+    format!("{}-{}", site.kind(id).id.value, site.slug(id))
 }
 
 fn term_link(site: &Site, links: &Links, id: EntryId) -> Link {
-    let sheet = site.layout.glossary.sheet(site.layout.term_sheets[id.0]);
+    let sheet = site.glossary_sheets().sheet(site.term_sheet(id));
     Link {
-        label: site.register.entry(id).name.clone(),
+        label: site.name(id).to_owned(),
         href: links.at(&sheet.path, &term_anchor(site, id)),
         current: false,
     }
@@ -403,7 +403,7 @@ fn term_link(site: &Site, links: &Links, id: EntryId) -> Link {
 
 /// All places of an entry, as the index has them under its name.
 fn index_locators(site: &Site, links: &Links, id: EntryId) -> Vec<LocatorView> {
-    let places = site.apparatus.places[id.0].iter();
+    let places = site.places(id).iter();
     places.map(|at| locator_view(site, links, at)).collect()
 }
 
@@ -416,20 +416,23 @@ fn letter_anchor(letter: &str) -> String {
 
 /// A sheet of the index.
 pub(super) fn index(site: &Site, number: usize) -> Page {
-    let sheets = &site.layout.index;
-    let sheet = sheets.sheet(number);
+    let sheets = site.index_sheets();
+    let sheet = site.index_sheet(number);
     let path = sheet.path.clone();
     let links = Links { site, from: &path };
     let words = site.words();
     let letters = sheet.groups.iter().map(|(group, headings)| {
-        let group = &site.apparatus.index[*group];
+        let group = site.index_letter(*group);
         let headings = &group.headings[headings.clone()];
         let rows = headings.iter().map(|heading| 1 + heading.subs.len());
         IndexLetterView {
             letter: group.letter.clone(),
             anchor: letter_anchor(&group.letter),
             rows: rows.sum::<usize>().next_power_of_two(),
-            headings: headings.iter().map(|heading| heading_view(site, &links, heading)).collect(),
+            headings: headings
+                .iter()
+                .map(|heading| heading_view(site, &links, heading))
+                .collect(),
         }
     });
     let page = Index {
@@ -441,21 +444,19 @@ pub(super) fn index(site: &Site, number: usize) -> Page {
     Page::new(
         site,
         &path,
-        "index.html",
         of_list(site, &links, frame, number, ("index", INDEX)),
         Model::Index(page),
     )
 }
 
 fn heading_view(site: &Site, links: &Links, heading: &Heading) -> HeadingView {
-    let anchors = &site.layout.headings;
     let references = |references: &[Reference]| {
         // A reference to a heading that is not there is told by `check`; a page has no dead links.
         let references = references.iter().filter_map(|to| {
-            let target = anchors.get(&to.heading)?;
+            let target = site.heading(&to.heading)?;
             Some(Link {
                 label: to.heading.clone(),
-                href: links.at(&site.layout.index.sheet(target.sheet).path, &target.anchor),
+                href: links.at(&site.index_sheets().sheet(target.sheet).path, &target.anchor),
                 current: false,
             })
         });
@@ -464,8 +465,8 @@ fn heading_view(site: &Site, links: &Links, heading: &Heading) -> HeadingView {
     let locators = |locators: &[IndexLocator]| locators.iter().map(|at| locator_view(site, links, at)).collect();
     HeadingView {
         heading: heading.heading.clone(),
-        anchor: anchors.get(&heading.heading).map(|target| target.anchor.clone()),
-        kind: heading.entry.map(|id| site.register.kind(id).id.value.clone()),
+        anchor: site.heading(&heading.heading).map(|target| target.anchor.clone()),
+        kind: heading.entry.map(|id| site.kind(id).id.value.clone()),
         href: heading.entry.map(|id| links.entry(id)),
         locators: locators(&heading.locators),
         subs: heading
@@ -483,7 +484,7 @@ fn heading_view(site: &Site, links: &Links, heading: &Heading) -> HeadingView {
 }
 
 fn locator_view(site: &Site, links: &Links, at: &IndexLocator) -> LocatorView {
-    let division = site.papers[at.paper].division(at.division);
+    let division = site.outline(at.paper).division(at.division);
     let (label, href) = match at.paragraphs {
         None => (division.label.clone(), links.division(at.paper, at.division)),
         Some((first, last)) => {
@@ -513,10 +514,10 @@ pub(super) fn matrix(site: &Site, paper: Option<usize>) -> Page {
     let path = of_papers(site, paper, MATRIX);
     let links = Links { site, from: &path };
     let words = site.words();
-    let matrix = &site.apparatus.matrix;
+    let matrix = site.matrix(paper);
     let own = matrix.columns_of(paper);
     let columns = matrix.columns[own.clone()].iter().map(|column| {
-        let division = site.papers[column.paper].division(column.division);
+        let division = site.outline(column.paper).division(column.division);
         let label = numbered(division);
         ColumnView {
             title: Link {
@@ -528,38 +529,34 @@ pub(super) fn matrix(site: &Site, paper: Option<usize>) -> Page {
         }
     });
     let rows = matrix.rows_of(paper);
-    let kinds = site.register.kinds.iter().enumerate().map(|(at, kind)| MatrixKind {
+    let kinds = site.kinds().iter().enumerate().map(|(at, kind)| MatrixKind {
         title: site.say(&kind.plural).to_owned(),
         rows: rows
             .iter()
             .map(|row| &matrix.rows[*row])
-            .filter(|row| site.register.entry(row.entry).kind == at)
-            .map(|row| row_view(site, &links, row, &own))
+            .filter(|row| site.kind_number(row.entry) == at)
+            .map(|row| row_view(site, &links, row, &matrix.columns, &own))
             .collect(),
     });
     let page = MatrixPage {
-        title: paper.map_or(words.get("matrix").to_owned(), |paper| of_paper(site, paper, words.get("matrix"))),
+        title: paper.map_or(words.get("matrix").to_owned(), |paper| {
+            of_paper(site, paper, words.get("matrix"))
+        }),
         columns: columns.collect(),
         kinds: kinds.filter(|kind| !kind.rows.is_empty()).collect(),
         total: matrix.columns[own.clone()].iter().map(|column| column.total).sum(),
     };
     let frame = frame(site, &path, &page.title, words.get("matrix_line"));
-    Page::new(
-        site,
-        &path,
-        "matrix.html",
-        under_home(site, &links, frame),
-        Model::Matrix(page),
-    )
+    Page::new(site, &path, under_home(site, &links, frame), Model::Matrix(page))
 }
 
 /// A row with its cells in some of the columns.
-fn row_view(site: &Site, links: &Links, row: &Row, columns: &Range<usize>) -> RowView {
+fn row_view(site: &Site, links: &Links, row: &Row, all: &[Column], columns: &Range<usize>) -> RowView {
     let mut cells: Vec<Vec<CellLink>> = vec![Vec::new(); columns.len()];
     for cell in row.cells.iter().filter(|cell| columns.contains(&cell.column)) {
-        let column = &site.apparatus.matrix.columns[cell.column];
+        let column = &all[cell.column];
         let divisions = cell.divisions.iter().map(|(id, count)| {
-            let division = site.papers[column.paper].division(*id);
+            let division = site.outline(column.paper).division(*id);
             CellLink {
                 label: division.label.clone(),
                 title: division.title.clone(),
@@ -570,7 +567,7 @@ fn row_view(site: &Site, links: &Links, row: &Row, columns: &Range<usize>) -> Ro
         cells[cell.column - columns.start].extend(divisions);
     }
     RowView {
-        entry: links.link(&site.register.entry(row.entry).name, &entry_path(site, row.entry)),
+        entry: links.link(site.name(row.entry), &entry_path(site, row.entry)),
         total: cells.iter().flatten().map(|link| link.count).sum(),
         cells,
     }

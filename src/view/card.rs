@@ -2,6 +2,7 @@ use super::frame::absolute;
 use super::links::SitePath;
 use super::{Page, Site};
 use crate::outline::{Division, DivisionId, Paper};
+use crate::read::SiteConfig;
 
 /// What a card on another site says of a page, as words; `render` draws it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,34 +15,35 @@ pub struct Card {
     pub foot: String,
 }
 
-/// The cards of the site by the paths of their pictures: one of its own, and one for each division of a kind that has a
-/// list. They are drawn only where the site's address is known: cards need full addresses.
-pub(super) fn cards(site: &Site) -> Vec<(SitePath, Card)> {
+/// The cards of a paper by the paths of their pictures, one for each division of a kind that has a list; without a
+/// paper, the site's own. They are drawn only where the site's address is known: cards need full addresses.
+pub(super) fn cards(site: &Site, paper: Option<usize>) -> Vec<(SitePath, Card)> {
     let config = &site.inputs.config.site;
     if config.base_url.is_none() {
         return Vec::new();
     }
+    let Some(paper) = paper else {
+        return own_card(config).into_iter().collect();
+    };
+    let outline = site.outline(paper);
+    let foot = Some(site.title(paper)).filter(|words| can_be_drawn(words));
+    let divisions = outline.iter().filter(|(_, division)| has_card(outline, division));
+    let cards = divisions.map(|(id, division)| {
+        let card = Card {
+            kicker: division.label.clone(),
+            title: division.title.clone(),
+            foot: foot.unwrap_or_default().to_owned(),
+        };
+        (division_card(site, paper, id), card)
+    });
+    cards.collect()
+}
+
+fn own_card(config: &SiteConfig) -> Option<(SitePath, Card)> {
     let [title, foot] = [&config.title, &config.description].map(|words| words.text().to_owned());
-    let mut cards = Vec::new();
-    if can_be_drawn(&title) {
-        let kicker = String::new();
-        let foot = Some(foot).filter(|words| can_be_drawn(words)).unwrap_or_default();
-        cards.push((site_card(), Card { kicker, title, foot }));
-    }
-    for (paper, outline) in site.papers.iter().enumerate() {
-        for (id, division) in outline.iter().filter(|(_, division)| has_card(outline, division)) {
-            let card = Card {
-                kicker: division.label.clone(),
-                title: division.title.clone(),
-                foot: Some(outline.title())
-                    .filter(|words| can_be_drawn(words))
-                    .unwrap_or_default()
-                    .to_owned(),
-            };
-            cards.push((division_card(site, paper, id), card));
-        }
-    }
-    cards
+    let kicker = String::new();
+    let foot = Some(foot).filter(|words| can_be_drawn(words)).unwrap_or_default();
+    can_be_drawn(&title).then(|| (site_card(), Card { kicker, title, foot }))
 }
 
 /// Whether the font of cards draws the words as they should be: alphabets whose letters stand one beside the other.
@@ -57,7 +59,7 @@ fn can_be_drawn(words: &str) -> bool {
 /// can be drawn.
 pub(super) fn picture(site: &Site, page: &Page) -> Option<String> {
     let division = page.division.and_then(|(paper, id)| {
-        let outline = &site.papers[paper];
+        let outline = site.outline(paper);
         let mut around = outline.ancestry(id).map(|id| (id, outline.division(id)));
         let (id, _) = around.find(|(_, division)| has_card(outline, division))?;
         Some(division_card(site, paper, id))
@@ -75,7 +77,7 @@ fn site_card() -> SitePath {
 }
 
 fn division_card(site: &Site, paper: usize, id: DivisionId) -> SitePath {
-    let outline = &site.papers[paper];
+    let outline = site.outline(paper);
     SitePath::made(format!(
         "cards/{}-{}.png",
         outline.config.id.value,

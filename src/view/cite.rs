@@ -79,21 +79,22 @@ pub(super) fn cite(site: &Site, links: &Links, paper: usize, division: Option<Di
     CiteView {
         styles: styles.into(),
         files: files.into(),
-        language: site.papers[paper].config.language.clone(),
+        language: site.paper_config(paper).language.clone(),
     }
 }
 
-/// The files for reference managers: of every paper and of every division with a page. They are in no language of
+/// The files for reference managers: of a paper and of each of its divisions with a page. They are in no language of
 /// the interface, so that all interfaces share them.
-pub(super) fn files(site: &Site) -> Files {
+pub(super) fn files(site: &Site, paper: usize) -> Files {
     let mut files = Files::new();
-    for (paper, outline) in site.papers.iter().enumerate() {
-        let divisions = outline.iter().filter(|(_, division)| division.page.is_some());
-        for division in std::iter::once(None).chain(divisions.map(|(id, _)| Some(id))) {
-            let work = Work { site, paper, division };
-            for (ending, text) in [("bib", work.bibtex()), ("ris", work.ris()), ("json", work.csl())] {
-                files.insert(work.file(ending), Arc::from(text.into_bytes()));
-            }
+    let divisions = site
+        .outline(paper)
+        .iter()
+        .filter(|(_, division)| division.page.is_some());
+    for division in std::iter::once(None).chain(divisions.map(|(id, _)| Some(id))) {
+        let work = Work { site, paper, division };
+        for (ending, text) in [("bib", work.bibtex()), ("ris", work.ris()), ("json", work.csl())] {
+            files.insert(work.file(ending), Arc::from(text.into_bytes()));
         }
     }
     files
@@ -115,16 +116,16 @@ impl Work<'_> {
     }
 
     fn known(&self) -> &Provenance {
-        &self.site.papers[self.paper].config.provenance
+        &self.site.paper_config(self.paper).provenance
     }
 
     fn paper_title(&self) -> &str {
-        self.site.papers[self.paper].title()
+        self.site.title(self.paper)
     }
 
     /// The division's title and citation label.
     fn part(&self) -> Option<(&str, &str)> {
-        let division = self.site.papers[self.paper].division(self.division?);
+        let division = self.site.outline(self.paper).division(self.division?);
         Some((&division.title, &division.label))
     }
 
@@ -134,7 +135,7 @@ impl Work<'_> {
     }
 
     fn key(&self) -> String {
-        let outline = &self.site.papers[self.paper];
+        let outline = self.site.outline(self.paper);
         let anchor = self.division.map(|id| format!("-{}", outline.division(id).anchor));
         format!("{}{}", outline.config.id.value, anchor.unwrap_or_default())
     }
@@ -171,7 +172,7 @@ impl Work<'_> {
             ],
             None => vec![("title", braced(self.paper_title()))],
         };
-        let language = self.site.papers[self.paper].config.language.clone();
+        let language = self.site.paper_config(self.paper).language.clone();
         fields.extend([
             ("publisher", escaped(&known.publisher)),
             ("translator", escaped(&known.translator)),
@@ -210,7 +211,7 @@ impl Work<'_> {
             ("PB", known.publisher.clone()),
             ("PY", date.as_ref().map_or(String::new(), |date| date.year.to_owned())),
             ("DA", date.map_or(String::new(), |_| known.date.replace('-', "/"))),
-            ("LA", self.site.papers[self.paper].config.language.clone()),
+            ("LA", self.site.paper_config(self.paper).language.clone()),
             ("UR", self.url().unwrap_or_default()),
             ("ID", self.key()),
         ]);
@@ -232,7 +233,7 @@ impl Work<'_> {
             }),
             None => json!({"id": self.key(), "type": "document", "title": self.paper_title()}),
         };
-        item["language"] = json!(self.site.papers[self.paper].config.language);
+        item["language"] = json!(self.site.paper_config(self.paper).language);
         if let Some(date) = Date::of(&known.date) {
             item["issued"] = json!({"date-parts": [date.numbers()]});
         }

@@ -5,9 +5,8 @@ use serde::Serialize;
 use super::division::under_home;
 use super::frame::{DATA, fixed, frame};
 use super::links::{Link, Links, SitePath, division_path, entry_path, shown_on};
-use super::{Files, Model, Page, Site};
+use super::{Model, Page, Site};
 use crate::apparatus::Citation;
-use crate::outline::{Paper, paragraph_at};
 use crate::register::{Acronym, Definition, EntryId, Quotation};
 
 /// What can be downloaded.
@@ -30,75 +29,95 @@ pub struct Download {
     pub paper: Option<String>,
     /// Language of the paper, for a paper's text.
     pub language: Option<String>,
-    /// Its size in bytes.
-    pub bytes: usize,
+    /// Its size in bytes, where it is known.
+    pub bytes: Option<usize>,
 }
 
-/// A file under `data/` with what its page says of it.
-pub(super) struct DataFile<'a> {
-    path: SitePath,
-    bytes: Arc<[u8]>,
-    /// A key of the strings.
-    description: &'static str,
-    /// The paper whose text it is.
-    paper: Option<&'a Paper>,
+/// A table under `data/`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum DataTable {
+    Entries,
+    /// The mentions in all papers, or in one.
+    Mentions(Option<usize>),
 }
 
-/// The files under `data/`: each paper as it was read, the entries and the mentions as CSV (RFC 4180).
-pub(super) fn files<'a>(site: &Site<'a>) -> Vec<DataFile<'a>> {
-    let texts = site.papers.iter().map(|paper| DataFile {
-        path: SitePath::made(format!("data/{}.txt", paper.config.id.value)),
-        bytes: Arc::clone(&paper.source.bytes),
-        description: "data_text",
-        paper: Some(paper),
-    });
-    let table = |path: &str, bytes: Vec<u8>, description| DataFile {
-        path: fixed(path),
-        bytes: bytes.into(),
-        description,
-        paper: None,
-    };
-    texts
-        .chain([
-            table("data/entries.csv", entries(site), "data_entries"),
-            table("data/mentions.csv", mentions(site), "data_mentions"),
-        ])
-        .collect()
+impl DataTable {
+    /// The tables that the site has: in a corpus one of mentions for each paper.
+    pub(super) fn all(site: &Site) -> Vec<Self> {
+        let mut tables = vec![Self::Entries];
+        match site.is_corpus() {
+            true => tables.extend((0..site.papers()).map(|paper| Self::Mentions(Some(paper)))),
+            false => tables.push(Self::Mentions(None)),
+        }
+        tables
+    }
+
+    fn path(self, site: &Site) -> SitePath {
+        match self {
+            Self::Entries => fixed("data/entries.csv"),
+            Self::Mentions(None) => fixed("data/mentions.csv"),
+            Self::Mentions(Some(paper)) => {
+                SitePath::made(format!("data/mentions/{}.csv", site.paper_config(paper).id.value))
+            }
+        }
+    }
+
+    /// The table with its path.
+    pub(super) fn file(self, site: &Site) -> (SitePath, Arc<[u8]>) {
+        let bytes = match self {
+            Self::Entries => entries(site),
+            Self::Mentions(paper) => mentions(site, paper),
+        };
+        (self.path(site), bytes.into())
+    }
 }
 
-/// The files by path.
-pub(super) fn by_path(files: &[DataFile]) -> Files {
-    let files = files.iter();
-    files.map(|file| (file.path.clone(), Arc::clone(&file.bytes))).collect()
+fn text_path(site: &Site, paper: usize) -> SitePath {
+    SitePath::made(format!("data/{}.txt", site.paper_config(paper).id.value))
 }
 
-/// The page that lists them.
-pub(super) fn page(site: &Site, files: &[DataFile]) -> Page {
+/// A paper as it was read.
+pub(super) fn text(site: &Site, paper: usize) -> (SitePath, Arc<[u8]>) {
+    (text_path(site, paper), Arc::clone(&site.source(paper).bytes))
+}
+
+/// The page that lists the files under `data/`: each paper as it was read, the entries and the mentions as CSV
+/// (RFC 4180).
+pub(super) fn page(site: &Site) -> Page {
     let path = fixed(DATA);
     let links = Links { site, from: &path };
     let words = site.words();
-    let downloads = files.iter().map(|file| Download {
-        link: Link {
-            label: file.path.as_str().rsplit('/').next().unwrap_or_default().to_owned(),
-            href: links.shared(&file.path),
-            current: false,
-        },
-        description: words.get(file.description).to_owned(),
-        paper: file.paper.map(|paper| paper.title().to_owned()),
-        language: file.paper.map(|paper| paper.config.language.clone()),
-        bytes: file.bytes.len(),
+    let link = |path: &SitePath| Link {
+        label: path.as_str().rsplit('/').next().unwrap_or_default().to_owned(),
+        href: links.shared(path),
+        current: false,
+    };
+    let texts = (0..site.papers()).map(|paper| Download {
+        link: link(&text_path(site, paper)),
+        description: words.get("data_text").to_owned(),
+        paper: Some(site.title(paper).to_owned()),
+        language: Some(site.paper_config(paper).language.clone()),
+        bytes: Some(site.source(paper).bytes.len()),
+    });
+    let tables = DataTable::all(site).into_iter().map(|table| {
+        let (description, paper) = match table {
+            DataTable::Entries => ("data_entries", None),
+            DataTable::Mentions(paper) => ("data_mentions", paper),
+        };
+        Download {
+            link: link(&table.path(site)),
+            description: words.get(description).to_owned(),
+            paper: paper.map(|paper| site.title(paper).to_owned()),
+            language: paper.map(|paper| site.paper_config(paper).language.clone()),
+            // The tables of a corpus are not made only to be weighed.
+            bytes: (!site.is_corpus()).then(|| table.file(site).1.len()),
+        }
     });
     let page = Data {
-        files: downloads.collect(),
+        files: texts.chain(tables).collect(),
     };
     let frame = frame(site, &path, words.get("data"), words.get("data_line"));
-    Page::new(
-        site,
-        &path,
-        "data.html",
-        under_home(site, &links, frame),
-        Model::Data(page),
-    )
+    Page::new(site, &path, under_home(site, &links, frame), Model::Data(page))
 }
 
 /// A table as CSV. Writing to memory does not fail.
@@ -132,9 +151,10 @@ fn entries(site: &Site) -> Vec<u8> {
         "mentions",
         "page",
     ];
-    let rows = site.register.iter().map(|(id, entry)| {
+    let rows = site.ids().map(|id| {
+        let entry = site.entry(id);
         let (definition, source) = match &entry.definition {
-            Definition::Quoted(Quotation { text, at }) => (text, paragraph_at(site.papers, *at).label.as_str()),
+            Definition::Quoted(Quotation { text, at }) => (text, site.label(*at)),
             Definition::Editorial { text } => (text, "editorial"),
         };
         let forms: Vec<&str> = entry.aliases.iter().map(|alias| alias.text.as_str()).collect();
@@ -142,15 +162,15 @@ fn entries(site: &Site) -> Vec<u8> {
         let expansion = |acronym: Acronym| acronym.words.to_owned();
         let parties: Vec<&str> = entry.parties.iter().map(|party| party.words.as_str()).collect();
         let outlook = entry.outlook.iter().map(|quotation| {
-            let label = &paragraph_at(site.papers, quotation.at).label;
+            let label = site.label(quotation.at);
             format!("{} ({label})", quotation.text)
         });
         let names = |ids: &[EntryId]| {
-            let names = ids.iter().map(|id| site.register.entry(*id).name.as_str());
+            let names = ids.iter().map(|id| site.name(*id));
             names.collect::<Vec<_>>().join("; ")
         };
         vec![
-            site.register.kind(id).id.value.clone(),
+            site.kind(id).id.value.clone(),
             entry.name.clone(),
             acronym.map_or(String::new(), |acronym| acronym.letters.to_owned()),
             acronym.map_or(String::new(), expansion),
@@ -159,38 +179,42 @@ fn entries(site: &Site) -> Vec<u8> {
             parties.join("; "),
             entry
                 .also
-                .map_or(String::new(), |also| site.register.kinds[also].id.value.clone()),
+                .map_or(String::new(), |also| site.kinds()[also].id.value.clone()),
             forms.join("; "),
             definition.clone(),
             source.to_owned(),
             outlook.collect::<Vec<_>>().join("; "),
             names(&entry.part_of),
             names(&entry.broader),
-            site.apparatus.concordances[id.0].count().to_string(),
+            site.count(id).to_string(),
             entry_path(site, id).to_string(),
         ]
     });
     csv(&head, rows)
 }
 
-fn mentions(site: &Site) -> Vec<u8> {
+fn mentions(site: &Site, paper: Option<usize>) -> Vec<u8> {
     let head = [
         "entry", "kind", "paper", "label", "where", "words", "sentence", "address",
     ];
-    let rows = site.register.iter().flat_map(|(id, _)| {
-        let concordance = &site.apparatus.concordances[id.0];
-        let divisions = concordance.groups.iter().flat_map(|group| &group.divisions);
-        divisions
-            .flat_map(|division| &division.citations)
-            .map(move |citation| mention(site, id, citation))
-    });
-    csv(&head, rows)
+    match paper {
+        None => {
+            let all = site
+                .ids()
+                .flat_map(|id| site.concordance(id).citations().map(move |citation| (id, citation)));
+            csv(&head, all.map(|(id, citation)| mention(site, id, citation)))
+        }
+        Some(paper) => {
+            let own = site.citations_in(paper);
+            csv(&head, own.into_iter().map(|(id, citation)| mention(site, id, citation)))
+        }
+    }
 }
 
 fn mention(site: &Site, id: EntryId, citation: &Citation) -> Vec<String> {
     let (paper, label, place, words, sentence, address) = match citation {
         Citation::Text { mention, sentence } => {
-            let paragraph = paragraph_at(site.papers, mention.at);
+            let paragraph = site.paragraph(mention.at);
             let page = shown_on(site, mention.at.paper, mention.at.division);
             (
                 mention.at.paper,
@@ -202,7 +226,7 @@ fn mention(site: &Site, id: EntryId, citation: &Citation) -> Vec<String> {
             )
         }
         Citation::Heading(mention) => {
-            let division = site.papers[mention.paper].division(mention.division);
+            let division = site.outline(mention.paper).division(mention.division);
             (
                 mention.paper,
                 &division.label,
@@ -214,9 +238,9 @@ fn mention(site: &Site, id: EntryId, citation: &Citation) -> Vec<String> {
         }
     };
     [
-        site.register.entry(id).name.as_str(),
-        &site.register.kind(id).id.value,
-        &site.papers[paper].config.id.value,
+        site.name(id),
+        &site.kind(id).id.value,
+        &site.paper_config(paper).id.value,
         label,
         place,
         words,

@@ -6,7 +6,7 @@ use super::links::{Link, Links, division_path, list_of, whole_path};
 use super::prose::{NoteView, ParagraphView, notes, paragraph};
 use super::{Model, Page, Site};
 use crate::outline::{Division, DivisionId, Locator, Paper};
-use crate::register::{EntryId, NotePlace};
+use crate::register::NotePlace;
 
 /// How many of the divisions before and after one its page lists.
 const MOST_BESIDE: usize = 30;
@@ -165,21 +165,17 @@ pub struct EntryCount {
 
 /// The page of a whole paper.
 pub(super) fn whole(site: &Site, paper: usize) -> Page {
-    let outline = &site.papers[paper];
+    let outline = site.outline(paper);
+    let title = site.title(paper);
     let path = whole_path(site, paper);
     let links = Links { site, from: &path };
-    let mut frame = frame(
-        site,
-        &path,
-        outline.title(),
-        site.say(&site.inputs.config.site.description),
-    );
+    let mut frame = frame(site, &path, title, site.say(&site.inputs.config.site.description));
     frame.breadcrumbs = vec![home(site, &links)];
     let blocks = (0..outline.divisions.len())
         .flat_map(|id| division_blocks(site, &links, paper, DivisionId(id), 0, true))
         .collect();
     let page = PaperPage {
-        title: outline.title().to_owned(),
+        title: title.to_owned(),
         language: outline.config.language.clone(),
         front: outline.front.iter().map(|line| line.text.clone()).collect(),
         contents: outline
@@ -194,22 +190,28 @@ pub(super) fn whole(site: &Site, paper: usize) -> Page {
     };
     Page {
         paper: Some(paper),
-        ..Page::new(site, &path, "paper.html", frame, Model::Paper(page))
+        ..Page::new(site, &path, frame, Model::Paper(page))
     }
 }
 
 /// The page of a division.
 pub(super) fn division(site: &Site, paper: usize, id: DivisionId) -> Page {
-    let outline = &site.papers[paper];
+    let outline = site.outline(paper);
     let node = outline.division(id);
     let path = division_path(site, paper, id);
     let links = Links { site, from: &path };
     let title = format!("{} · {}", node.title, node.label);
-    let description = outline.divisions[outline.subtree(id)]
-        .iter()
-        .flat_map(|division| &division.paragraphs)
-        .next()
-        .map_or(node.title.as_str(), |paragraph| &paragraph.text);
+    let first = outline
+        .subtree(id)
+        .find(|inner| !outline.divisions[*inner].paragraphs.is_empty());
+    let description = first.map_or(node.title.as_str(), |inner| {
+        let at = Locator {
+            paper,
+            division: DivisionId(inner),
+            paragraph: 0,
+        };
+        &site.paragraph(at).text
+    });
     let mut frame = frame(site, &path, &title, description);
     frame.breadcrumbs = breadcrumbs(site, &links, paper, id);
     let link = |id: DivisionId| {
@@ -218,7 +220,10 @@ pub(super) fn division(site: &Site, paper: usize, id: DivisionId) -> Page {
     };
     let paged = |other: &usize| outline.divisions[*other].page.is_some();
     frame.previous = (0..id.0).rev().find(paged).map(DivisionId).map(link);
-    frame.next = (id.0 + 1..outline.divisions.len()).find(paged).map(DivisionId).map(link);
+    frame.next = (id.0 + 1..outline.divisions.len())
+        .find(paged)
+        .map(DivisionId)
+        .map(link);
     let rule = &outline.config.outline[node.rule];
     let page = DivisionPage {
         kind: rule.kind.value.clone(),
@@ -259,13 +264,13 @@ pub(super) fn division(site: &Site, paper: usize, id: DivisionId) -> Page {
     Page {
         paper: Some(paper),
         division: Some((paper, id)),
-        ..Page::new(site, &path, "division.html", frame, Model::Division(Box::new(page)))
+        ..Page::new(site, &path, frame, Model::Division(Box::new(page)))
     }
 }
 
 /// The list of divisions that a rule asks for.
 pub(super) fn list(site: &Site, paper: usize, rule: usize) -> Page {
-    let outline = &site.papers[paper];
+    let outline = site.outline(paper);
     let config = &outline.config.outline[rule];
     let path = &list_of(site, paper, rule);
     let links = Links { site, from: path };
@@ -293,7 +298,6 @@ pub(super) fn list(site: &Site, paper: usize, rule: usize) -> Page {
     Page::new(
         site,
         path,
-        "division-list.html",
         frame,
         Model::DivisionList(DivisionList {
             title: site.say(&config.plural).to_owned(),
@@ -306,7 +310,7 @@ pub(super) fn list(site: &Site, paper: usize, rule: usize) -> Page {
 /// The text that a division's page shows: its own, all of it where its kind shows the whole, and that
 /// of divisions in it that have no page of their own.
 fn blocks(site: &Site, links: &Links, paper: usize, id: DivisionId) -> Vec<Block> {
-    let outline = &site.papers[paper];
+    let outline = site.outline(paper);
     let whole = outline.shows_whole(outline.division(id));
     outline
         .subtree(id)
@@ -325,7 +329,7 @@ fn division_blocks(
     top: usize,
     with_heading: bool,
 ) -> Vec<Block> {
-    let outline = &site.papers[paper];
+    let outline = site.outline(paper);
     let node = outline.division(id);
     let heading = with_heading.then(|| Block::Heading {
         anchor: node.anchor.clone(),
@@ -357,37 +361,16 @@ fn division_blocks(
 
 /// The entries mentioned in a division (headings included), by kind, in order of first mention.
 pub(super) fn entries_in(site: &Site, links: &Links, paper: usize, id: DivisionId) -> Vec<EntryGroup> {
-    let range = site.papers[paper].subtree(id);
-    let in_headings = site
-        .mentions
-        .in_headings
-        .iter()
-        .filter(|mention| mention.paper == paper && range.contains(&mention.division.0))
-        .map(|mention| (mention.division, mention.entry));
-    let in_text = site
-        .mentions
-        .of_divisions(paper, range.clone())
-        .iter()
-        .map(|mention| (mention.at.division, mention.entry));
-    let mut found: Vec<(DivisionId, EntryId)> = in_headings.chain(in_text).collect();
-    // Stable: within a division the heading's come first, then the text's in order.
-    found.sort_by_key(|(division, _)| *division);
-    let mut counts: Vec<(EntryId, usize)> = Vec::new();
-    for (_, entry) in found {
-        match counts.iter_mut().find(|(other, _)| *other == entry) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((entry, 1)),
-        }
-    }
-    let kinds = site.register.kinds.iter().enumerate();
+    let counts = site.mentioned(paper, id);
+    let kinds = site.kinds().iter().enumerate();
     kinds
         .filter(|(_, kind)| !kind.pervasive)
         .map(|(at, kind)| {
             let entries: Vec<EntryCount> = counts
                 .iter()
-                .filter(|(entry, _)| site.register.entry(*entry).kind == at)
+                .filter(|(entry, _)| site.kind_number(*entry) == at)
                 .map(|(entry, count)| EntryCount {
-                    name: site.register.entry(*entry).name.clone(),
+                    name: site.name(*entry).to_owned(),
                     href: links.entry(*entry),
                     count: *count,
                 })
@@ -406,7 +389,7 @@ pub(super) fn entries_in(site: &Site, links: &Links, paper: usize, id: DivisionI
 }
 
 pub(super) fn division_link(site: &Site, links: &Links, paper: usize, id: DivisionId) -> DivisionLink {
-    let outline = &site.papers[paper];
+    let outline = site.outline(paper);
     let node = outline.division(id);
     let inside = &outline.divisions[outline.subtree(id)];
     DivisionLink {
@@ -420,7 +403,7 @@ pub(super) fn division_link(site: &Site, links: &Links, paper: usize, id: Divisi
 }
 
 pub(super) fn summary(site: &Site, links: &Links, paper: usize, id: DivisionId) -> Option<String> {
-    let body = site.register.divisions.get(&(paper, id))?;
+    let body = site.summary(paper, id)?;
     Some(body.html(|target| links.target(target)))
 }
 
@@ -462,7 +445,7 @@ fn siblings(outline: &Paper, id: DivisionId) -> Vec<DivisionId> {
 }
 
 fn breadcrumbs(site: &Site, links: &Links, paper: usize, id: DivisionId) -> Vec<Link> {
-    let outline = &site.papers[paper];
+    let outline = site.outline(paper);
     let mut crumbs = vec![
         home(site, links),
         links.link(&outline.config.short_title, &whole_path(site, paper)),

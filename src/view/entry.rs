@@ -8,7 +8,7 @@ use super::links::{Link, Links, entry_path, of_paper};
 use super::picture::{Network, network};
 use super::{Model, Page, Site};
 use crate::apparatus::{Citation, GroupCitations};
-use crate::outline::{DivisionId, Locator, paragraph_at};
+use crate::outline::{DivisionId, Locator};
 use crate::register::{Acronym, Definition, EntryId, Quotation, Source};
 
 /// An entry's page.
@@ -211,8 +211,8 @@ pub struct Piece {
 
 /// The page of an entry.
 pub(super) fn entry(site: &Site, id: EntryId) -> Page {
-    let node = site.register.entry(id);
-    let kind = site.register.kind(id);
+    let node = site.entry(id);
+    let kind = site.kind(id);
     let path = entry_path(site, id);
     let links = Links { site, from: &path };
     let definition = definition(site, &links, id);
@@ -222,8 +222,8 @@ pub(super) fn entry(site: &Site, id: EntryId) -> Page {
         true => links.link(site.say(&kind.plural), &list_path(&kind.folder.value)),
         false => links.link(site.words().get("glossary"), &fixed(GLOSSARY)),
     });
-    let concordance = &site.apparatus.concordances[id.0];
-    let link = |other: EntryId| links.link(&site.register.entry(other).name, &entry_path(site, other));
+    let concordance = site.concordance(id);
+    let link = |other: EntryId| links.link(site.name(other), &entry_path(site, other));
     let groups: Vec<GroupView> = concordance
         .groups
         .iter()
@@ -232,9 +232,7 @@ pub(super) fn entry(site: &Site, id: EntryId) -> Page {
     let page = EntryPage {
         kind: kind.id.value.clone(),
         kind_name: site.say(&kind.name).to_owned(),
-        also: node
-            .also
-            .map(|also| site.say(&site.register.kinds[also].name).to_owned()),
+        also: node.also.map(|also| site.say(&site.kinds()[also].name).to_owned()),
         name: node.name.clone(),
         acronym: node.acronym.clone(),
         names: names(site, id),
@@ -252,7 +250,7 @@ pub(super) fn entry(site: &Site, id: EntryId) -> Page {
             .collect(),
         outlook: outlook(site, &links, id),
         broader: node.broader.iter().copied().map(link).collect(),
-        narrower: site.register.narrower(id).map(link).collect(),
+        narrower: site.narrower(id).map(link).collect(),
         neighbours: neighbours(site, &links, id),
         network: network(site, &links, id),
         body: (!node.body.is_empty()).then(|| node.body.html(|target| links.target(target))),
@@ -267,16 +265,16 @@ pub(super) fn entry(site: &Site, id: EntryId) -> Page {
         mentions: concordance.count(),
         concordance: groups,
         part_of: node.part_of.iter().copied().map(link).collect(),
-        parts: site.register.parts(id).map(link).collect(),
+        parts: site.parts(id).map(link).collect(),
         see_also: node.see_also.iter().copied().map(link).collect(),
         referred_from: referrers(site, id).into_iter().map(link).collect(),
     };
-    Page::new(site, &path, "entry.html", frame, Model::Entry(Box::new(page)))
+    Page::new(site, &path, frame, Model::Entry(Box::new(page)))
 }
 
 /// The names of an entry in other languages.
 pub(super) fn names(site: &Site, id: EntryId) -> Vec<NameView> {
-    let names = site.register.entry(id).names.iter();
+    let names = site.entry(id).names.iter();
     names
         .map(|name| NameView {
             language: name.language.clone(),
@@ -302,37 +300,31 @@ fn source(source: &Source) -> SourceView {
 
 /// What readers call the type of an entry.
 pub(super) fn type_name(site: &Site, id: EntryId) -> Option<String> {
-    let name = site.register.entry(id).r#type.as_ref()?;
-    let rule = site
-        .register
-        .kind(id)
-        .types
-        .iter()
-        .find(|rule| rule.name.text() == name);
+    let name = site.entry(id).r#type.as_ref()?;
+    let rule = site.kind(id).types.iter().find(|rule| rule.name.text() == name);
     Some(rule.map_or(name.as_str(), |rule| site.say(&rule.name)).to_owned())
 }
 
 /// The entries that lead to this one and that it does not name itself.
 fn referrers(site: &Site, id: EntryId) -> Vec<EntryId> {
-    let own = site.register.entry(id);
-    let told = |other: &EntryId| {
-        own.see_also.contains(other) || own.part_of.contains(other) || site.register.entry(*other).part_of.contains(&id)
-    };
-    let referring = site.register.referring(id);
+    let own = site.entry(id);
+    let parts: Vec<EntryId> = site.parts(id).collect();
+    let told = |other: &EntryId| own.see_also.contains(other) || own.part_of.contains(other) || parts.contains(other);
+    let referring = site.referring(id);
     referring.filter(|other| *other != id && !told(other)).collect()
 }
 
 pub(super) fn definition(site: &Site, links: &Links, id: EntryId) -> DefinitionView {
-    match &site.register.entry(id).definition {
+    match &site.entry(id).definition {
         Definition::Quoted(Quotation { text, at }) => DefinitionView {
             text: text.clone(),
             quoted: true,
             source: Some(Link {
-                label: paragraph_at(site.papers, *at).label.clone(),
+                label: site.label(*at).to_owned(),
                 href: links.paragraph(*at, None),
                 current: false,
             }),
-            language: Some(site.papers[at.paper].config.language.clone()),
+            language: Some(site.paper_config(at.paper).language.clone()),
         },
         Definition::Editorial { text } => DefinitionView {
             text: text.clone(),
@@ -345,7 +337,7 @@ pub(super) fn definition(site: &Site, links: &Links, id: EntryId) -> DefinitionV
 
 /// The mentions in a group; `quoted` with their sentences, else their numbers.
 fn group_view(site: &Site, links: &Links, group: &GroupCitations, quoted: bool) -> GroupView {
-    let outline = &site.papers[group.paper];
+    let outline = site.outline(group.paper);
     let title = |id: DivisionId| Link {
         label: numbered(outline.division(id)),
         href: links.division(group.paper, id),
@@ -375,10 +367,10 @@ fn group_view(site: &Site, links: &Links, group: &GroupCitations, quoted: bool) 
 
 /// The anchor, on an entry's page, of its mentions in a division; the matrix leads there.
 pub(super) fn division_anchor(site: &Site, paper: usize, id: DivisionId) -> String {
-    let anchor = &site.papers[paper].division(id).anchor;
-    match site.papers.len() {
+    let anchor = &site.outline(paper).division(id).anchor;
+    match site.papers() {
         1 => format!("in-{anchor}"),
-        _ => format!("in-{}-{anchor}", site.papers[paper].config.id.value),
+        _ => format!("in-{}-{anchor}", site.paper_config(paper).id.value),
     }
 }
 
@@ -398,7 +390,7 @@ fn citations(site: &Site, links: &Links, citations: &[Citation]) -> Vec<Citation
 fn citation_view(site: &Site, links: &Links, citations: &[Citation]) -> CitationView {
     match &citations[0] {
         Citation::Text { mention, sentence } => {
-            let paragraph = paragraph_at(site.papers, mention.at);
+            let paragraph = site.paragraph(mention.at);
             let spans = citations.iter().filter_map(|citation| match citation {
                 Citation::Text { mention, .. } => Some(mention.span.clone()),
                 Citation::Heading(_) => None,
@@ -407,12 +399,12 @@ fn citation_view(site: &Site, links: &Links, citations: &[Citation]) -> Citation
                 label: paragraph.label.clone(),
                 href: links.paragraph(mention.at, Some(&mention.anchor(paragraph))),
                 heading: false,
-                language: site.papers[mention.at.paper].config.language.clone(),
+                language: site.paper_config(mention.at.paper).language.clone(),
                 pieces: pieces("", &paragraph.text, sentence.clone(), spans),
             }
         }
         Citation::Heading(mention) => {
-            let outline = &site.papers[mention.paper];
+            let outline = site.outline(mention.paper);
             let division = outline.division(mention.division);
             let title = &division.title;
             CitationView {
@@ -461,30 +453,27 @@ pub(super) fn expansion(site: &Site, id: EntryId, acronym: Acronym) -> Expansion
     ExpansionView {
         letters: acronym.letters.to_owned(),
         words: acronym.words.to_owned(),
-        given: site.apparatus.given.contains(&id),
+        given: site.is_given(id),
         source: acronym.source.map(source),
     }
 }
 
 pub(super) fn outlook(site: &Site, links: &Links, id: EntryId) -> Vec<QuotationView> {
-    let outlook = site.register.entry(id).outlook.iter();
+    let outlook = site.entry(id).outlook.iter();
     outlook
         .map(|quotation| QuotationView {
             text: quotation.text.clone(),
             source: paragraph_link(site, links, quotation.at),
-            language: site.papers[quotation.at.paper].config.language.clone(),
+            language: site.paper_config(quotation.at.paper).language.clone(),
         })
         .collect()
 }
 
 fn neighbours(site: &Site, links: &Links, id: EntryId) -> Vec<NeighbourView> {
-    let neighbours = site.apparatus.neighbours[id.0].iter();
+    let neighbours = site.neighbours(id).iter();
     neighbours
         .map(|neighbour| NeighbourView {
-            entry: links.link(
-                &site.register.entry(neighbour.entry).name,
-                &entry_path(site, neighbour.entry),
-            ),
+            entry: links.link(site.name(neighbour.entry), &entry_path(site, neighbour.entry)),
             places: neighbour
                 .sentences
                 .iter()
@@ -496,7 +485,7 @@ fn neighbours(site: &Site, links: &Links, id: EntryId) -> Vec<NeighbourView> {
 
 fn paragraph_link(site: &Site, links: &Links, at: Locator) -> Link {
     Link {
-        label: of_paper(site, at.paper, &paragraph_at(site.papers, at).label),
+        label: of_paper(site, at.paper, site.label(at)),
         href: links.paragraph(at, None),
         current: false,
     }

@@ -66,8 +66,8 @@ pub struct EntryLine {
 
 /// A sheet of the list of a kind. Where there are several, the first only leads to the others.
 pub(super) fn list(site: &Site, kind: usize, number: usize) -> Page {
-    let rule = &site.register.kinds[kind];
-    let (entries, sheets) = &site.layout.kinds[kind];
+    let rule = &site.kinds()[kind];
+    let (entries, sheets) = site.kind_list(kind);
     let sheet = sheets.sheet(number);
     let path = sheet.path.clone();
     let links = Links { site, from: &path };
@@ -83,9 +83,7 @@ pub(super) fn list(site: &Site, kind: usize, number: usize) -> Page {
         .collect();
     let types = rule.types.iter().filter(|_| !divided).map(|group| TypeGroup {
         title: site.say(&group.plural).to_owned(),
-        entries: pick(&lines, |id| {
-            site.register.entry(id).r#type.as_deref() == Some(group.name.text())
-        }),
+        entries: pick(&lines, |id| site.entry(id).r#type.as_deref() == Some(group.name.text())),
     });
     let page = EntryList {
         title,
@@ -100,15 +98,19 @@ pub(super) fn list(site: &Site, kind: usize, number: usize) -> Page {
             .collect(),
         sheets: sheets.links(&links),
         types: types.filter(|group| !group.entries.is_empty()).collect(),
-        by_group: if divided { Vec::new() } else { groups_of_divisions(site, &lines) },
+        by_group: if divided {
+            Vec::new()
+        } else {
+            groups_of_divisions(site, &lines)
+        },
         a_to_z: pick(&lines, |_| true),
     };
-    Page::new(site, &path, "entry-list.html", frame, Model::EntryList(page))
+    Page::new(site, &path, frame, Model::EntryList(page))
 }
 
 /// The entries on a sheet, by name.
 fn sheet_entries<'a>(site: &Site<'a>, kind: usize, number: usize) -> &'a [EntryId] {
-    let (entries, sheets) = &site.layout.kinds[kind];
+    let (entries, sheets) = site.kind_list(kind);
     entries.get(sheets.run(number)).unwrap_or_default()
 }
 
@@ -125,24 +127,27 @@ fn pick(lines: &[(EntryId, EntryLine)], wanted: impl Fn(EntryId) -> bool) -> Vec
 fn groups_of_divisions(site: &Site, lines: &[(EntryId, EntryLine)]) -> Vec<TypeGroup> {
     let mut by_group: BTreeMap<(usize, DivisionId), Vec<EntryLine>> = BTreeMap::new();
     for (id, line) in lines {
-        for group in &site.apparatus.concordances[id.0].groups {
-            by_group.entry((group.paper, group.division)).or_default().push(line.clone());
+        for group in site.groups(*id) {
+            by_group
+                .entry((group.paper, group.group))
+                .or_default()
+                .push(line.clone());
         }
     }
     let groups = by_group.into_iter().map(|((paper, division), entries)| TypeGroup {
-        title: of_paper(site, paper, &numbered(site.papers[paper].division(division))),
+        title: of_paper(site, paper, &numbered(site.outline(paper).division(division))),
         entries,
     });
     groups.collect()
 }
 
 fn line(site: &Site, links: &Links, id: EntryId) -> EntryLine {
-    let entry = site.register.entry(id);
+    let entry = site.entry(id);
     EntryLine {
         name: entry.name.clone(),
         acronym: entry.acronym.clone(),
         href: links.entry(id),
-        count: site.apparatus.concordances[id.0].count(),
+        count: site.count(id),
         r#type: type_name(site, id),
         first: first_division(site, links, id),
         outlook: outlook(site, links, id),
@@ -152,10 +157,10 @@ fn line(site: &Site, links: &Links, id: EntryId) -> EntryLine {
 
 /// The division in which an entry is mentioned first.
 fn first_division(site: &Site, links: &Links, id: EntryId) -> Option<Link> {
-    let group = site.apparatus.concordances[id.0].groups.first()?;
-    let division = group.divisions.first()?.division;
+    let group = site.groups(id).next()?;
+    let division = group.first;
     Some(Link {
-        label: of_paper(site, group.paper, &site.papers[group.paper].division(division).label),
+        label: of_paper(site, group.paper, &site.outline(group.paper).division(division).label),
         href: links.division(group.paper, division),
         current: false,
     })

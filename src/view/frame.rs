@@ -4,10 +4,9 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::card::picture;
-use super::links::{Link, Links, NOT_FOUND, SitePath, of_papers, paper_path, whole_path};
+use super::links::{Link, Links, NOT_FOUND, SitePath, list_of, of_papers, whole_path};
 use super::structured::structured;
-use super::{Files, Model, Page, Site};
-use crate::outline::Paper;
+use super::{Model, Page, Site};
 
 /// What every page has around its content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -145,14 +144,10 @@ pub(super) fn frame(site: &Site, from: &SitePath, title: &str, description: &str
         breadcrumbs: Vec::new(),
         previous: None,
         next: None,
-        edition: site
-            .papers
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| named(site, *at))
-            .map(|(_, paper)| Edition {
-                title: paper.title().to_owned(),
-                language: paper.config.language.clone(),
+        edition: named(site)
+            .map(|paper| Edition {
+                title: site.title(paper).to_owned(),
+                language: site.paper_config(paper).language.clone(),
             })
             .collect(),
         data: links.link(site.words().get("data"), &fixed(DATA)),
@@ -171,7 +166,7 @@ fn languages(site: &Site, from: &SitePath) -> Vec<LanguageLink> {
     }
     let own = site.published(from);
     let links = interfaces.map(|(at, interface)| {
-        let there = Site { interface: at, ..*site }.published(from);
+        let there = site.of_interface(at).published(from);
         LanguageLink {
             language: interface.language.clone(),
             name: interface.strings.get("language_name").to_owned(),
@@ -208,25 +203,20 @@ pub(super) fn complete(site: &Site, page: &mut Page) {
 }
 
 fn titles_path(site: &Site, paper: usize) -> SitePath {
-    SitePath::made(format!("assets/{}.css", site.papers[paper].config.id.value))
+    SitePath::made(format!("assets/{}.css", site.paper_config(paper).id.value))
 }
 
-/// The running titles of printed pages, a style sheet for each paper: a page's margin boxes (CSS Paged Media) can
-/// show words of a style sheet, not yet those of the page.
-pub(super) fn running_titles(site: &Site) -> Files {
-    let sheet = |paper: &Paper| {
-        let title = css_string(paper.title());
-        let date = css_string(&paper.config.short_title);
-        format!(
-            "@page {{ @top-left {{ content: {title}; font: italic 8.5pt Georgia, serif; }} \
-             @top-right {{ content: {date}; font: italic 8.5pt Georgia, serif; }} }}\n\
-             @page :first {{ @top-left {{ content: none; }} @top-right {{ content: none; }} }}\n"
-        )
-    };
-    let papers = site.papers.iter().enumerate();
-    papers
-        .map(|(at, paper)| (titles_path(site, at), Arc::from(sheet(paper).into_bytes())))
-        .collect()
+/// The running titles of printed pages of a paper, as a style sheet: a page's margin boxes (CSS Paged Media) can show
+/// words of a style sheet, not yet those of the page.
+pub(super) fn running_titles(site: &Site, paper: usize) -> (SitePath, Arc<[u8]>) {
+    let title = css_string(site.title(paper));
+    let date = css_string(&site.paper_config(paper).short_title);
+    let sheet = format!(
+        "@page {{ @top-left {{ content: {title}; font: italic 8.5pt Georgia, serif; }} \
+         @top-right {{ content: {date}; font: italic 8.5pt Georgia, serif; }} }}\n\
+         @page :first {{ @top-left {{ content: none; }} @top-right {{ content: none; }} }}\n"
+    );
+    (titles_path(site, paper), Arc::from(sheet.into_bytes()))
 }
 
 /// A text as a string of CSS (CSS Syntax, 4.3.5).
@@ -279,9 +269,10 @@ fn address(path: &SitePath) -> &str {
     }
 }
 
-/// Whether the page names a paper: in a corpus only the one that it belongs to.
-fn named(site: &Site, paper: usize) -> bool {
-    !site.is_corpus() || site.paper == Some(paper)
+/// The papers that the page names: in a corpus only the one that it belongs to.
+fn named(site: &Site) -> impl Iterator<Item = usize> {
+    let (corpus, own) = (site.is_corpus(), site.paper);
+    (0..site.papers()).filter(move |paper| !corpus || own == Some(*paper))
 }
 
 fn navigation(site: &Site, links: &Links) -> Vec<NavLink> {
@@ -290,19 +281,19 @@ fn navigation(site: &Site, links: &Links) -> Vec<NavLink> {
     if site.is_corpus() {
         ways.push((words.get("all_papers"), fixed(HOME)));
     }
-    let named = site.papers.iter().enumerate().filter(|(at, _)| named(site, *at));
-    for (paper, outline) in named {
-        let label = match site.papers.len() {
+    for paper in named(site) {
+        let config = site.paper_config(paper);
+        let label = match site.papers() {
             1 => words.get("the_paper"),
-            _ => &outline.config.short_title,
+            _ => &config.short_title,
         };
         ways.push((label, whole_path(site, paper)));
-        let lists = outline
-            .config
+        let lists = config
             .outline
             .iter()
-            .filter_map(|rule| Some((rule, rule.list.as_ref()?)));
-        ways.extend(lists.map(|(rule, list)| (site.say(&rule.plural), paper_path(site, paper, &list.value))));
+            .enumerate()
+            .filter(|(_, rule)| rule.list.is_some());
+        ways.extend(lists.map(|(rule, config)| (site.say(&config.plural), list_of(site, paper, rule))));
     }
     let kinds = site.listed_kinds().map(|(_, kind)| kind).filter(|kind| kind.nav);
     ways.extend(kinds.map(|kind| (site.say(&kind.plural), list_path(&kind.folder.value))));
@@ -310,17 +301,17 @@ fn navigation(site: &Site, links: &Links) -> Vec<NavLink> {
         (words.get("glossary"), fixed(GLOSSARY)),
         (words.get("index"), fixed(INDEX)),
     ]);
-    let matrix = match site.layout.by_paper {
+    let matrix = match site.is_by_paper() {
         true => site.paper.map(|paper| of_papers(site, Some(paper), MATRIX)),
         false => Some(fixed(MATRIX)),
     };
     ways.extend(matrix.map(|path| (words.get("matrix"), path)));
-    ways.extend([
-        (words.get("about"), fixed(ABOUT)),
-        (words.get("search"), fixed(SEARCH)),
-    ]);
+    ways.extend([(words.get("about"), fixed(ABOUT)), (words.get("search"), fixed(SEARCH))]);
     let within = |target: &SitePath| {
-        let folder = target.as_str().strip_suffix("index.html").filter(|folder| !folder.is_empty());
+        let folder = target
+            .as_str()
+            .strip_suffix("index.html")
+            .filter(|folder| !folder.is_empty());
         folder.is_some_and(|folder| links.from.as_str().starts_with(folder))
     };
     let ways = ways.into_iter();

@@ -106,18 +106,18 @@ pub(super) fn home(site: &Site) -> Page {
         description: site.say(&config.description).to_owned(),
         search: links.to(&fixed(SEARCH)),
         introduction: text(site, &links, "home"),
-        papers: (0..site.papers.len())
+        papers: (0..site.papers())
             .filter(|_| !site.is_corpus())
             .map(|paper| home_paper(site, &links, paper))
             .collect(),
-        corpus: (0..site.papers.len())
+        corpus: (0..site.papers())
             .filter(|_| site.is_corpus())
             .map(|paper| paper_line(site, &links, paper))
             .collect(),
         kinds: kinds(site, &links),
         apparatus: apparatus
             .into_iter()
-            .filter(|(_, target, _)| !site.layout.by_paper || ![MATRIX, GLANCE].contains(target))
+            .filter(|(_, target, _)| !site.is_by_paper() || ![MATRIX, GLANCE].contains(target))
             .map(|(label, target, line)| CountedLink {
                 link: links.link(words.get(label), &fixed(target)),
                 count: None,
@@ -128,14 +128,13 @@ pub(super) fn home(site: &Site) -> Page {
     Page::new(
         site,
         &path,
-        "home.html",
         frame(site, &path, site.say(&config.title), site.say(&config.description)),
         Model::Home(page),
     )
 }
 
 fn home_paper(site: &Site, links: &Links, paper: usize) -> HomePaper {
-    let outline = &site.papers[paper];
+    let outline = site.outline(paper);
     let lists = outline.config.outline.iter().enumerate().filter_map(|(rule, config)| {
         let list = config.list.as_ref()?;
         Some(HomeList {
@@ -153,7 +152,7 @@ fn home_paper(site: &Site, links: &Links, paper: usize) -> HomePaper {
         })
     });
     HomePaper {
-        title: outline.title().to_owned(),
+        title: site.title(paper).to_owned(),
         language: outline.config.language.clone(),
         whole: links.link(site.words().get("whole_paper"), &whole_path(site, paper)),
         paragraphs: outline.paragraph_count(),
@@ -167,16 +166,16 @@ fn home_paper(site: &Site, links: &Links, paper: usize) -> HomePaper {
 }
 
 fn paper_line(site: &Site, links: &Links, paper: usize) -> PaperLine {
-    let outline = &site.papers[paper];
+    let outline = site.outline(paper);
     let words = site.words();
     let rules = outline.config.outline.iter().enumerate();
     let lists = rules.filter(|(_, rule)| rule.list.is_some());
     let lists = lists.map(|(rule, config)| links.link(site.say(&config.plural), &list_of(site, paper, rule)));
     let own = [("matrix", MATRIX), ("glance", GLANCE)].into_iter();
-    let own = own.filter(|_| site.layout.by_paper);
+    let own = own.filter(|_| site.is_by_paper());
     let own = own.map(|(label, path)| links.link(words.get(label), &of_papers(site, Some(paper), path)));
     PaperLine {
-        whole: links.link(outline.title(), &whole_path(site, paper)),
+        whole: links.link(site.title(paper), &whole_path(site, paper)),
         language: outline.config.language.clone(),
         short_title: outline.config.short_title.clone(),
         paragraphs: outline.paragraph_count(),
@@ -206,7 +205,7 @@ pub(super) fn kinds(site: &Site, links: &Links) -> Vec<CountedLink> {
     site.listed_kinds()
         .map(|(at, kind)| CountedLink {
             link: links.link(site.say(&kind.plural), &list_path(&kind.folder.value)),
-            count: Some(site.layout.kinds[at].0.len()),
+            count: Some(site.kind_list(at).0.len()),
             description: site.say(&kind.description).to_owned(),
         })
         .collect()
@@ -214,6 +213,6 @@ pub(super) fn kinds(site: &Site, links: &Links) -> Vec<CountedLink> {
 
 /// An editorial text of `content/pages/`, as HTML.
 pub(super) fn text(site: &Site, links: &Links, name: &str) -> Option<String> {
-    let body = site.register.pages.get(name)?;
+    let body = site.text(name)?;
     Some(body.html(|target| links.target(target)))
 }

@@ -1,11 +1,11 @@
 use std::sync::Arc;
 
 use super::frame::{absolute, fixed};
-use super::links::NOT_FOUND;
-use super::{Files, Head, Site};
+use super::links::{NOT_FOUND, SitePath};
+use super::{Files, Site};
 
 /// The files that hosts and search engines look for.
-pub(super) fn files(site: &Site, pages: &[Head]) -> Files {
+pub(super) fn files(site: &Site, pages: &[&SitePath]) -> Files {
     // The mark that tells GitHub Pages to publish files as they are.
     let mut files = vec![(".nojekyll", String::new()), ("robots.txt", robots(site))];
     files.extend(sitemap(site, pages).map(|text| ("sitemap.xml", text)));
@@ -25,11 +25,11 @@ fn robots(site: &Site) -> String {
 }
 
 /// All pages, where the site's address is known: a sitemap must have full addresses (sitemaps.org, 0.9).
-fn sitemap(site: &Site, pages: &[Head]) -> Option<String> {
+fn sitemap(site: &Site, pages: &[&SitePath]) -> Option<String> {
     let addresses: Option<Vec<String>> = pages
         .iter()
-        .filter(|page| page.path.as_str() != NOT_FOUND)
-        .map(|page| absolute(site, &page.path))
+        .filter(|page| page.as_str() != NOT_FOUND)
+        .map(|page| absolute(site, page))
         .collect();
     let lines: String = addresses?
         .iter()

@@ -30,6 +30,8 @@ pub struct Layout {
     pub(super) term_sheets: Vec<usize>,
     /// For each kind, its entries by name and the pages on which they are listed.
     pub(super) kinds: Vec<(Vec<EntryId>, Sheets)>,
+    /// The entries that have names in other languages.
+    pub(super) with_foreign_names: Vec<EntryId>,
     /// Whether each paper has a matrix and pictures of its own.
     pub(super) by_paper: bool,
 }
@@ -82,13 +84,21 @@ impl Sheets {
                 let several = count > MOST;
                 // Letters of different alphabets can have the same slug.
                 let taken = |path: &SitePath, sheets: &[Sheet]| sheets.iter().any(|sheet| sheet.path == *path);
-                let base = if several { format!("{slug}-{}", nth + 1) } else { slug.clone() };
+                let base = if several {
+                    format!("{slug}-{}", nth + 1)
+                } else {
+                    slug.clone()
+                };
                 let names = std::iter::once(base.clone()).chain((2..).map(|more| format!("{base}-x{more}")));
                 let mut paths = names.map(|name| SitePath::made(format!("{folder}/{name}.html")));
                 let path = paths.find(|path| !taken(path, &sheets));
                 sheets.push(Sheet {
                     path: path.expect("there is always one more number"),
-                    name: if several { format!("{letter} {}", nth + 1) } else { letter.to_owned() },
+                    name: if several {
+                        format!("{letter} {}", nth + 1)
+                    } else {
+                        letter.to_owned()
+                    },
                     groups: vec![(at, start..count.min(start + MOST))],
                 });
             }
@@ -106,7 +116,12 @@ impl Sheets {
 
     /// The page with an item of a group.
     fn with(&self, group: usize, item: usize) -> usize {
-        let has = |sheet: &Sheet| sheet.groups.iter().any(|(own, items)| *own == group && items.contains(&item));
+        let has = |sheet: &Sheet| {
+            sheet
+                .groups
+                .iter()
+                .any(|(own, items)| *own == group && items.contains(&item))
+        };
         self.0.iter().position(has).unwrap_or(0)
     }
 
@@ -137,7 +152,9 @@ impl Layout {
     pub fn new(register: &Register, apparatus: &Apparatus, papers: usize, language: &str) -> Self {
         let collation = Collation::of(language);
         let letters = &apparatus.index;
-        let counts = letters.iter().map(|letter| (letter.letter.as_str(), letter.headings.len()));
+        let counts = letters
+            .iter()
+            .map(|letter| (letter.letter.as_str(), letter.headings.len()));
         let index = Sheets::of(fixed(INDEX), "index-a-z", counts);
         let terms = apparatus.glossary.iter();
         let counts = terms.map(|letter| (letter.letter.as_str(), letter.terms.len()));
@@ -154,6 +171,11 @@ impl Layout {
             glossary,
             term_sheets,
             kinds: kinds(register, &collation),
+            with_foreign_names: register
+                .iter()
+                .filter(|(_, entry)| !entry.names.is_empty())
+                .map(|(id, _)| id)
+                .collect(),
             by_paper: papers > 1 && apparatus.matrix.columns.len() > COLUMNS,
         }
     }

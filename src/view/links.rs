@@ -3,7 +3,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Site;
-use crate::outline::{DivisionId, Locator, paragraph_at};
+use crate::outline::{DivisionId, Locator};
 use crate::register::{EntryId, Target};
 
 /// A file's path in the site (see [`crate::text::is_site_path`]): it never leads out of the site.
@@ -127,7 +127,7 @@ impl Links<'_> {
 
     /// The address of a division: its page, or its place on the page that shows it.
     pub(super) fn division(&self, paper: usize, id: DivisionId) -> String {
-        let outline = &self.site.papers[paper];
+        let outline = self.site.outline(paper);
         match outline.division(id).page {
             Some(_) => self.to(&division_path(self.site, paper, id)),
             None => self.at(&shown_on(self.site, paper, id), &outline.division(id).anchor),
@@ -136,7 +136,7 @@ impl Links<'_> {
 
     /// The address of a paragraph, or of an anchor in it.
     pub(super) fn paragraph(&self, at: Locator, anchor: Option<&str>) -> String {
-        let paragraph = paragraph_at(self.site.papers, at);
+        let paragraph = self.site.paragraph(at);
         let page = shown_on(self.site, at.paper, at.division);
         self.at(&page, anchor.unwrap_or(&paragraph.anchor))
     }
@@ -161,21 +161,21 @@ impl Links<'_> {
 
 /// Words about a place in a paper: where the site has several papers, with the paper's short title.
 pub(super) fn of_paper(site: &Site, paper: usize, words: &str) -> String {
-    match site.papers.len() {
+    match site.papers() {
         1 => words.to_owned(),
-        _ => format!("{}: {words}", site.papers[paper].config.short_title),
+        _ => format!("{}: {words}", site.paper_config(paper).short_title),
     }
 }
 
 /// The page of an entry.
 pub(super) fn entry_path(site: &Site, id: EntryId) -> SitePath {
-    let folder = &site.register.kind(id).folder.value;
-    SitePath::made(format!("{folder}/{}.html", site.register.entry(id).slug))
+    let folder = &site.kind(id).folder.value;
+    SitePath::made(format!("{folder}/{}.html", site.slug(id)))
 }
 
 /// A path in a paper's folder.
 pub(super) fn paper_path(site: &Site, paper: usize, path: &str) -> SitePath {
-    let folder = site.papers[paper].config.folder();
+    let folder = site.paper_config(paper).folder();
     SitePath::made(if folder.is_empty() {
         path.to_owned()
     } else {
@@ -193,7 +193,7 @@ pub(super) fn of_papers(site: &Site, paper: Option<usize>, path: &str) -> SitePa
 
 /// The list of divisions that a rule of a paper's grammar asks for; the whole paper where it asks for none.
 pub(super) fn list_of(site: &Site, paper: usize, rule: usize) -> SitePath {
-    match &site.papers[paper].config.outline[rule].list {
+    match &site.paper_config(paper).outline[rule].list {
         Some(list) => paper_path(site, paper, &list.value),
         None => whole_path(site, paper),
     }
@@ -206,7 +206,7 @@ pub(super) fn whole_path(site: &Site, paper: usize) -> SitePath {
 
 /// The page of a division that has one; the whole paper's otherwise.
 pub(super) fn division_path(site: &Site, paper: usize, id: DivisionId) -> SitePath {
-    match &site.papers[paper].division(id).page {
+    match &site.outline(paper).division(id).page {
         Some(page) => paper_path(site, paper, page),
         None => whole_path(site, paper),
     }
@@ -214,7 +214,7 @@ pub(super) fn division_path(site: &Site, paper: usize, id: DivisionId) -> SitePa
 
 /// The page on which a division's own paragraphs stand: its own, or the nearest outer one's.
 pub(super) fn shown_on(site: &Site, paper: usize, id: DivisionId) -> SitePath {
-    match site.papers[paper].paged(id) {
+    match site.outline(paper).paged(id) {
         Some(paged) => division_path(site, paper, paged),
         None => whole_path(site, paper),
     }

@@ -12,6 +12,7 @@ mod data;
 mod division;
 mod entry;
 mod entry_list;
+mod facts;
 mod frame;
 mod home;
 mod host;
@@ -20,6 +21,7 @@ mod links;
 mod picture;
 mod prose;
 mod search;
+mod site;
 mod structured;
 
 use std::collections::BTreeMap;
@@ -28,14 +30,17 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use card::Card;
+pub use facts::{Fact, Facts};
 pub use layout::Layout;
 pub use links::SitePath;
+pub(crate) use site::Site;
+use site::{Reads, World};
 
 use crate::apparatus::Apparatus;
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::mention::Mentions;
 use crate::outline::{DivisionId, Paper};
-use crate::read::{Inputs, Interface, KindRule, Localized, Strings};
+use crate::read::Inputs;
 use crate::register::{EntryId, Register};
 
 /// A page: where it stands, the template that shows it, and what the template is given.
@@ -65,13 +70,13 @@ pub struct Page {
 
 impl Page {
     /// A page that shows no paper's text.
-    fn new(site: &Site, path: &SitePath, template: &'static str, frame: frame::Frame, page: Model) -> Self {
+    fn new(site: &Site, path: &SitePath, frame: frame::Frame, page: Model) -> Self {
         Self {
             path: path.clone(),
             paper: None,
             division: None,
             interface: site.interface,
-            template,
+            template: "",
             frame,
             page,
         }
@@ -146,6 +151,29 @@ enum Shows {
     Entries(usize, usize),
 }
 
+impl Head {
+    /// The name of its template.
+    pub fn template(&self) -> &'static str {
+        match self.shows {
+            Shows::NotFound => "404.html",
+            Shows::Home => "home.html",
+            Shows::About => "about.html",
+            Shows::Data => "data.html",
+            Shows::Search => "search.html",
+            Shows::Equivalents => "equivalents.html",
+            Shows::Glossary(_) => "glossary.html",
+            Shows::Index(_) => "index.html",
+            Shows::Matrix(_) => "matrix.html",
+            Shows::Glance(_) => "glance.html",
+            Shows::Paper(_) => "paper.html",
+            Shows::Division(..) => "division.html",
+            Shows::Divisions(..) => "division-list.html",
+            Shows::Entry(_) => "entry.html",
+            Shows::Entries(..) => "entry-list.html",
+        }
+    }
+}
+
 impl Shows {
     /// The paper to which it belongs.
     fn paper(self) -> Option<usize> {
@@ -157,31 +185,55 @@ impl Shows {
     }
 }
 
-/// What a site consists of, before it is rendered.
+/// Files that are made together and are no pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bundle(Makes);
+
+/// What a bundle is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Makes {
+    /// For hosts and search engines.
+    Host,
+    /// What search loads, in all interfaces.
+    Catalogue,
+    /// The words of the search in one interface.
+    Words(usize),
+    /// A table under `data/`.
+    Table(data::DataTable),
+    /// The text, the citations and the running titles of a paper.
+    Paper(usize),
+    /// The cards of the site, or of a paper.
+    Cards(Option<usize>),
+}
+
+/// What a site consists of: which pages and files there are. Each is made when it is wanted.
 pub struct Views<'a> {
-    site: Site<'a>,
-    data: Vec<data::DataFile<'a>>,
+    world: World<'a>,
     /// The pages, sorted by path.
     pub heads: Vec<Head>,
-    /// What is no page: downloads, and files for hosts and search engines.
+    /// The files that are no pages.
+    pub bundles: Vec<Bundle>,
+}
+
+/// What was made of a bundle: files, and cards that are to be drawn.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Made {
+    /// The files.
     pub files: Files,
-    /// Pictures that cards on other sites show, by path.
+    /// Cards, by the paths of their pictures.
     pub cards: Vec<(SitePath, Card)>,
 }
 
 impl Views<'_> {
-    /// Makes the model of a page.
-    pub fn page(&self, head: &Head) -> Page {
-        let site = &Site {
-            interface: head.interface,
-            paper: head.shows.paper(),
-            ..self.site
-        };
+    /// Makes the model of a page, and says on which facts it depends.
+    pub fn page(&self, head: &Head) -> (Page, Vec<Fact>) {
+        let reads = Reads::default();
+        let site = &self.world.site(head.interface, head.shows.paper(), &reads);
         let mut page = match head.shows {
-            Shows::NotFound => return about::not_found(site),
+            Shows::NotFound => about::not_found(site),
             Shows::Home => home::home(site),
             Shows::About => about::about(site),
-            Shows::Data => data::page(site, &self.data),
+            Shows::Data => data::page(site),
             Shows::Search => search::page(site),
             Shows::Equivalents => apparatus::equivalents(site),
             Shows::Glossary(sheet) => apparatus::glossary(site, sheet),
@@ -194,73 +246,62 @@ impl Views<'_> {
             Shows::Entry(id) => entry::entry(site, id),
             Shows::Entries(kind, sheet) => entry_list::list(site, kind, sheet),
         };
-        frame::complete(site, &mut page);
-        page
-    }
-}
-
-/// What the passes before have made: all that views are built from.
-#[derive(Clone, Copy)]
-pub(crate) struct Site<'a> {
-    pub(crate) inputs: &'a Inputs,
-    pub(crate) papers: &'a [Paper],
-    pub(crate) register: &'a Register,
-    pub(crate) mentions: &'a Mentions,
-    pub(crate) apparatus: &'a Apparatus,
-    pub(crate) layout: &'a Layout,
-    /// Index of the interface whose pages are made.
-    pub(crate) interface: usize,
-    /// Index of the paper to which the page being made belongs.
-    pub(crate) paper: Option<usize>,
-}
-
-/// With more papers than this, pages name only the paper that they belong to, and the first page lists the papers
-/// without their outlines.
-const FEW_PAPERS: usize = 3;
-
-impl<'a> Site<'a> {
-    pub(crate) fn interface(&self) -> &'a Interface {
-        &self.inputs.theme.interfaces[self.interface]
+        page.template = head.template();
+        if head.shows != Shows::NotFound {
+            frame::complete(site, &mut page);
+        }
+        (page, reads.into_facts())
     }
 
-    /// Whether the site has so many papers that pages cannot name them all.
-    pub(crate) fn is_corpus(&self) -> bool {
-        self.papers.len() > FEW_PAPERS
+    /// Makes the files of a bundle, and says on which facts they depend.
+    pub fn bundle(&self, bundle: Bundle) -> (Made, Vec<Fact>) {
+        let reads = Reads::default();
+        let site = &match bundle.0 {
+            Makes::Words(interface) => self.world.site(interface, None, &reads),
+            Makes::Paper(paper) | Makes::Cards(Some(paper)) => self.world.site(0, Some(paper), &reads),
+            _ => self.world.site(0, None, &reads),
+        };
+        let mut made = Made::default();
+        match bundle.0 {
+            Makes::Host => {
+                site.paths();
+                let paths: Vec<&SitePath> = self.heads.iter().map(|head| &head.path).collect();
+                made.files = host::files(site, &paths);
+            }
+            Makes::Catalogue => made.files = search::catalogue_files(site),
+            Makes::Words(_) => made.files = search::words_file(site),
+            Makes::Table(table) => made.files = Files::from([table.file(site)]),
+            Makes::Paper(paper) => {
+                made.files = cite::files(site, paper);
+                made.files
+                    .extend([data::text(site, paper), frame::running_titles(site, paper)]);
+            }
+            Makes::Cards(paper) => made.cards = card::cards(site, paper),
+        }
+        (made, reads.into_facts())
     }
 
-    /// The words of the interface.
-    pub(crate) fn words(&self) -> &'a Strings {
-        &self.interface().strings
-    }
-
-    /// Words of the configuration in the language of the interface.
-    pub(crate) fn say<'w>(&self, words: &'w Localized) -> &'w str {
-        words.of(&self.interface().language)
-    }
-
-    /// The language in which the register is written, where it is not that of the interface.
-    pub(crate) fn written_in(&self) -> Option<&'a str> {
-        let own = self.inputs.config.site.language.as_str();
-        (own != self.interface().language).then_some(own)
-    }
-
-    /// Where a page is published: pages of further languages stand in a folder of their own.
-    pub(crate) fn published(&self, page: &SitePath) -> SitePath {
-        match self.interface().folder.as_str() {
-            "" => page.clone(),
-            folder => SitePath::made(format!("{folder}/{page}")),
+    /// The name of a bundle, which stays the same from one build to the next.
+    pub fn name(&self, bundle: Bundle) -> String {
+        let id = |paper: usize| self.world.inputs.config.papers[paper].id.value.as_str();
+        match bundle.0 {
+            Makes::Host => "host".to_owned(),
+            Makes::Catalogue => "catalogue".to_owned(),
+            Makes::Words(interface) => format!("words {}", self.world.inputs.theme.interfaces[interface].language),
+            Makes::Table(data::DataTable::Entries) => "entries".to_owned(),
+            Makes::Table(data::DataTable::Mentions(paper)) => format!("mentions {}", paper.map_or("", id)),
+            Makes::Paper(paper) => format!("paper {}", id(paper)),
+            Makes::Cards(paper) => format!("cards {}", paper.map_or("", id)),
         }
     }
 
-    /// The kinds that have a list page, with their indexes: those that want one and have entries.
-    pub(crate) fn listed_kinds(&self) -> impl Iterator<Item = (usize, &'a KindRule)> {
-        let kinds = self.register.kinds.iter().enumerate();
-        let layout = self.layout;
-        kinds.filter(move |(at, kind)| kind.list && !layout.kinds[*at].0.is_empty())
+    /// What all facts are at present.
+    pub fn facts(&self) -> Facts {
+        Facts::of(&self.world, &self.heads)
     }
 }
 
-/// Says which pages the site has, and makes the files beside them.
+/// Says which pages and files the site has.
 pub fn views<'a>(
     inputs: &'a Inputs,
     papers: &'a [Paper],
@@ -269,30 +310,21 @@ pub fn views<'a>(
     apparatus: &'a Apparatus,
     layout: &'a Layout,
 ) -> Checked<Views<'a>> {
-    let site = Site {
-        inputs,
-        papers,
-        register,
-        mentions,
-        apparatus,
-        layout,
-        interface: 0,
-        paper: None,
-    };
-    let data = data::files(&site);
-    let sites = (0..inputs.theme.interfaces.len()).map(|interface| Site { interface, ..site });
+    let world = World::new(inputs, papers, register, mentions, apparatus, layout);
+    let reads = Reads::default();
+    let site = world.site(0, None, &reads);
     let mut heads = vec![head(&site, Shows::NotFound)];
-    let (catalogue, citations) = rayon::join(|| search::catalogue_files(&site), || cite::files(&site));
-    let mut files = catalogue;
-    files.extend(citations);
-    for site in sites {
+    let mut bundles = vec![Makes::Host, Makes::Catalogue];
+    for interface in 0..inputs.theme.interfaces.len() {
+        let site = world.site(interface, None, &reads);
         heads.extend(pages(&site).into_iter().map(|shows| head(&site, shows)));
-        files.extend(search::words_file(&site));
+        bundles.push(Makes::Words(interface));
     }
     heads.sort_by(|left, right| left.path.cmp(&right.path));
-    files.extend(data::by_path(&data));
-    files.extend(frame::running_titles(&site));
-    files.extend(host::files(&site, &heads));
+    bundles.extend(data::DataTable::all(&site).into_iter().map(Makes::Table));
+    bundles.extend((0..papers.len()).map(Makes::Paper));
+    let papers = (0..papers.len()).map(Some);
+    bundles.extend(std::iter::once(None).chain(papers).map(Makes::Cards));
     let mut diagnostics = untranslated(&site);
     diagnostics.extend(search::unknown_headings(&site));
     let twice = heads
@@ -308,11 +340,9 @@ pub fn views<'a>(
     diagnostics.extend(twice);
     Checked {
         value: Views {
-            site,
-            data,
+            world,
             heads,
-            files,
-            cards: card::cards(&site),
+            bundles: bundles.into_iter().map(Bundle).collect(),
         },
         diagnostics,
     }
@@ -349,17 +379,21 @@ fn untranslated(site: &Site) -> Vec<Diagnostic> {
 
 /// What the pages of one interface show.
 fn pages(site: &Site) -> Vec<Shows> {
-    let layout = site.layout;
     let mut pages = vec![Shows::Home, Shows::About, Shows::Data, Shows::Search];
     pages.extend(apparatus::has_equivalents(site).then_some(Shows::Equivalents));
-    pages.extend((0..layout.glossary.iter().count()).map(Shows::Glossary));
-    pages.extend((0..layout.index.iter().count()).map(Shows::Index));
-    let pictured = match layout.by_paper {
-        true => (0..site.papers.len()).map(Some).collect(),
+    pages.extend((0..site.glossary_sheets().iter().count()).map(Shows::Glossary));
+    pages.extend((0..site.index_sheets().iter().count()).map(Shows::Index));
+    let pictured = match site.is_by_paper() {
+        true => (0..site.papers()).map(Some).collect(),
         false => vec![None],
     };
-    pages.extend(pictured.into_iter().flat_map(|paper| [Shows::Matrix(paper), Shows::Glance(paper)]));
-    for (paper, outline) in site.papers.iter().enumerate() {
+    pages.extend(
+        pictured
+            .into_iter()
+            .flat_map(|paper| [Shows::Matrix(paper), Shows::Glance(paper)]),
+    );
+    for paper in 0..site.papers() {
+        let outline = site.outline(paper);
         pages.push(Shows::Paper(paper));
         let paged = outline.iter().filter(|(_, division)| division.page.is_some());
         pages.extend(paged.map(|(id, _)| Shows::Division(paper, id)));
@@ -367,9 +401,9 @@ fn pages(site: &Site) -> Vec<Shows> {
         let listed = rules.filter(|(_, rule)| rule.list.is_some());
         pages.extend(listed.map(|(rule, _)| Shows::Divisions(paper, rule)));
     }
-    pages.extend(site.register.iter().map(|(id, _)| Shows::Entry(id)));
+    pages.extend(site.ids().map(Shows::Entry));
     for (kind, _) in site.listed_kinds() {
-        pages.extend((0..layout.kinds[kind].1.iter().count()).map(|sheet| Shows::Entries(kind, sheet)));
+        pages.extend((0..site.kind_list(kind).1.iter().count()).map(|sheet| Shows::Entries(kind, sheet)));
     }
     pages
 }
@@ -382,11 +416,15 @@ fn head(site: &Site, shows: Shows) -> Head {
     };
     let long = match shows {
         Shows::Paper(_) | Shows::Glossary(_) | Shows::Index(_) => true,
-        Shows::Division(paper, id) => site.papers[paper].shows_whole(site.papers[paper].division(id)),
+        Shows::Division(paper, id) => site.outline(paper).shows_whole(site.outline(paper).division(id)),
         _ => false,
     };
     Head {
-        path: if shows == Shows::NotFound { path } else { site.published(&path) },
+        path: if shows == Shows::NotFound {
+            path
+        } else {
+            site.published(&path)
+        },
         interface: site.interface,
         paper,
         whole: matches!(shows, Shows::Paper(_)),
@@ -404,15 +442,15 @@ fn path(site: &Site, shows: Shows) -> SitePath {
         Shows::Data => frame::fixed(frame::DATA),
         Shows::Search => frame::fixed(frame::SEARCH),
         Shows::Equivalents => frame::fixed(frame::EQUIVALENTS),
-        Shows::Glossary(sheet) => site.layout.glossary.sheet(sheet).path.clone(),
-        Shows::Index(sheet) => site.layout.index.sheet(sheet).path.clone(),
+        Shows::Glossary(sheet) => site.glossary_sheets().sheet(sheet).path.clone(),
+        Shows::Index(sheet) => site.index_sheets().sheet(sheet).path.clone(),
         Shows::Matrix(paper) => links::of_papers(site, paper, frame::MATRIX),
         Shows::Glance(paper) => links::of_papers(site, paper, frame::GLANCE),
         Shows::Paper(paper) => links::whole_path(site, paper),
         Shows::Division(paper, id) => links::division_path(site, paper, id),
         Shows::Divisions(paper, rule) => links::list_of(site, paper, rule),
         Shows::Entry(id) => links::entry_path(site, id),
-        Shows::Entries(kind, sheet) => site.layout.kinds[kind].1.sheet(sheet).path.clone(),
+        Shows::Entries(kind, sheet) => site.kind_list(kind).1.sheet(sheet).path.clone(),
     }
 }
 

@@ -9,7 +9,7 @@ use super::links::{Link, Links, of_paper, of_papers};
 use super::{Model, Page, Site};
 use crate::apparatus::{Neighbour, Year};
 use crate::mention::Mention;
-use crate::outline::{DivisionId, Locator, locators, paragraph_at};
+use crate::outline::{DivisionId, Locator, locators};
 use crate::register::EntryId;
 
 /// Pictures of the papers, each with a table that says the same.
@@ -170,16 +170,16 @@ pub(super) fn glance(site: &Site, paper: Option<usize>) -> Page {
     let path = of_papers(site, paper, GLANCE);
     let links = Links { site, from: &path };
     let words = site.words();
-    let lanes: Vec<usize> = (0..site.register.kinds.len())
-        .filter(|at| site.register.kinds[*at].matrix)
-        .collect();
+    let lanes: Vec<usize> = (0..site.kinds().len()).filter(|at| site.kinds()[*at].matrix).collect();
     let page = Glance {
-        title: paper.map_or(words.get("glance").to_owned(), |paper| of_paper(site, paper, words.get("glance"))),
+        title: paper.map_or(words.get("glance").to_owned(), |paper| {
+            of_paper(site, paper, words.get("glance"))
+        }),
         kinds: lanes
             .iter()
             .map(|at| MarkKind {
-                kind: site.register.kinds[*at].id.value.clone(),
-                title: site.say(&site.register.kinds[*at].plural).to_owned(),
+                kind: site.kinds()[*at].id.value.clone(),
+                title: site.say(&site.kinds()[*at].plural).to_owned(),
             })
             .collect(),
         bars: bars(site, &links, &lanes, paper),
@@ -188,7 +188,7 @@ pub(super) fn glance(site: &Site, paper: Option<usize>) -> Page {
     };
     let mut frame = frame(site, &path, &page.title, words.get("glance_line"));
     frame.breadcrumbs = vec![home(site, &links)];
-    Page::new(site, &path, "glance.html", frame, Model::Glance(page))
+    Page::new(site, &path, frame, Model::Glance(page))
 }
 
 /// A group of divisions of a paper, with its paragraphs.
@@ -202,10 +202,10 @@ fn bars(site: &Site, links: &Links, lanes: &[usize], paper: Option<usize>) -> Ve
     let mut stretches: Vec<Stretch> = Vec::new();
     let papers = match paper {
         Some(paper) => paper..paper + 1,
-        None => 0..site.papers.len(),
+        None => 0..site.papers(),
     };
-    for at in papers.flat_map(|paper| locators(paper, &site.papers[paper])) {
-        let group = site.papers[at.paper].group(at.division);
+    for at in papers.flat_map(|paper| locators(paper, site.outline(paper))) {
+        let group = site.outline(at.paper).group(at.division);
         match stretches
             .last_mut()
             .filter(|last| (last.paper, last.group) == (at.paper, group))
@@ -227,17 +227,17 @@ fn bars(site: &Site, links: &Links, lanes: &[usize], paper: Option<usize>) -> Ve
 }
 
 fn text<'a>(site: &Site<'a>, at: Locator) -> &'a str {
-    &paragraph_at(site.papers, at).text
+    &site.paragraph(at).text
 }
 
 fn bar(site: &Site, links: &Links, lanes: &[usize], stretch: &Stretch, longest: usize) -> Bar {
-    let outline = &site.papers[stretch.paper];
+    let outline = site.outline(stretch.paper);
     let mut marks = Vec::new();
     let mut entries: Vec<EntryId> = Vec::new();
     let mut before = 0;
     for at in &stretch.paragraphs {
-        for mention in site.mentions.of_paragraph(*at) {
-            let kind = site.register.entry(mention.entry).kind;
+        for mention in site.mentions_in(*at) {
+            let kind = site.kind_number(mention.entry);
             let Some(lane) = lanes.iter().position(|lane| *lane == kind) else {
                 continue;
             };
@@ -273,7 +273,7 @@ fn bar(site: &Site, links: &Links, lanes: &[usize], stretch: &Stretch, longest: 
         entries: entries
             .into_iter()
             .map(|id| Link {
-                label: site.register.entry(id).name.clone(),
+                label: site.name(id).to_owned(),
                 href: links.entry(id),
                 current: false,
             })
@@ -282,13 +282,13 @@ fn bar(site: &Site, links: &Links, lanes: &[usize], stretch: &Stretch, longest: 
 }
 
 fn mark(site: &Site, links: &Links, mention: &Mention, lane: usize, x: usize) -> Mark {
-    let paragraph = paragraph_at(site.papers, mention.at);
+    let paragraph = site.paragraph(mention.at);
     let anchor = (!mention.inside).then(|| mention.anchor(paragraph));
     Mark {
         x,
         lane,
-        kind: site.register.kind(mention.entry).id.value.clone(),
-        title: format!("{}, {}", site.register.entry(mention.entry).name, paragraph.label),
+        kind: site.kind(mention.entry).id.value.clone(),
+        title: format!("{}, {}", site.name(mention.entry), paragraph.label),
         href: links.paragraph(mention.at, anchor.as_deref()),
     }
 }
@@ -298,9 +298,11 @@ fn years(site: &Site, links: &Links, paper: Option<usize>) -> Vec<YearView> {
     const NEAR: usize = 62;
     /// There are so many levels.
     const LEVELS: usize = 3;
-    let years = site.apparatus.years.iter();
+    let years = site.years().iter();
     let years: Vec<Cow<Year>> = match paper {
-        Some(paper) => years.filter_map(|year| Some(Cow::Owned(year.in_paper(paper)?))).collect(),
+        Some(paper) => years
+            .filter_map(|year| Some(Cow::Owned(year.in_paper(paper)?)))
+            .collect(),
         None => years.map(Cow::Borrowed).collect(),
     };
     let (Some(first), Some(last)) = (years.first(), years.last()) else {
@@ -332,11 +334,11 @@ fn sentences(site: &Site, links: &Links, year: &Year) -> Vec<SentenceView> {
             let spans = places.iter().map(|place| place.span.clone());
             SentenceView {
                 source: Link {
-                    label: paragraph_at(site.papers, at).label.clone(),
+                    label: site.label(at).to_owned(),
                     href: links.paragraph(at, None),
                     current: false,
                 },
-                language: site.papers[at.paper].config.language.clone(),
+                language: site.paper_config(at.paper).language.clone(),
                 pieces: pieces("", text(site, at), places[0].sentence.clone(), spans),
             }
         })
@@ -349,7 +351,7 @@ pub(super) fn network(site: &Site, links: &Links, id: EntryId) -> Option<Network
     const STEP: usize = 56;
     /// Units between two lines of a name.
     const LINE: usize = 17;
-    let neighbours = &site.apparatus.neighbours[id.0];
+    let neighbours = site.neighbours(id);
     if neighbours.len() < 2 {
         return None;
     }
@@ -365,8 +367,7 @@ pub(super) fn network(site: &Site, links: &Links, id: EntryId) -> Option<Network
     };
     let node = |(at, neighbour): (usize, &Neighbour)| {
         let (left, x, y) = place(at);
-        let entry = site.register.entry(neighbour.entry);
-        let lines = lines(&entry.name);
+        let lines = lines(site.name(neighbour.entry));
         let first = y + 5 - (lines.len() - 1) * LINE / 2;
         Node {
             lines: lines
@@ -378,7 +379,7 @@ pub(super) fn network(site: &Site, links: &Links, id: EntryId) -> Option<Network
                 })
                 .collect(),
             href: links.entry(neighbour.entry),
-            kind: site.register.kind(neighbour.entry).id.value.clone(),
+            kind: site.kind(neighbour.entry).id.value.clone(),
             x,
             y,
             words_x: if left { x - 12 } else { x + 12 },
@@ -389,7 +390,7 @@ pub(super) fn network(site: &Site, links: &Links, id: EntryId) -> Option<Network
     let mut ties = Vec::new();
     for (at, one) in neighbours.iter().enumerate() {
         for (other_at, other) in neighbours.iter().enumerate().skip(at + 1) {
-            let known = &site.apparatus.neighbours[one.entry.0];
+            let known = site.neighbours(one.entry);
             if known.iter().any(|third| third.entry == other.entry) {
                 let ((_, x1, y1), (_, x2, y2)) = (place(at), place(other_at));
                 ties.push(Tie { x1, y1, x2, y2 });

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Site;
 use super::links::Links;
 use crate::mention::Mention;
-use crate::outline::{Locator, paragraph_at};
+use crate::outline::Locator;
 use crate::register::{EntryId, Note, NotePlace};
 
 /// A paragraph of the paper as a page shows it. The segments' texts, one after the other, are the very
@@ -73,11 +73,10 @@ pub struct NoteView {
 
 /// A paragraph with its mentions as links.
 pub(super) fn paragraph(site: &Site, links: &Links, at: Locator) -> ParagraphView {
-    let paragraph = paragraph_at(site.papers, at);
+    let paragraph = site.paragraph(at);
     let text = &paragraph.text;
     let mut marks: Vec<(Range<usize>, Segment)> = site
-        .mentions
-        .of_paragraph(at)
+        .mentions_in(at)
         .iter()
         .filter(|mention| !mention.inside)
         .map(|mention| (mention.span.clone(), mentioned(site, links, mention)))
@@ -100,7 +99,7 @@ pub(super) fn paragraph(site: &Site, links: &Links, at: Locator) -> ParagraphVie
         number: paragraph.number,
         label: paragraph.label.clone(),
         anchor: paragraph.anchor.clone(),
-        language: site.papers[at.paper].config.language.clone(),
+        language: site.paper_config(at.paper).language.clone(),
         segments: segments(text, marks),
         beside: beside(site, links, at),
     }
@@ -108,16 +107,16 @@ pub(super) fn paragraph(site: &Site, links: &Links, at: Locator) -> ParagraphVie
 
 fn beside(site: &Site, links: &Links, at: Locator) -> Vec<BesideView> {
     let mut entries: Vec<EntryId> = Vec::new();
-    for mention in site.mentions.of_paragraph(at) {
-        if site.register.kind(mention.entry).matrix && !entries.contains(&mention.entry) {
+    for mention in site.mentions_in(at) {
+        if site.kind(mention.entry).matrix && !entries.contains(&mention.entry) {
             entries.push(mention.entry);
         }
     }
     let entries = entries.into_iter();
     entries
         .map(|id| BesideView {
-            kind: site.register.kind(id).id.value.clone(),
-            name: site.register.entry(id).name.clone(),
+            kind: site.kind(id).id.value.clone(),
+            name: site.name(id).to_owned(),
             href: links.entry(id),
         })
         .collect()
@@ -145,14 +144,14 @@ fn segments(text: &str, marks: Vec<(Range<usize>, Segment)>) -> Vec<Segment> {
 }
 
 fn mentioned(site: &Site, links: &Links, mention: &Mention) -> Segment {
-    let paragraph = paragraph_at(site.papers, mention.at);
-    let entry = site.register.entry(mention.entry);
+    let paragraph = site.paragraph(mention.at);
+    let name = site.name(mention.entry);
     let text = &paragraph.text[mention.span.clone()];
     Segment {
         href: mention.linked.then(|| links.entry(mention.entry)),
         anchor: Some(mention.anchor(paragraph)),
-        kind: Some(site.register.kind(mention.entry).id.value.clone()),
-        title: (text != entry.name).then(|| entry.name.clone()),
+        kind: Some(site.kind(mention.entry).id.value.clone()),
+        title: (text != name).then(|| name.to_owned()),
         ..Segment::default()
     }
 }
@@ -167,8 +166,8 @@ fn place(at: Locator) -> NotePlace {
 
 /// The notes on a place, in the order of its words, each with its anchor.
 fn notes_at<'a>(site: &Site<'a>, at: NotePlace) -> impl Iterator<Item = (String, &'a Note)> {
-    let notes = site.register.notes.iter().filter(move |note| note.at == at);
-    let division = site.papers[at.paper].division(at.division);
+    let notes = site.notes_on(at).iter();
+    let division = site.outline(at.paper).division(at.division);
     let anchor = match at.paragraph {
         Some(paragraph) => &division.paragraphs[paragraph].anchor,
         None => &division.anchor,
@@ -180,9 +179,9 @@ fn notes_at<'a>(site: &Site<'a>, at: NotePlace) -> impl Iterator<Item = (String,
 
 /// The notes on a place as a page shows them.
 pub(super) fn notes(site: &Site, links: &Links, at: NotePlace) -> Vec<NoteView> {
-    let outline = &site.papers[at.paper];
+    let outline = site.outline(at.paper);
     let text = match at.locator() {
-        Some(locator) => &paragraph_at(site.papers, locator).text,
+        Some(locator) => &site.paragraph(locator).text,
         None => &outline.division(at.division).title,
     };
     notes_at(site, at)

@@ -43,7 +43,7 @@ fn about(site: &Site, page: &Page) -> Option<Value> {
             let paper = page.paper?;
             article["isPartOf"] = json!({
                 "@type": "Article",
-                "headline": site.papers[paper].title(),
+                "headline": site.title(paper),
                 "url": url(site, page, &whole_path(site, paper)),
             });
             article["articleSection"] = json!(division.label);
@@ -75,7 +75,7 @@ fn about(site: &Site, page: &Page) -> Option<Value> {
 fn article(site: &Site, page: &Page, headline: &str) -> Value {
     let mut article = json!({"@type": "Article", "headline": headline, "url": url(site, page, &page.path)});
     if let Some(paper) = page.paper {
-        let config = &site.papers[paper].config;
+        let config = &site.paper_config(paper);
         article["inLanguage"] = json!(config.language);
         let known = &config.provenance;
         // schema.org wants a date of ISO 8601 and the address of a licence.

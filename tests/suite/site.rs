@@ -1,5 +1,6 @@
 //! A small site in a temporary folder, and ways to build and change it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
@@ -119,6 +120,42 @@ impl Site {
         let text = fs::read_to_string(self.path(path)).unwrap();
         assert!(text.contains(from), "{path} has no `{from}`");
         self.write(path, text.replace(from, to))
+    }
+
+    /// Replaces words of a file, as [`Self::edit`] does, while the site is in use.
+    pub fn change(&self, path: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.path(path)).unwrap();
+        assert!(text.contains(from), "{path} has no `{from}`");
+        fs::write(self.path(path), text.replace(from, to)).unwrap();
+    }
+
+    /// Puts one text in the place of the other, whichever the file has; where it has neither, nothing happens.
+    pub fn swap(&self, (path, one, other): (&str, &str, &str)) {
+        let Ok(text) = fs::read_to_string(self.path(path)) else {
+            return;
+        };
+        let longer_first = if one.len() > other.len() {
+            [one, other]
+        } else {
+            [other, one]
+        };
+        let [from, to] = match longer_first.map(|words| !words.is_empty() && text.contains(words)) {
+            [true, _] => longer_first,
+            [false, true] => [longer_first[1], longer_first[0]],
+            [false, false] => return,
+        };
+        fs::write(self.path(path), text.replacen(from, to, 1)).unwrap();
+    }
+
+    /// Takes a file away, or puts it back where it was taken away before.
+    pub fn take_or_put_back<'a>(&self, path: &'a str, gone: &mut BTreeMap<&'a str, Vec<u8>>) {
+        match gone.remove(path) {
+            Some(bytes) => fs::write(self.path(path), bytes).unwrap(),
+            None => {
+                gone.insert(path, fs::read(self.path(path)).unwrap());
+                fs::remove_file(self.path(path)).unwrap();
+            }
+        }
     }
 
     /// Removes a file.

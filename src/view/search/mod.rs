@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::apparatus::IndexLocator;
 use crate::diagnostic::Diagnostic;
-use crate::outline::{Division, DivisionId, Locator, paragraph_at, paragraphs};
+use crate::outline::{Division, DivisionId, Locator, locators};
 use crate::register::{Definition, Entry, ForeignName, Quotation, ReaderWord};
 use crate::text::did_you_mean;
 use crate::view::division::{short, under_home};
@@ -141,7 +141,6 @@ pub(super) fn page(site: &Site) -> Page {
     Page::new(
         site,
         &path,
-        "search.html",
         under_home(site, &links, frame),
         Model::Search(SearchPage { ways: ways.into() }),
     )
@@ -150,7 +149,7 @@ pub(super) fn page(site: &Site) -> Page {
 /// The words of an interface, as a script.
 pub(super) fn words_file(site: &Site) -> Files {
     let strings = site.words();
-    let kinds = site.register.kinds.iter();
+    let kinds = site.kinds().iter();
     let own = OWN_KINDS.map(|(kind, many, one)| (kind, (strings.get(many), strings.get(one))));
     let words = Words {
         words: strings
@@ -173,9 +172,9 @@ pub(super) fn catalogue_files(site: &Site) -> Files {
         Definition::Editorial { text } => text.clone(),
         Definition::Quoted(_) => String::new(),
     };
-    let definitions: Vec<String> = site.register.entries.iter().map(editorial).collect();
+    let definitions: Vec<String> = site.ids().map(|id| editorial(site.entry(id))).collect();
     let most = site.inputs.config.budget.catalogue.saturating_mul(1000);
-    let texts = paragraphs(site.papers).map(|(_, paragraph)| paragraph.text.len());
+    let texts = all_locators(site).map(|at| site.paragraph(at).text.len());
     if texts.sum::<usize>() > most {
         return pieces::files(&catalogue(site, false), &definitions);
     }
@@ -188,13 +187,13 @@ pub(super) fn catalogue_files(site: &Site) -> Files {
 }
 
 /// Readers' words whose heading the index does not have.
-pub(super) fn unknown_headings(site: &Site) -> impl Iterator<Item = Diagnostic> {
-    let letters = site.apparatus.index.iter();
+pub(super) fn unknown_headings(site: &Site) -> Vec<Diagnostic> {
+    let letters = site.index().iter();
     let known: BTreeSet<&str> = letters
         .flat_map(|letter| &letter.headings)
         .map(|heading| heading.heading.as_str())
         .collect();
-    let named = site.register.search.iter().flat_map(|word| &word.headings);
+    let named = site.reader_words().iter().flat_map(|word| &word.headings);
     let unknown = named.filter(|(heading, _)| !known.contains(heading.as_str()));
     let told = unknown.map(|(heading, place)| {
         Diagnostic::error("dangling-reference", format!("the index has no heading `{heading}`"))
@@ -202,7 +201,7 @@ pub(super) fn unknown_headings(site: &Site) -> impl Iterator<Item = Diagnostic> 
             .help_if(did_you_mean(heading, known.iter().copied()))
             .help("write a heading as the index has it: an entry's name, or one of the written index")
     });
-    told.collect::<Vec<_>>().into_iter()
+    told.collect()
 }
 
 /// A script that hands a value to the theme's scripts: what is loaded as a script needs no server.
@@ -216,18 +215,16 @@ fn script(path: &SitePath, function: &str, value: &impl Serialize) -> Files {
 /// All that can be found. In one that is not loaded whole, no document refers to another's text, and the groups of
 /// several papers are the papers.
 fn catalogue<'a>(site: &Site<'a>, whole: bool) -> Catalogue<'a> {
-    let numbers: Numbers = (0..)
-        .zip(paragraphs(site.papers))
-        .map(|(nth, (at, _))| (at, nth))
-        .collect();
+    let numbers: Numbers = (0..).zip(all_locators(site)).map(|(nth, at)| (at, nth)).collect();
     let synonyms = synonyms(site);
     let mut groups = Vec::new();
     let mut divisions = Vec::new();
     let own = &site.inputs.config.site.language;
-    for (paper, outline) in site.papers.iter().enumerate() {
+    for paper in 0..site.papers() {
+        let outline = site.outline(paper);
         let foreign = outline.config.language != *own;
         for (id, division) in outline.iter() {
-            let by_paper = !whole && site.papers.len() > 1;
+            let by_paper = !whole && site.papers() > 1;
             let group = (paper, (!by_paper).then(|| outline.group(id)));
             if groups.last() != Some(&group) {
                 groups.push(group);
@@ -238,10 +235,15 @@ fn catalogue<'a>(site: &Site<'a>, whole: bool) -> Catalogue<'a> {
                 shown_on(site, paper, id),
                 division.page.is_some().into(),
                 groups.len() - 1,
-                division
-                    .paragraphs
-                    .iter()
-                    .map(|paragraph| paragraph.text.as_str())
+                (0..division.paragraphs.len())
+                    .map(|paragraph| {
+                        let at = Locator {
+                            paper,
+                            division: id,
+                            paragraph,
+                        };
+                        site.paragraph(at).text.as_str()
+                    })
                     .collect(),
                 Some(division.anchor.as_str()).filter(|anchor| foreign || *anchor != joined(&division.label, ".")),
                 foreign.then_some(outline.config.language.as_str()),
@@ -254,8 +256,8 @@ fn catalogue<'a>(site: &Site<'a>, whole: bool) -> Catalogue<'a> {
         groups: groups
             .iter()
             .map(|(paper, division)| match division {
-                Some(id) => of_paper(site, *paper, &short(site.papers[*paper].division(*id))),
-                None => site.papers[*paper].config.short_title.clone(),
+                Some(id) => of_paper(site, *paper, &short(site.outline(*paper).division(*id))),
+                None => site.paper_config(*paper).short_title.clone(),
             })
             .collect(),
         divisions,
@@ -275,6 +277,14 @@ fn titles(division: &Division) -> Vec<&str> {
         .collect()
 }
 
+/// All paragraphs, in order.
+fn all_locators<'a>(site: &Site<'a>) -> impl Iterator<Item = Locator> + use<'a> {
+    let outlines: Vec<_> = (0..site.papers()).map(|paper| (paper, site.outline(paper))).collect();
+    outlines
+        .into_iter()
+        .flat_map(|(paper, outline)| locators(paper, outline))
+}
+
 /// The numbers of the paragraphs, counted through all papers.
 type Numbers = BTreeMap<Locator, usize>;
 
@@ -283,7 +293,7 @@ type Synonyms<'a> = BTreeMap<&'a str, Vec<&'a str>>;
 
 fn synonyms<'a>(site: &Site<'a>) -> Synonyms<'a> {
     let mut synonyms = Synonyms::new();
-    for heading in site.apparatus.index.iter().flat_map(|letter| &letter.headings) {
+    for heading in site.index().iter().flat_map(|letter| &letter.headings) {
         for to in &heading.see {
             synonyms.entry(&to.heading).or_default().push(&heading.heading);
         }
@@ -292,11 +302,12 @@ fn synonyms<'a>(site: &Site<'a>) -> Synonyms<'a> {
 }
 
 fn kinds<'a>(site: &Site<'a>, numbers: &Numbers, synonyms: &Synonyms<'a>, whole: bool) -> Vec<KindRow<'a>> {
-    let kinds = site.register.kinds.iter().enumerate();
+    let kinds = site.kinds().iter().enumerate();
     let kinds = kinds.map(|(at, kind)| {
-        let entries = site.register.iter().filter(|(_, entry)| entry.kind == at);
-        let entries = entries.map(|(id, entry)| {
-            let places = site.apparatus.places[id.0].iter().filter(|_| !kind.pervasive);
+        let entries = site.ids().filter(|id| site.kind_number(*id) == at);
+        let entries = entries.map(|id| {
+            let entry = site.entry(id);
+            let places = site.places(id).iter().filter(|_| !kind.pervasive);
             let page = Some(entry.slug.as_str()).filter(|slug| *slug != joined(&entry.name, "-").to_ascii_lowercase());
             let foreign = foreign(site, &entry.name, &entry.names);
             EntryRow(
@@ -346,7 +357,7 @@ fn of_readers<'a>(synonyms: &Synonyms<'a>, heading: &str) -> impl Iterator<Item 
 fn foreign<'a>(site: &Site<'a>, heading: &str, names: &'a [ForeignName]) -> Foreign<'a> {
     let names = names.iter().map(|name| (name.language.as_str(), name.text.as_str()));
     let leads = |word: &&ReaderWord| word.headings.iter().any(|(to, _)| to == heading);
-    let words = site.register.search.iter().filter(leads);
+    let words = site.reader_words().iter().filter(leads);
     let words = words.map(|word| (word.language.as_str(), word.word.as_str()));
     let mut foreign = Foreign::new();
     for (language, name) in names.chain(words) {
@@ -359,7 +370,7 @@ fn definition<'a>(site: &Site, numbers: &Numbers, definition: &'a Definition, wh
     let Definition::Quoted(Quotation { text, at }) = definition else {
         return None;
     };
-    let paragraph = &paragraph_at(site.papers, *at).text;
+    let paragraph = &site.paragraph(*at).text;
     let units = |text: &str| text.encode_utf16().count();
     Some(match paragraph.find(text).filter(|_| whole) {
         Some(start) => Definiens::Stretch(numbers[at], units(&paragraph[..start]), units(text)),
@@ -369,7 +380,7 @@ fn definition<'a>(site: &Site, numbers: &Numbers, definition: &'a Definition, wh
 
 /// The subjects of the index that are no entries, under all words that lead to them.
 fn subjects<'a>(site: &Site<'a>, numbers: &Numbers, synonyms: &Synonyms<'a>) -> Vec<SubjectRow<'a>> {
-    let letters = &site.apparatus.index;
+    let letters = site.index();
     let headings = letters.iter().flat_map(|letter| &letter.headings);
     let subjects = headings.filter(|heading| heading.entry.is_none() && heading.has_places());
     let rows = subjects.map(|subject| {
@@ -377,9 +388,9 @@ fn subjects<'a>(site: &Site<'a>, numbers: &Numbers, synonyms: &Synonyms<'a>) -> 
         SubjectRow(
             std::iter::once(own).chain(of_readers(synonyms, own)).collect(),
             paragraphs_at(site, numbers, subject.places()),
-            site.layout.headings.get(own).map_or(String::new(), |target| match target.sheet {
+            site.heading(own).map_or(String::new(), |target| match target.sheet {
                 0 => target.anchor.clone(),
-                sheet => format!("{}#{}", site.layout.index.sheet(sheet).path, target.anchor),
+                sheet => format!("{}#{}", site.index_sheets().sheet(sheet).path, target.anchor),
             }),
             foreign(site, own, &[]),
         )
@@ -398,7 +409,7 @@ fn paragraphs_at<'a>(site: &Site, numbers: &Numbers, places: impl Iterator<Item 
         let stretch = match at.paragraphs {
             Some((first, last)) => place(at.division, first)..place(at.division, last + 1),
             None => {
-                let whole = site.papers[at.paper].subtree(at.division);
+                let whole = site.outline(at.paper).subtree(at.division);
                 place(at.division, 0)..place(DivisionId(whole.end), 0)
             }
         };

@@ -1,0 +1,240 @@
+//! Building again: what has not changed is not made again, and the result is the same as if it had been.
+
+use std::collections::BTreeMap;
+
+use glossator::compile::{Compilation, InMemory, Memory, Nobody, compile, compile_anew};
+use glossator::read::CONFIG_FILE;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+use crate::site::Site;
+
+type Bytes = std::sync::Arc<[u8]>;
+
+/// A site that is built again and again with the memory of the build before.
+struct Kept {
+    site: Site,
+    memory: Memory<Bytes>,
+}
+
+impl Kept {
+    fn new(site: Site) -> Self {
+        let mut kept = Self {
+            site,
+            memory: Memory::default(),
+        };
+        kept.build();
+        kept
+    }
+
+    fn build(&mut self) -> Compilation {
+        let memory = std::mem::take(&mut self.memory);
+        let (compilation, memory) = compile_anew(&self.site.inputs(), &Nobody, &InMemory, memory);
+        self.memory = memory;
+        compilation
+    }
+
+    /// The pages that are made again after an edit.
+    fn made_after(&mut self, path: &str, from: &str, to: &str) -> Vec<String> {
+        self.site.change(path, from, to);
+        let compilation = self.build();
+        assert_eq!(compilation.all_files(), compile(&self.site.inputs()).all_files());
+        compilation.made.iter().map(ToString::to_string).collect()
+    }
+}
+
+#[test]
+fn nothing_is_made_again_where_nothing_changed() {
+    let mut kept = Kept::new(Site::small());
+    assert_eq!(kept.build().made, []);
+}
+
+#[test]
+fn words_of_a_paragraph_change_the_pages_that_show_them() {
+    let mut kept = Kept::new(Site::small());
+    assert_eq!(
+        kept.made_after(
+            "seeds/paper.txt",
+            "The Old River Fund closed.",
+            "The Old River Fund closed early."
+        ),
+        // The data page tells how long the text is, the first picture how long its bars are.
+        [
+            "about.html",
+            "bodies/river-fund.html",
+            "data/index.html",
+            "glance.html",
+            "paper/index.html",
+            "parts/water/banks.html",
+        ]
+    );
+}
+
+#[test]
+fn a_definition_changes_the_pages_that_show_it() {
+    let mut kept = Kept::new(Site::small());
+    assert_eq!(
+        kept.made_after(
+            "content/bodies/river-fund.md",
+            "editorial: A fund.",
+            "editorial: A fund for rivers."
+        ),
+        [
+            "bodies/index.html",
+            "bodies/river-fund.html",
+            "data/index.html",
+            "glossary/index.html",
+        ]
+    );
+}
+
+#[test]
+fn a_template_changes_the_pages_that_are_made_with_it() {
+    let entry = "{% extends \"theme/entry.html\" %}\n{% block aside %}<aside>A</aside>{% endblock aside %}\n";
+    let mut kept = Kept::new(Site::small().write("templates/entry.html", entry));
+    assert_eq!(
+        kept.made_after("templates/entry.html", ">A<", ">B<"),
+        ["bodies/river-forum.html", "bodies/river-fund.html"]
+    );
+}
+
+#[test]
+fn a_line_moved_in_a_file_changes_nothing() {
+    let mut kept = Kept::new(Site::small());
+    assert_eq!(
+        kept.made_after("content/bodies/river-fund.md", "name: River Fund", "\nname: River Fund"),
+        [] as [&str; 0]
+    );
+}
+
+/// A second paper, and what else a site can have.
+fn rich() -> Site {
+    let second = "  - {id: lakes, source: seeds/lakes.txt, path: lakes, short_title: Lakes, front: [title], outline: [{kind: opening, name: Opening, heading: [Opening], cite: Lake, page: 'o.html', text: whole}]}\nkinds:\n";
+    Site::small()
+        .edit(CONFIG_FILE, "kinds:\n", second)
+        .edit(CONFIG_FILE, "  title: Rivers\n", "  title: Rivers\n  languages: [es]\n")
+        .write(
+            "seeds/lakes.txt",
+            "A Paper on Lakes\n\nOpening\n\nThe River Fund pays for lakes in 2008. So does the Lake Plan.\n\nThe end.\n",
+        )
+        .write("content/bodies/lake-plan.md", "---\nname: Lake Plan\ndefinition: {editorial: A plan.}\n---\n")
+        .write("content/divisions/rivers/Opening.md", "How the [[River Fund]] began.\n")
+        .write("content/pages/about.md", "About the [[River Forum]].\n")
+        .write("content/index.yaml", "- heading: money\n  see_also: [River Fund]\n  at: ['I.1']\n")
+        .write("templates/about.html", "{% extends \"theme/about.html\" %}\n{% block aside %}A{% endblock aside %}\n")
+}
+
+/// Texts that stand in the files of the rich site, and what can stand there instead; both ways round.
+const EDITS: [(&str, &str, &str); 22] = [
+    ("content/bodies/river-fund.md", "name: River Fund", "name: River  Fund"),
+    (
+        "content/bodies/river-fund.md",
+        "name: River Fund",
+        "name: Old River Fund",
+    ),
+    ("content/bodies/river-fund.md", "acronym: RF\n", ""),
+    (
+        "content/bodies/river-fund.md",
+        "editorial: A fund.",
+        "editorial: A fund for rivers.",
+    ),
+    (
+        "content/bodies/river-fund.md",
+        "see_also: [River Forum]",
+        "part_of: [River Forum]",
+    ),
+    (
+        "content/bodies/river-fund.md",
+        "see_also: [River Forum]\n",
+        "see_also: [River Forum]\naliases: [pays]\n",
+    ),
+    (
+        "content/bodies/river-forum.md",
+        "aliases:\n  - {text: Forum, in: [Opening]}\n",
+        "",
+    ),
+    ("content/bodies/river-forum.md", "type: forum\n", ""),
+    ("content/bodies/river-forum.md", "It thanks the", "It is glad of the"),
+    (
+        "content/bodies/lake-plan.md",
+        "name: Lake Plan",
+        "name: Plan of Lakes\naliases: [Lake Plan, lakes]",
+    ),
+    (
+        "content/bodies/lake-plan.md",
+        "A plan.",
+        "A plan.}\nnames: {es: Plan de Lagos",
+    ),
+    ("seeds/paper.txt", "The Old River Fund closed.\n\n", ""),
+    ("seeds/paper.txt", "The RF's members agree", "In 1999 the members agree"),
+    ("seeds/paper.txt", "2. Boats\n", "2. Ships\n"),
+    ("seeds/paper.txt", "in spring. The", "in spring.\n\nThe"),
+    ("seeds/lakes.txt", "The end.", "The Lake Plan's end."),
+    ("seeds/lakes.txt", "A Paper on Lakes", "Another Paper on Lakes"),
+    ("content/divisions/rivers/Opening.md", "began", "grew"),
+    ("content/index.yaml", "heading: money", "heading: means"),
+    ("templates/about.html", "%}A{%", "%}B{%"),
+    ("glossator.yaml", "title: Rivers\n", "title: Streams\n"),
+    ("glossator.yaml", "folder: bodies", "folder: things"),
+];
+
+/// Files that may go and come back.
+const FILES: [&str; 5] = [
+    "content/bodies/lake-plan.md",
+    "content/bodies/river-forum.md",
+    "content/divisions/rivers/Opening.md",
+    "content/index.yaml",
+    "templates/about.html",
+];
+
+/// The first file that two builds do not have alike, in the words of both.
+fn differing(again: &Compilation, clean: &Compilation) -> Option<String> {
+    let (again, clean) = (again.all_files(), clean.all_files());
+    let text = |bytes: Option<&Bytes>| bytes.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let mut paths = again.keys().chain(clean.keys());
+    let path = paths.find(|path| again.get(*path) != clean.get(*path))?;
+    let (again, clean) = (text(again.get(path)), text(clean.get(path)));
+    let lines = |text: &Option<String>| {
+        text.clone()
+            .unwrap_or_default()
+            .lines()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let pairs = lines(&again).into_iter().zip(lines(&clean));
+    let differ = pairs.into_iter().find(|(again, clean)| again != clean);
+    Some(format!("{path}: {differ:?}"))
+}
+
+#[test]
+fn whatever_is_edited_the_site_is_that_of_a_clean_build() {
+    let edit = prop_oneof![
+        4 => (0..EDITS.len()).prop_map(Ok),
+        1 => (0..FILES.len()).prop_map(Err),
+    ];
+    let mut runner = TestRunner::new(Config {
+        cases: 12,
+        max_shrink_iters: 60,
+        failure_persistence: None,
+        ..Config::default()
+    });
+    let edits = proptest::collection::vec(edit, 1..50);
+    let outcome = runner.run(&edits, |edits| {
+        let mut kept = Kept::new(rich());
+        let mut gone: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
+        for edit in edits {
+            match edit {
+                Ok(number) => kept.site.swap(EDITS[number]),
+                Err(number) => kept.site.take_or_put_back(FILES[number], &mut gone),
+            }
+            let again = kept.build();
+            let clean = compile(&kept.site.inputs());
+            prop_assert_eq!(differing(&again, &clean), None);
+            let documents =
+                |site: &Compilation| site.pages.iter().map(|page| page.document.clone()).collect::<Vec<_>>();
+            prop_assert_eq!(documents(&again), documents(&clean));
+        }
+        Ok(())
+    });
+    outcome.unwrap();
+}
