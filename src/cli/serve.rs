@@ -3,13 +3,14 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::args::{Arguments, ServeOptions};
-use super::build::{counts, overrides, use_threads};
+use super::build::{counts, overrides, tell_timings, use_threads};
 use super::console::{Console, counted};
-use super::{Outcome, find, load};
+use super::timings::Stopwatch;
+use super::{Outcome, find, load_again};
 use crate::check::{Depth, judge};
-use crate::compile::{InMemory, Memory, Nobody, compile_anew};
+use crate::compile::{InMemory, Memory, compile_anew};
 use crate::diagnostic::{Diagnostic, Format, report, tidy};
-use crate::read::{Failure, INPUT_FOLDERS, Inputs};
+use crate::read::{Failure, INPUT_FOLDERS, Inputs, Shelf};
 use crate::serve::{Built, Server, Watcher};
 
 /// Columns of the diagnostics that a page shows.
@@ -57,6 +58,8 @@ struct Workshop<'a> {
     /// What the last readable configuration said.
     base_path: String,
     sources: Vec<PathBuf>,
+    /// What was read last.
+    shelf: Shelf,
     /// What the last build made.
     memory: Memory<Arc<[u8]>>,
 }
@@ -73,13 +76,15 @@ impl<'a> Workshop<'a> {
             config,
             base_path: "/".to_owned(),
             sources: Vec::new(),
+            shelf: Shelf::default(),
             memory: Memory::default(),
         })
     }
 
     /// Builds in memory; what is wrong goes to the terminal and to the open pages.
     fn build(&mut self) -> Result<Built, Failure> {
-        let mut read = self.read();
+        let watch = Stopwatch::start();
+        let mut read = watch.lap("read", || self.read(), |_| None);
         if self.watcher.watch_inputs(&inputs(&self.config, &self.sources))? {
             // The configuration names inputs that were not watched while they were read.
             read = self.read();
@@ -87,11 +92,12 @@ impl<'a> Workshop<'a> {
         let files = match read {
             Ok(inputs) => {
                 let memory = std::mem::take(&mut self.memory);
-                let (compilation, memory) = compile_anew(&inputs, &Nobody, &InMemory, memory);
+                let (compilation, memory) = compile_anew(&inputs, &watch, &InMemory, memory);
                 self.memory = memory;
-                let mut diagnostics = judge(&inputs, &compilation, Depth::Build);
+                let mut diagnostics = watch.lap("check", || judge(&inputs, &compilation, Depth::Build), |_| None);
                 if self.console.report(&mut diagnostics, self.options.site.strict) {
                     self.console.detail(&counts(&compilation));
+                    tell_timings(self.arguments, &self.options.site, self.console, &watch);
                     Ok(compilation.all_files())
                 } else {
                     Err(for_page(diagnostics))
@@ -109,7 +115,8 @@ impl<'a> Workshop<'a> {
     }
 
     fn read(&mut self) -> Result<Inputs, Failure> {
-        let inputs = load(self.arguments, &overrides(&self.options.site), self.console)?;
+        let overrides = overrides(&self.options.site);
+        let inputs = load_again(self.arguments, &overrides, self.console, &mut self.shelf)?;
         self.base_path = inputs.config.base_path();
         let papers = inputs.config.papers.iter();
         self.sources = papers.map(|paper| PathBuf::from(&paper.source.value)).collect();

@@ -7,6 +7,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::{MadeBundle, MadePage};
 use crate::proof::Document;
 use crate::read::Inputs;
+use crate::render::Renderer;
 use crate::view::{Facts, SitePath};
 
 /// What a build leaves for the next one: what it made, and on which facts that depends.
@@ -16,6 +17,8 @@ pub struct Memory<Kept> {
     pub pages: HashMap<SitePath, Remembered<Kept>>,
     /// The bundles of other files, by name.
     pub bundles: BTreeMap<String, Remembered<Kept>>,
+    /// The theme's templates, compiled.
+    pub renderer: Option<Arc<Renderer>>,
 }
 
 impl<Kept> Default for Memory<Kept> {
@@ -23,6 +26,7 @@ impl<Kept> Default for Memory<Kept> {
         Self {
             pages: HashMap::new(),
             bundles: BTreeMap::new(),
+            renderer: None,
         }
     }
 }
@@ -69,7 +73,12 @@ impl<Kept: Clone> Stock<Kept> {
     }
 
     /// The memory for the next build.
-    pub(super) fn remember(&self, pages: &[MadePage<Kept>], bundles: &[MadeBundle<Kept>]) -> Memory<Kept> {
+    pub(super) fn remember(
+        &self,
+        pages: &[MadePage<Kept>],
+        bundles: &[MadeBundle<Kept>],
+        renderer: Option<Arc<Renderer>>,
+    ) -> Memory<Kept> {
         let page = |page: &MadePage<Kept>| {
             let leaf = &page.leaf;
             let file = (leaf.head.path.clone(), Arc::clone(&leaf.document), leaf.kept.clone());
@@ -94,6 +103,7 @@ impl<Kept: Clone> Stock<Kept> {
         Memory {
             pages: pages.iter().map(page).collect(),
             bundles: bundles.iter().map(bundle).collect(),
+            renderer,
         }
     }
 }

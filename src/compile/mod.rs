@@ -139,6 +139,7 @@ pub fn compile_anew<K: Keeper>(
     let views = views(inputs, &papers, &register, &mentions, &apparatus, &layout).unpack(&mut diagnostics);
     let facts = views.facts();
     observer.ends(None);
+    let renderer = Renderer::new(inputs, memory.renderer.clone()).unpack(&mut diagnostics);
     let stock = Stock::new(inputs, memory);
     let maker = Maker {
         views: &views,
@@ -148,10 +149,12 @@ pub fn compile_anew<K: Keeper>(
         observer,
         base_path: &inputs.config.base_path(),
     };
-    let renderer = Renderer::new(inputs).unpack(&mut diagnostics);
-    let pages = renderer.map_or(Vec::new(), |renderer| maker.pages(&renderer, &mut diagnostics));
+    let pages = match &renderer {
+        Some(renderer) => maker.pages(renderer, &mut diagnostics),
+        None => Vec::new(),
+    };
     let bundles = maker.bundles();
-    let memory = stock.remember(&pages, &bundles);
+    let memory = stock.remember(&pages, &bundles, renderer);
     let made = pages
         .iter()
         .filter(|page| page.is_new)

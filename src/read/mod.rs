@@ -6,6 +6,7 @@
 
 mod config;
 mod localized;
+mod shelf;
 mod theme;
 pub(crate) mod yaml;
 
@@ -14,6 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
@@ -22,6 +24,7 @@ pub use config::{
     SiteConfig, TitleLine, TypeRule,
 };
 pub use localized::Localized;
+pub use shelf::Shelf;
 pub(crate) use theme::embedded;
 pub use theme::{Interface, Strings, Theme};
 
@@ -145,31 +148,54 @@ pub struct Overrides {
 /// # Errors
 /// A file that is missing, unreadable or not UTF-8, and a configuration with a fault.
 pub fn read(config_path: &Path, overrides: &Overrides) -> Result<Inputs, Failure> {
+    read_again(config_path, overrides, &mut Shelf::default())
+}
+
+/// Reads the site as [`read`] does; files that have not changed since the last reading are those of the shelf.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_again(config_path: &Path, overrides: &Overrides, shelf: &mut Shelf) -> Result<Inputs, Failure> {
+    let inputs = read_with(config_path, overrides, shelf);
+    shelf.turn();
+    inputs
+}
+
+fn read_with(config_path: &Path, overrides: &Overrides, shelf: &Shelf) -> Result<Inputs, Failure> {
     let root = config_path.parent().unwrap_or(Path::new("")).to_owned();
     let name = config_path
         .file_name()
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    let config_file = read_text(&root, &name)?;
-    let mut config = config::parse(&config_file)?;
+    let config_file = read_text(shelf, &root, &name)?;
+    let parsed: Arc<Config> = config_file.derive(|| config::parse(&config_file))?;
+    let mut config = Config::clone(&parsed);
     if let Some(base_url) = &overrides.base_url {
         config.site.base_url = Some(base_url.clone());
     }
     let mut faults = config.check(&config_file);
     let mut keep = |failure: Failure| faults.extend(failure.diagnostics);
     let theme_name = overrides.theme.as_deref().unwrap_or(&config.theme);
-    let theme = theme::load(&root, theme_name, &config.site).map_err(&mut keep);
+    let theme = theme::load(shelf, &root, theme_name, &config.site).map_err(&mut keep);
     let papers = config.papers.iter();
-    let sources: Vec<Source> = papers
-        .filter_map(|paper| read_source(&root, paper, &config_file).map_err(&mut keep).ok())
+    let sources: Vec<Result<Source, Failure>> = papers
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|paper| read_source(shelf, &root, paper, &config_file))
+        .collect();
+    let sources: Vec<Source> = sources
+        .into_iter()
+        .filter_map(|source| source.map_err(&mut keep).ok())
         .collect();
     let content = files_under(&root, CONTENT_FOLDER).map_err(&mut keep);
     let is_text = |path: &String| path.ends_with(".md") || [INDEX_FILE, SEARCH_FILE].contains(&path.as_str());
     let (texts, strays): (Vec<String>, Vec<String>) = content.unwrap_or_default().into_iter().partition(is_text);
-    let content: Vec<Arc<SourceFile>> = texts
-        .iter()
-        .filter_map(|path| read_text(&root, path).map_err(&mut keep).ok())
+    let content: Vec<Result<Arc<SourceFile>, Failure>> =
+        texts.par_iter().map(|path| read_text(shelf, &root, path)).collect();
+    let content: Vec<Arc<SourceFile>> = content
+        .into_iter()
+        .filter_map(|file| file.map_err(&mut keep).ok())
         .collect();
     let statics = statics(&root).map_err(&mut keep);
     // A language that is none has no words either: once is enough.
@@ -209,7 +235,7 @@ pub fn read_paper(path: &Path) -> Result<Source, Failure> {
         Diagnostic::error("unreadable", format!("cannot read `{name}`: {error}"))
             .help("check that the file is there and may be read")
     })?;
-    source(&name, bytes)
+    source(&Shelf::default(), &name, bytes)
 }
 
 /// Parses a configuration that is in memory.
@@ -220,7 +246,7 @@ pub fn parse_config(file: &Arc<SourceFile>) -> Result<Config, Failure> {
     Ok(config::parse(file)?)
 }
 
-fn source(path: &str, bytes: Vec<u8>) -> Result<Source, Failure> {
+fn source(shelf: &Shelf, path: &str, bytes: Vec<u8>) -> Result<Source, Failure> {
     if let Some(what) = document(&bytes) {
         return Err(
             Diagnostic::error("not-text", format!("`{path}` is {what}, not plain text"))
@@ -228,7 +254,7 @@ fn source(path: &str, bytes: Vec<u8>) -> Result<Source, Failure> {
                 .into(),
         );
     }
-    let file = decoded(path, &bytes)?;
+    let file = decoded(shelf, path, &bytes)?;
     if file.text.trim().is_empty() {
         return Err(
             Diagnostic::error("empty-source", format!("the source `{path}` is empty"))
@@ -243,10 +269,15 @@ fn source(path: &str, bytes: Vec<u8>) -> Result<Source, Failure> {
     })
 }
 
-fn read_source(root: &Path, paper: &PaperConfig, config_file: &Arc<SourceFile>) -> Result<Source, Failure> {
+fn read_source(
+    shelf: &Shelf,
+    root: &Path,
+    paper: &PaperConfig,
+    config_file: &Arc<SourceFile>,
+) -> Result<Source, Failure> {
     let path = &paper.source.value;
     let read = fs::read(root.join(path)).map_err(|error| Failure::from(unreadable(path, &error)));
-    read.and_then(|bytes| source(path, bytes)).map_err(|mut failure| {
+    read.and_then(|bytes| source(shelf, path, bytes)).map_err(|mut failure| {
         for diagnostic in &mut failure.diagnostics {
             diagnostic
                 .place
@@ -257,19 +288,19 @@ fn read_source(root: &Path, paper: &PaperConfig, config_file: &Arc<SourceFile>) 
 }
 
 /// Reads a text file; a byte order mark is not part of its text.
-fn read_text(root: &Path, path: &str) -> Result<Arc<SourceFile>, Failure> {
+fn read_text(shelf: &Shelf, root: &Path, path: &str) -> Result<Arc<SourceFile>, Failure> {
     let bytes = fs::read(root.join(path)).map_err(|error| unreadable(path, &error))?;
-    Ok(decoded(path, &bytes)?)
+    Ok(decoded(shelf, path, &bytes)?)
 }
 
 /// The text of a file's bytes.
-fn decoded(path: &str, bytes: &[u8]) -> Result<Arc<SourceFile>, Diagnostic> {
+fn decoded(shelf: &Shelf, path: &str, bytes: &[u8]) -> Result<Arc<SourceFile>, Diagnostic> {
     let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(path, bytes, error.valid_up_to()))?;
     if is_utf16(bytes) {
         // Latin letters in UTF-16 without a mark are valid UTF-8, each with a null.
         return Err(not_utf8(path, bytes, 0));
     }
-    Ok(SourceFile::new(path, text.strip_prefix('\u{feff}').unwrap_or(text)))
+    Ok(shelf.file(path, text.strip_prefix('\u{feff}').unwrap_or(text)))
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {

@@ -3,6 +3,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -42,7 +43,7 @@ pub(super) struct SearchRecord {
 
 /// A note's file.
 pub(super) struct NoteRecord {
-    pub(super) front: NoteFront,
+    pub(super) front: Arc<NoteFront>,
     pub(super) text: Text,
     /// Byte at which the front matter's YAML begins.
     pub(super) yaml_start: usize,
@@ -91,7 +92,7 @@ pub(super) struct RawIndexSub {
 pub(super) struct Record {
     pub(super) kind: usize,
     pub(super) slug: String,
-    pub(super) front: FrontMatter,
+    pub(super) front: Arc<FrontMatter>,
     pub(super) text: Text,
     /// Byte at which the front matter's YAML begins.
     pub(super) yaml_start: usize,
@@ -269,6 +270,7 @@ impl<'de, T: Deserialize<'de> + From<String>> Deserialize<'de> for TextOr<T> {
 pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
     let mut diagnostics = Vec::new();
     let mut records = Records::default();
+    let mut entries: Vec<(&Arc<SourceFile>, usize, String)> = Vec::new();
     diagnostics.extend(inputs.strays.iter().map(|path| {
         Diagnostic::warning("stray-file", format!("`{path}` is no text that pages show"))
             .at(Place::start_of(&SourceFile::new(path, "")))
@@ -329,13 +331,20 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
                     .help(format!("the texts that pages show are {}", PAGES.join(", "))),
             ),
             _ => match inputs.config.kinds.iter().position(|kind| kind.folder.value == folder) {
-                Some(kind) => match entry(file, kind, stem) {
-                    Ok(record) if record.front.draft && !inputs.drafts => {}
-                    Ok(record) => records.entries.push(record),
-                    Err(faults) => diagnostics.extend(faults),
-                },
+                Some(kind) => entries.push((file, kind, stem)),
                 None => diagnostics.push(no_kind(inputs, file, folder)),
             },
+        }
+    }
+    let read: Vec<_> = entries
+        .into_par_iter()
+        .map(|(file, kind, stem)| entry(file, kind, stem))
+        .collect();
+    for read in read {
+        match read {
+            Ok(record) if record.front.draft && !inputs.drafts => {}
+            Ok(record) => records.entries.push(record),
+            Err(faults) => diagnostics.extend(faults),
         }
     }
     Checked {
@@ -385,11 +394,11 @@ fn entry(file: &Arc<SourceFile>, kind: usize, slug: String) -> Result<Record, Ve
 }
 
 /// The keys at the head of a file, the text after them, and the byte at which the keys begin.
-fn front_matter<T: DeserializeOwned>(
+fn front_matter<T: DeserializeOwned + Send + Sync + 'static>(
     file: &Arc<SourceFile>,
     what: &str,
     least: &str,
-) -> Result<(T, Text, usize), Vec<Diagnostic>> {
+) -> Result<(Arc<T>, Text, usize), Vec<Diagnostic>> {
     let (start, end, body) = split(&file.text).ok_or_else(|| {
         let diagnostic = Diagnostic::error(
             "no-front-matter",
@@ -408,7 +417,8 @@ fn front_matter<T: DeserializeOwned>(
         file: Arc::clone(file),
         start: body,
     };
-    Ok((yaml::parse(file, start, end)?, text, start))
+    let front = file.derive(|| yaml::parse(file, start, end))?;
+    Ok((front, text, start))
 }
 
 /// Where front matter begins and ends, and where the text after it begins.

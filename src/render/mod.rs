@@ -17,20 +17,27 @@ use crate::view::{Card, Page, SitePath};
 pub use crate::view::Files;
 
 /// Renders pages one by one: models and theme give minified HTML.
-pub struct Renderer<'a> {
-    templates: template::Templates<'a>,
+#[derive(Debug)]
+pub struct Renderer {
+    templates: template::Templates,
     minify: bool,
 }
 
-impl<'a> Renderer<'a> {
-    /// Compiles the theme's templates; nothing where one is broken.
-    pub fn new(inputs: &'a Inputs) -> Checked<Option<Self>> {
+impl Renderer {
+    /// Compiles the theme's templates; nothing where one is broken. One that did so for the same theme before is taken
+    /// again.
+    pub fn new(inputs: &Inputs, before: Option<Arc<Self>>) -> Checked<Option<Arc<Self>>> {
+        let minify = inputs.config.site.minify;
+        let same = before.filter(|before| before.minify == minify && before.templates.are_of(&inputs.theme));
+        if same.is_some() {
+            return Checked {
+                value: same,
+                diagnostics: Vec::new(),
+            };
+        }
         let Checked { value, diagnostics } = template::Templates::compile(&inputs.theme);
         Checked {
-            value: value.map(|templates| Self {
-                templates,
-                minify: inputs.config.site.minify,
-            }),
+            value: value.map(|templates| Arc::new(Self { templates, minify })),
             diagnostics,
         }
     }

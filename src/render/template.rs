@@ -15,17 +15,19 @@ const EXTENDING: &str =
     "a template extends one of the theme's, or the one that it replaces as `theme/<name>` or `builtin/<name>`";
 
 /// The theme's templates, compiled. A template is given `frame`, `page` and the strings as `t`.
-pub(super) struct Templates<'a> {
+#[derive(Debug)]
+pub(super) struct Templates {
     /// The engine with the words of each interface.
-    interfaces: Vec<Tera>,
-    sources: &'a BTreeMap<String, Arc<SourceFile>>,
+    engines: Vec<Tera>,
+    sources: BTreeMap<String, Arc<SourceFile>>,
+    interfaces: Vec<Interface>,
     /// Of each template, with all that it leans on.
-    fingerprints: BTreeMap<&'a str, u64>,
+    fingerprints: BTreeMap<String, u64>,
 }
 
-impl<'a> Templates<'a> {
+impl Templates {
     /// Compiles all templates; nothing where one is broken.
-    pub(super) fn compile(theme: &'a Theme) -> Checked<Option<Self>> {
+    pub(super) fn compile(theme: &Theme) -> Checked<Option<Self>> {
         let mut tera = Tera::new();
         tera.autoescape_on([".html", ".xml"]);
         // Known by name, so that templates can be compiled; each interface has its own.
@@ -42,9 +44,10 @@ impl<'a> Templates<'a> {
                 });
                 Checked {
                     value: Some(Self {
-                        interfaces: interfaces.collect(),
-                        sources,
+                        engines: interfaces.collect(),
+                        interfaces: theme.interfaces.clone(),
                         fingerprints: fingerprints(sources),
+                        sources: sources.clone(),
                     }),
                     diagnostics: Vec::new(),
                 }
@@ -56,6 +59,11 @@ impl<'a> Templates<'a> {
         }
     }
 
+    /// Whether they are those of a theme.
+    pub(super) fn are_of(&self, theme: &Theme) -> bool {
+        self.sources == theme.templates && self.interfaces == theme.interfaces
+    }
+
     /// A fingerprint of a template with all that it leans on.
     pub(super) fn fingerprint(&self, name: &str) -> u64 {
         self.fingerprints.get(name).copied().unwrap_or_default()
@@ -64,14 +72,14 @@ impl<'a> Templates<'a> {
     /// Renders one page.
     pub(super) fn render(&self, page: &Page) -> Result<String, Diagnostic> {
         Context::from_serialize(page)
-            .and_then(|context| self.interfaces[page.interface].render(page.template, &context))
-            .map_err(|error| explain(self.sources, &error).help(format!("this came up on the page `{}`", page.path)))
+            .and_then(|context| self.engines[page.interface].render(page.template, &context))
+            .map_err(|error| explain(&self.sources, &error).help(format!("this came up on the page `{}`", page.path)))
     }
 }
 
 /// The fingerprint of each template with all that it leans on: the templates that it names in quotation marks, those
 /// that these name, and those that define components, which can be called from everywhere.
-fn fingerprints(sources: &BTreeMap<String, Arc<SourceFile>>) -> BTreeMap<&str, u64> {
+fn fingerprints(sources: &BTreeMap<String, Arc<SourceFile>>) -> BTreeMap<String, u64> {
     let names = |text: &str| -> Vec<&str> {
         let quoted = |name: &&str| text.contains(&format!("\"{name}\"")) || text.contains(&format!("'{name}'"));
         let named = sources
@@ -94,7 +102,7 @@ fn fingerprints(sources: &BTreeMap<String, Arc<SourceFile>>) -> BTreeMap<&str, u
             .iter()
             .flat_map(|name| [*name, sources[*name].text.as_str()])
             .collect();
-        (name.as_str(), xxh3_64(texts.join("\0").as_bytes()))
+        (name.clone(), xxh3_64(texts.join("\0").as_bytes()))
     });
     closed.collect()
 }

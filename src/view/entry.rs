@@ -253,7 +253,9 @@ pub(super) fn entry(site: &Site, id: EntryId) -> Page {
         narrower: site.narrower(id).map(link).collect(),
         neighbours: neighbours(site, &links, id),
         network: network(site, &links, id),
-        body: (!node.body.is_empty()).then(|| node.body.html(|target| links.target(target))),
+        body: Some(site.body(id))
+            .filter(|body| !body.is_empty())
+            .map(|body| body.html(|target| links.target(target))),
         forms: concordance
             .forms
             .iter()

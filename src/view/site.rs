@@ -302,7 +302,13 @@ impl<'a> Site<'a> {
         self.world.register.entry(id).kind
     }
 
-    /// All of an entry.
+    /// The editorial text of an entry.
+    pub(super) fn body(&self, id: EntryId) -> &'a Body {
+        self.read(Table::Body, id.0);
+        &self.world.register.entry(id).body
+    }
+
+    /// All of an entry but its editorial text.
     pub(super) fn entry(&self, id: EntryId) -> &'a Entry {
         self.read(Table::Entry, id.0);
         self.world.register.entry(id)
