@@ -30,6 +30,8 @@ pub mod publish;
 
 pub mod compile;
 
+pub mod cache;
+
 pub mod check;
 
 pub mod serve;

@@ -1,59 +1,142 @@
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::args::{Arguments, BuildOptions, OutputOptions, SiteOptions};
 use super::console::Console;
 use super::timings::Stopwatch;
-use super::{Outcome, load};
+use super::{Outcome, find, load};
+use crate::cache::{self, Cache, Left};
 use crate::check::{Depth, judge};
 use crate::compile::{Compilation, InMemory, Memory, compile_anew};
 use crate::diagnostic::Diagnostic;
 use crate::publish::{Output, Placed};
 use crate::read::{Failure, INPUT_FOLDERS, Inputs, Overrides};
+use crate::view::SitePath;
 
 /// `glossator build`.
 pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Console) -> Result<Outcome, Failure> {
     let watch = Stopwatch::start();
     use_threads(&options.site);
+    let config = find(arguments)?;
+    let root = config.parent().unwrap_or(Path::new(""));
+    let folder = output_folder(&options.output, root);
+    let cache = Cache::of(&config, &overrides(&options.site), &folder);
+    let left = watch.lap("cache", || cache.read(), |_| None);
+    if let Some(left) = left
+        .as_ref()
+        .filter(|left| !options.force && cache.is_unchanged(left, &folder))
+    {
+        let told = Told {
+            counts: left.counts.clone(),
+            files: left.files(),
+            written: 0,
+            removed: 0,
+            drafts: options.site.drafts,
+        };
+        told.say(console, &watch, &folder);
+        tell_timings(arguments, &options.site, console, &watch);
+        return Ok(Outcome::Done);
+    }
+    anew(arguments, options, console, &watch, &cache, left.unwrap_or_default())
+}
+
+/// Builds the site, with what the build before left.
+fn anew(
+    arguments: &Arguments,
+    options: &BuildOptions,
+    console: &Console,
+    watch: &Stopwatch,
+    cache: &Cache,
+    left: Left,
+) -> Result<Outcome, Failure> {
     let read = || load(arguments, &overrides(&options.site), console);
+    let began = SystemTime::now();
     let inputs = watch.lap("read", read, |inputs| inputs.as_ref().ok().map(Inputs::bytes))?;
     let folder = output_folder(&options.output, &inputs.root);
     not_among_inputs(&folder, &inputs)?;
     let output = Output::open(&folder, options.force)?;
-    let (compilation, placed, mut diagnostics) = watch.with_progress(console, || {
-        let (compilation, _) = compile_anew(&inputs, &watch, &output, Memory::default());
-        let placed = placed(&compilation);
+    let named = named(&inputs);
+    // What was written since the reading began counts as new the next time.
+    let looked = cache.look_at_inputs(&named, began);
+    let (compilation, memory, mut diagnostics) = watch.with_progress(console, || {
+        let (compilation, memory) = compile_anew(&inputs, watch, &output, left.memory);
         let diagnostics = watch.lap("check", || judge(&inputs, &compilation, Depth::Build), |_| None);
-        (compilation, placed, diagnostics)
+        (compilation, memory, diagnostics)
     });
+    let silent = diagnostics.is_empty();
     let sound = console.report(&mut diagnostics, options.site.strict);
     if !sound {
         console.say("nothing was published");
         return Ok(Outcome::InputErrors);
     }
+    let placed = placed(&compilation);
     let published = watch.lap("publish", || output.publish(&placed), |_| None)?;
-    published
-        .write
-        .iter()
-        .for_each(|path| console.detail(&format!("wrote {path}")));
-    published
-        .remove
-        .iter()
-        .for_each(|path| console.detail(&format!("removed {path}")));
-    console.say(&counts(&compilation));
-    console.say(&format!(
-        "{} files: {} written, {} unchanged, {} removed; {} ms",
-        placed.len(),
-        published.write.len(),
-        published.keep.len(),
-        published.remove.len(),
-        watch.milliseconds()
-    ));
-    console.say(&format!("the site is in {}", folder.display()));
-    if inputs.drafts {
-        console.say("drafts are in it");
-    }
-    tell_timings(arguments, &options.site, console, &watch);
+    let say = |what: &str, paths: &[SitePath]| paths.iter().for_each(|path| console.detail(&format!("{what} {path}")));
+    say("wrote", &published.write);
+    say("removed", &published.remove);
+    let told = Told {
+        counts: counts(&compilation),
+        files: placed.len(),
+        written: published.write.len(),
+        removed: published.remove.len(),
+        drafts: inputs.drafts,
+    };
+    let leave = || {
+        cache.write(&Left {
+            inputs: looked.unwrap_or_default(),
+            named,
+            silent,
+            counts: told.counts.clone(),
+            others: cache::others(&folder, &assets(&compilation, &memory)),
+            memory,
+        });
+    };
+    watch.lap("leave", leave, |()| None);
+    told.say(console, watch, &folder);
+    tell_timings(arguments, &options.site, console, watch);
     Ok(Outcome::Done)
+}
+
+/// What a build says at its end.
+struct Told {
+    counts: String,
+    files: usize,
+    written: usize,
+    removed: usize,
+    drafts: bool,
+}
+
+impl Told {
+    fn say(&self, console: &Console, watch: &Stopwatch, folder: &Path) {
+        console.say(&self.counts);
+        console.say(&format!(
+            "{} files: {} written, {} unchanged, {} removed; {} ms",
+            self.files,
+            self.written,
+            self.files - self.written,
+            self.removed,
+            watch.milliseconds()
+        ));
+        console.say(&format!("the site is in {}", folder.display()));
+        if self.drafts {
+            console.say("drafts are in it");
+        }
+    }
+}
+
+/// The inputs that stand in none of the folders: the configuration and the sources.
+fn named(inputs: &Inputs) -> Vec<String> {
+    let sources = inputs.sources.iter().map(|source| source.file.path.clone());
+    sources.chain([inputs.config_file.path.clone()]).collect()
+}
+
+/// The files that belong to no page and no bundle.
+fn assets(compilation: &Compilation<Placed>, memory: &Memory<Placed>) -> Vec<SitePath> {
+    let bundled = memory.bundles.values().flat_map(|made| &made.files);
+    let bundled: BTreeSet<&SitePath> = bundled.map(|(path, ..)| path).collect();
+    let paths = compilation.files.keys();
+    paths.filter(|path| !bundled.contains(path)).cloned().collect()
 }
 
 /// All files of the site.

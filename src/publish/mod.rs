@@ -15,7 +15,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::SystemTime;
 
 use rayon::prelude::*;
 
@@ -23,6 +22,7 @@ use manifest::Manifest;
 
 use crate::diagnostic::Diagnostic;
 use crate::proof::Kept;
+use crate::read::Stamp;
 use crate::view::{Files, SitePath};
 
 /// A file being written has this at the end of its name; one found later is left from a publish that was interrupted.
@@ -75,28 +75,22 @@ pub struct Placed {
     stamp: Stamp,
 }
 
-/// Size and time of a file, by which one sees without reading it that it was not written since.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Stamp {
-    /// Bytes.
-    pub length: u64,
-    /// Nanoseconds since 1970; 0 where the system does not say.
-    pub modified: u64,
-}
-
-impl Stamp {
-    /// What the system says of a file.
-    pub fn of(metadata: &fs::Metadata) -> Self {
-        let modified = metadata.modified().ok();
-        let since = modified.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+impl Placed {
+    /// A file that an earlier publish brought to its place.
+    pub(crate) fn remembered(path: SitePath, stamp: Stamp) -> Self {
         Self {
-            length: metadata.len(),
-            modified: since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or_default()),
+            path,
+            file: PathBuf::new(),
+            waits: false,
+            stamp,
         }
     }
-}
 
-impl Placed {
+    /// What the system says of its bytes.
+    pub(crate) fn stamp(&self) -> Stamp {
+        self.stamp
+    }
+
     /// Whether it is new or differs from what stands at its place.
     pub fn is_new(&self) -> bool {
         self.waits
@@ -110,6 +104,9 @@ impl Kept for Placed {
 }
 
 impl Output {
+    /// Name of the list of our files, in the folder.
+    pub const MANIFEST: &str = manifest::NAME;
+
     /// Looks at a folder.
     ///
     /// # Errors

@@ -7,6 +7,7 @@
 mod config;
 mod localized;
 mod shelf;
+mod stamp;
 mod theme;
 pub(crate) mod yaml;
 
@@ -25,6 +26,7 @@ pub use config::{
 };
 pub use localized::Localized;
 pub use shelf::Shelf;
+pub use stamp::{Stamp, stamps};
 pub(crate) use theme::embedded;
 pub use theme::{Interface, Strings, Theme};
 
@@ -277,14 +279,15 @@ fn read_source(
 ) -> Result<Source, Failure> {
     let path = &paper.source.value;
     let read = fs::read(root.join(path)).map_err(|error| Failure::from(unreadable(path, &error)));
-    read.and_then(|bytes| source(shelf, path, bytes)).map_err(|mut failure| {
-        for diagnostic in &mut failure.diagnostics {
-            diagnostic
-                .place
-                .get_or_insert(yaml::place(config_file, 0, &paper.source));
-        }
-        failure
-    })
+    read.and_then(|bytes| source(shelf, path, bytes))
+        .map_err(|mut failure| {
+            for diagnostic in &mut failure.diagnostics {
+                diagnostic
+                    .place
+                    .get_or_insert(yaml::place(config_file, 0, &paper.source));
+            }
+            failure
+        })
 }
 
 /// Reads a text file; a byte order mark is not part of its text.

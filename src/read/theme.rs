@@ -161,14 +161,7 @@ impl Layers {
     }
 
     /// Adds a file; `path` is its place in the theme, `origin` the one in messages.
-    fn add(
-        &mut self,
-        shelf: &Shelf,
-        layer: Layer,
-        path: &str,
-        origin: String,
-        bytes: &[u8],
-    ) -> Result<(), Diagnostic> {
+    fn add(&mut self, shelf: &Shelf, layer: Layer, path: &str, origin: String, bytes: &[u8]) -> Result<(), Diagnostic> {
         if let Some(asset) = path.strip_prefix(ASSETS) {
             if !is_site_path(asset) {
                 return Err(super::no_address(&origin));
@@ -244,7 +237,8 @@ fn interface(
     let mut last = None;
     for tag in tags {
         for file in files.get(tag).into_iter().flatten() {
-            let layer: Arc<BTreeMap<String, Located<String>>> = file.derive(|| yaml::parse(file, 0, file.text.len()))?;
+            let layer: Arc<BTreeMap<String, Located<String>>> =
+                file.derive(|| yaml::parse(file, 0, file.text.len()))?;
             known_keys(&words, &layer, file)?;
             if tag == primary || tag == language {
                 translated.extend(layer.keys().cloned());

@@ -1,0 +1,215 @@
+//! How a cache is written: numbers as eight bytes, everything else as its length and its parts.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::Left;
+use crate::compile::{Memory, Remembered};
+use crate::proof::{Document, Lead};
+use crate::publish::Placed;
+use crate::read::Stamp;
+use crate::view::SitePath;
+
+/// Collects what is written.
+#[derive(Default)]
+pub(super) struct Writer {
+    pub(super) bytes: Vec<u8>,
+}
+
+impl Writer {
+    pub(super) fn number(&mut self, number: u64) {
+        self.bytes.extend(number.to_le_bytes());
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        self.number(text.len() as u64);
+        self.bytes.extend(text.as_bytes());
+    }
+
+    fn flag(&mut self, flag: bool) {
+        self.bytes.push(flag.into());
+    }
+
+    fn numbers(&mut self, numbers: &[u64]) {
+        self.number(numbers.len() as u64);
+        numbers.iter().for_each(|number| self.number(*number));
+    }
+
+    fn stamp(&mut self, stamp: Stamp) {
+        self.number(stamp.length);
+        self.number(stamp.modified);
+    }
+
+    fn stamps(&mut self, stamps: &[(String, Stamp)]) {
+        self.number(stamps.len() as u64);
+        for (path, stamp) in stamps {
+            self.text(path);
+            self.stamp(*stamp);
+        }
+    }
+
+    fn document(&mut self, document: &Document) {
+        let Document {
+            verbatim,
+            anchors,
+            twice,
+            links,
+            lost,
+            against_policy,
+        } = document;
+        self.numbers(verbatim);
+        self.numbers(anchors);
+        self.number(links.len() as u64);
+        for lead in links {
+            self.number(lead.file);
+            self.flag(lead.anchor.is_some());
+            self.number(lead.anchor.unwrap_or_default());
+        }
+        [*twice, *lost, *against_policy]
+            .into_iter()
+            .for_each(|flag| self.flag(flag));
+    }
+
+    fn remembered(&mut self, made: &Remembered<Placed>) {
+        self.numbers(&made.keys);
+        self.number(made.digest);
+        self.number(made.files.len() as u64);
+        for (path, document, placed) in &made.files {
+            self.text(path.as_str());
+            self.stamp(placed.stamp());
+            self.document(document);
+        }
+    }
+}
+
+/// Takes apart what was written; every step gives nothing where the bytes do not fit.
+pub(super) struct Reader<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes }
+    }
+
+    pub(super) fn number(&mut self) -> Option<u64> {
+        let (number, rest) = self.rest.split_first_chunk::<8>()?;
+        self.rest = rest;
+        Some(u64::from_le_bytes(*number))
+    }
+
+    /// A length; more than there are bytes left is none.
+    fn length(&mut self) -> Option<usize> {
+        let length = usize::try_from(self.number()?).ok()?;
+        (length <= self.rest.len()).then_some(length)
+    }
+
+    pub(super) fn text(&mut self) -> Option<&'a str> {
+        let length = self.length()?;
+        let (text, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
+        std::str::from_utf8(text).ok()
+    }
+
+    fn flag(&mut self) -> Option<bool> {
+        let (flag, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(*flag == 1)
+    }
+
+    fn list<T>(&mut self, mut one: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        let length = self.length()?;
+        let mut list = Vec::with_capacity(length.min(1 << 16));
+        for _ in 0..length {
+            list.push(one(self)?);
+        }
+        Some(list)
+    }
+
+    fn numbers(&mut self) -> Option<Vec<u64>> {
+        self.list(Self::number)
+    }
+
+    fn stamp(&mut self) -> Option<Stamp> {
+        Some(Stamp {
+            length: self.number()?,
+            modified: self.number()?,
+        })
+    }
+
+    fn stamps(&mut self) -> Option<Vec<(String, Stamp)>> {
+        self.list(|reader| Some((reader.text()?.to_owned(), reader.stamp()?)))
+    }
+
+    fn document(&mut self) -> Option<Document> {
+        Some(Document {
+            verbatim: self.numbers()?,
+            anchors: self.numbers()?,
+            links: self.list(|reader| {
+                let file = reader.number()?;
+                let has_anchor = reader.flag()?;
+                let anchor = reader.number()?;
+                Some(Lead {
+                    file,
+                    anchor: has_anchor.then_some(anchor),
+                })
+            })?,
+            twice: self.flag()?,
+            lost: self.flag()?,
+            against_policy: self.flag()?,
+        })
+    }
+
+    fn remembered(&mut self) -> Option<Remembered<Placed>> {
+        Some(Remembered {
+            keys: self.numbers()?.into(),
+            digest: self.number()?,
+            files: self.list(|reader| {
+                let path = SitePath::new(reader.text()?)?;
+                let placed = Placed::remembered(path.clone(), reader.stamp()?);
+                Some((path, Arc::new(reader.document()?), placed))
+            })?,
+        })
+    }
+}
+
+pub(super) fn write_left(writer: &mut Writer, left: &Left) {
+    writer.stamps(&left.inputs);
+    writer.number(left.named.len() as u64);
+    left.named.iter().for_each(|path| writer.text(path));
+    writer.flag(left.silent);
+    writer.text(&left.counts);
+    writer.stamps(&left.others);
+    writer.number(left.memory.pages.len() as u64);
+    left.memory.pages.values().for_each(|made| writer.remembered(made));
+    writer.number(left.memory.bundles.len() as u64);
+    for (name, made) in &left.memory.bundles {
+        writer.text(name);
+        writer.remembered(made);
+    }
+}
+
+pub(super) fn left(reader: &mut Reader) -> Option<Left> {
+    Some(Left {
+        inputs: reader.stamps()?,
+        named: reader.list(|reader| Some(reader.text()?.to_owned()))?,
+        silent: reader.flag()?,
+        counts: reader.text()?.to_owned(),
+        others: reader.stamps()?,
+        memory: memory(reader)?,
+    })
+}
+
+fn memory(reader: &mut Reader) -> Option<Memory<Placed>> {
+    let pages = reader.list(Reader::remembered)?;
+    let pages = pages
+        .into_iter()
+        .map(|made| Some((made.files.first()?.0.clone(), made)));
+    let pages: Option<HashMap<_, _>> = pages.collect();
+    let bundles = reader.list(|reader| Some((reader.text()?.to_owned(), reader.remembered()?)))?;
+    Some(Memory {
+        pages: pages?,
+        bundles: bundles.into_iter().collect::<BTreeMap<_, _>>(),
+        renderer: None,
+    })
+}
