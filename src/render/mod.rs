@@ -2,6 +2,8 @@
 //! rendered in parallel by `compile`, one at a time.
 
 mod card;
+#[cfg(feature = "minify")]
+mod lean;
 mod minify;
 mod template;
 
@@ -52,8 +54,12 @@ impl Renderer {
     /// # Errors
     /// A template that fails on this page.
     pub fn page(&self, page: &Page) -> Result<Vec<u8>, Diagnostic> {
-        let html = self.templates.render(page)?.into_bytes();
-        Ok(if self.minify { minify::minify(html) } else { html })
+        let html = self.templates.render(page)?;
+        Ok(if self.minify {
+            minify::minify(html)
+        } else {
+            html.into_bytes()
+        })
     }
 }
 
