@@ -227,7 +227,7 @@ const OUTLINE: &str = r#"    language: en
     front: [title]
     outline:
       - {kind: preface, name: Preface, heading: ["Preface"], cite: Preface, page: "paper/{slug}.html", text: whole, group: true}
-      - {kind: part, name: Part, plural: Parts, heading: ["Part {number:roman}"], title: next-line, cite: "{number}", slug: "part-{number}", page: "paper/{slug}.html", text: whole, group: true}
+      - {kind: part, name: Part, plural: Parts, heading: ["Part {number:roman}"], title: next-line, cite: "{number}", slug: "part-{number}", page: "paper/{slug}.html", group: true}
       - {kind: program, name: Program, plural: Programs, heading: ["{number:arabic}. {title}"], within: [part], cite: "{parent}.{number}", page: "programs/{slug}/index.html", list: programs/index.html, group: true}
       - {kind: section, name: Section, plural: Sections, heading: ["({number:arabic}) {title}"], within: [program], cite: "{parent}({number})", page: "programs/{parent}/{slug}.html"}
 "#;

@@ -58,16 +58,31 @@ pub fn apparatus(papers: &[Paper], register: &Register, mentions: &Mentions, lan
         .into_par_iter()
         .map(|citations| concordance::concordance(papers, citations))
         .collect();
+    let own = |id: &EntryId| &concordances[id.0];
+    let lists = || {
+        rayon::join(
+            || index::index(register, &concordances, &collation),
+            || glossary::glossary(register, &collation),
+        )
+    };
+    let tables = || {
+        rayon::join(
+            || matrix::matrix(papers.len(), register, &concordances, &collation),
+            || related::neighbours(register, &concordances),
+        )
+    };
+    let ((index, glossary), (matrix, neighbours)) = rayon::join(lists, tables);
+    let ids: Vec<EntryId> = register.iter().map(|(id, _)| id).collect();
     Apparatus {
-        glossary: glossary::glossary(register, &collation),
+        glossary,
         acronyms: glossary::acronyms(register, &collation),
         given: glossary::given(papers, register),
         mentioned: mentioned::mentioned(papers, mentions),
-        neighbours: related::neighbours(register, &concordances),
-        places: concordances.par_iter().map(index::places).collect(),
-        index: index::index(register, &concordances, &collation),
+        neighbours,
+        places: ids.par_iter().map(|id| index::places(own(id))).collect(),
+        index,
         years: years::years(papers, mentions),
-        matrix: matrix::matrix(papers.len(), register, &concordances, &collation),
+        matrix,
         concordances,
     }
 }

@@ -4,8 +4,9 @@ use rayon::prelude::*;
 
 use crate::compile::Leaf;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::proof::{Kept, fingerprint, is_external, read, target};
+use crate::proof::{Kept, is_external, read, target};
 use crate::read::Inputs;
+use crate::text::{ByFingerprint, fingerprint};
 use crate::view::SitePath;
 
 /// Every address on every page leads to a file of the site, and to an anchor of that page; no anchor
@@ -25,8 +26,8 @@ pub(super) fn alive<K: Kept + Sync>(
 
 /// Where addresses may lead, by fingerprint.
 struct Known<'a, K> {
-    pages: HashMap<u64, &'a Leaf<K>>,
-    files: HashSet<u64>,
+    pages: HashMap<u64, &'a Leaf<K>, ByFingerprint>,
+    files: HashSet<u64, ByFingerprint>,
 }
 
 impl<'a, K> Known<'a, K> {

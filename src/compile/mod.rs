@@ -149,11 +149,11 @@ pub fn compile_anew<K: Keeper>(
         observer,
         base_path: &inputs.config.base_path(),
     };
-    let pages = match &renderer {
-        Some(renderer) => maker.pages(renderer, &mut diagnostics),
-        None => Vec::new(),
-    };
-    let bundles = maker.bundles();
+    observer.begins("render", views.heads.len());
+    let pages = || renderer.as_ref().map_or(Vec::new(), |renderer| maker.pages(renderer));
+    let (bundles, pages) = rayon::join(|| maker.bundles(), pages);
+    let (pages, bytes) = sound(pages, &mut diagnostics);
+    observer.ends(Some(bytes));
     let memory = stock.remember(&pages, &bundles, renderer);
     let made = pages
         .iter()
@@ -207,27 +207,31 @@ struct MadeBundle<Kept> {
     digest: u64,
 }
 
-impl<K: Keeper> Maker<'_, K> {
-    fn pages(&self, renderer: &Renderer, diagnostics: &mut Vec<Diagnostic>) -> Vec<MadePage<K::Kept>> {
-        let heads = &self.views.heads;
-        self.observer.begins("render", heads.len());
-        let made: Vec<Result<(usize, MadePage<K::Kept>), Diagnostic>> =
-            heads.par_iter().map(|head| self.page(renderer, head)).collect();
-        let mut pages = Vec::with_capacity(made.len());
-        let mut bytes = 0;
-        let mut failures = Vec::new();
-        for page in made {
-            match page {
-                Ok((size, page)) => {
-                    bytes += size;
-                    pages.push(page);
-                }
-                Err(failure) => failures.push(failure),
+/// The pages that could be made, and the bytes of those that are new; of the others the failures, each fault once.
+fn sound<Kept>(
+    made: Vec<Result<(usize, MadePage<Kept>), Diagnostic>>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<MadePage<Kept>>, usize) {
+    let mut pages = Vec::with_capacity(made.len());
+    let mut bytes = 0;
+    let mut failures = Vec::new();
+    for page in made {
+        match page {
+            Ok((size, page)) => {
+                bytes += size;
+                pages.push(page);
             }
+            Err(failure) => failures.push(failure),
         }
-        diagnostics.extend(told_once(failures));
-        self.observer.ends(Some(bytes));
-        pages
+    }
+    diagnostics.extend(told_once(failures));
+    (pages, bytes)
+}
+
+impl<K: Keeper> Maker<'_, K> {
+    fn pages(&self, renderer: &Renderer) -> Vec<Result<(usize, MadePage<K::Kept>), Diagnostic>> {
+        let heads = self.views.heads.par_iter();
+        heads.map(|head| self.page(renderer, head)).collect()
     }
 
     /// A page and the bytes that had to be made for it.
@@ -285,11 +289,8 @@ impl<K: Keeper> Maker<'_, K> {
     }
 
     fn bundles(&self) -> Vec<MadeBundle<K::Kept>> {
-        self.observer.begins("files", 0);
         let bundles = self.views.bundles.par_iter();
-        let made = bundles.map(|bundle| self.bundle(*bundle)).collect();
-        self.observer.ends(None);
-        made
+        bundles.map(|bundle| self.bundle(*bundle)).collect()
     }
 
     fn bundle(&self, bundle: Bundle) -> MadeBundle<K::Kept> {

@@ -11,7 +11,9 @@ mod matcher;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::outline::{DivisionId, Locator, Paper, Paragraph, paragraphs};
+use rayon::prelude::*;
+
+use crate::outline::{DivisionId, Locator, Paper, Paragraph, locators};
 use crate::read::LinkPolicy;
 use crate::register::{EntryId, Register};
 use crate::text::Language;
@@ -86,7 +88,6 @@ impl Mentions {
 
 /// Finds all mentions.
 pub fn mentions(papers: &[Paper], register: &Register) -> Mentions {
-    let mut found = Mentions::default();
     // One automaton for each language, shared by the papers in it.
     let mut matchers: BTreeMap<&str, matcher::Matcher> = BTreeMap::new();
     for paper in papers {
@@ -95,21 +96,31 @@ pub fn mentions(papers: &[Paper], register: &Register) -> Mentions {
             .entry(language)
             .or_insert_with(|| matcher::Matcher::new(register, Language::of(language)));
     }
-    let mut seen: BTreeSet<(usize, DivisionId, EntryId)> = BTreeSet::new();
-    for (at, paragraph) in paragraphs(papers) {
-        let spans = matchers[papers[at.paper].config.language.as_str()].find(
-            &paragraph.text,
-            at.paper,
-            at.division,
-            Some(at.paragraph),
-        );
+    let papers = papers.par_iter().enumerate();
+    let found: Vec<Mentions> = papers
+        .map(|(paper, outline)| in_paper(register, &matchers[outline.config.language.as_str()], paper, outline))
+        .collect();
+    let mut all = Mentions::default();
+    for mentions in found {
+        all.in_text.extend(mentions.in_text);
+        all.in_headings.extend(mentions.in_headings);
+    }
+    all
+}
+
+/// Finds the mentions in one paper.
+fn in_paper(register: &Register, matcher: &matcher::Matcher, paper: usize, outline: &Paper) -> Mentions {
+    let mut found = Mentions::default();
+    let mut seen: BTreeSet<(DivisionId, EntryId)> = BTreeSet::new();
+    for at in locators(paper, outline) {
+        let text = &outline.division(at.division).paragraphs[at.paragraph].text;
         let mut number = 0;
-        for matcher::Found { entry, span, inside } in spans {
+        for matcher::Found { entry, span, inside } in matcher.find(text, paper, at.division, Some(at.paragraph)) {
             number += usize::from(!inside);
             let linked = !inside
                 && match register.kind(entry).link {
                     LinkPolicy::Every => true,
-                    LinkPolicy::FirstInSection => seen.insert((at.paper, at.division, entry)),
+                    LinkPolicy::FirstInSection => seen.insert((at.division, entry)),
                     LinkPolicy::Never => false,
                 };
             found.in_text.push(Mention {
@@ -122,19 +133,14 @@ pub fn mentions(papers: &[Paper], register: &Register) -> Mentions {
             });
         }
     }
-    for (paper, outline) in papers.iter().enumerate() {
-        for (division, node) in outline.iter() {
-            for matcher::Found { entry, span, .. } in
-                matchers[outline.config.language.as_str()].find(&node.title, paper, division, None)
-            {
-                found.in_headings.push(HeadingMention {
-                    entry,
-                    paper,
-                    division,
-                    span,
-                });
-            }
-        }
+    for (division, node) in outline.iter() {
+        let in_title = matcher.find(&node.title, paper, division, None).into_iter();
+        found.in_headings.extend(in_title.map(|found| HeadingMention {
+            entry: found.entry,
+            paper,
+            division,
+            span: found.span,
+        }));
     }
     found
 }

@@ -12,6 +12,8 @@ mod label;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::diagnostic::{Checked, Place, SourceFile};
 use crate::read::{Inputs, PaperConfig, ShownText, Source};
 
@@ -104,9 +106,13 @@ pub struct Locator {
 /// Makes the outline of every paper.
 pub fn outline(inputs: &Inputs) -> Checked<Vec<Paper>> {
     let mut diagnostics = Vec::new();
-    let papers = inputs.config.papers.iter().zip(&inputs.sources);
-    let value = papers
-        .map(|(config, source)| outline_of(config, source, &inputs.config_file).unpack(&mut diagnostics))
+    let papers = inputs.config.papers.par_iter().zip(&inputs.sources);
+    let outlined: Vec<Checked<Paper>> = papers
+        .map(|(config, source)| outline_of(config, source, &inputs.config_file))
+        .collect();
+    let value = outlined
+        .into_iter()
+        .map(|paper| paper.unpack(&mut diagnostics))
         .collect();
     Checked { value, diagnostics }
 }

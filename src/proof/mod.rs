@@ -10,8 +10,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::xxh3_64;
-
+use crate::text::{ByFingerprint, fingerprint, is_site_path};
 use crate::view::SitePath;
 
 pub(crate) use html::{Page, read};
@@ -53,11 +52,6 @@ impl Kept for Arc<[u8]> {
     }
 }
 
-/// The fingerprint of a path, an anchor or a text (XXH3, 64 bits): two that differ have the same one by chance only.
-pub(crate) fn fingerprint(text: &str) -> u64 {
-    xxh3_64(text.as_bytes())
-}
-
 /// The fingerprint of a text in which HTML makes one space of several, as every browser does.
 pub(crate) fn shown(text: &str) -> u64 {
     let single = |text: &str| {
@@ -85,17 +79,26 @@ pub(crate) fn single_spaced(text: &str) -> String {
 impl Document {
     /// Reads the page at a path; `base_path` is where the site stands on its host.
     pub(crate) fn read(path: &SitePath, base_path: &str, html: &[u8]) -> Self {
-        let text = String::from_utf8_lossy(html);
+        let text = match std::str::from_utf8(html) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(html),
+        };
         let mut document = Self::default();
-        let mut known: HashSet<u64> = HashSet::new();
+        let mut leads = Leads {
+            path,
+            base_path,
+            own: fingerprint(path.as_str()),
+            known: HashSet::default(),
+            target: String::new(),
+        };
         html::walk(&text, &mut |event| match event {
             html::Event::Verbatim(text) => document.verbatim.push(shown(&text)),
             html::Event::Anchor(anchor) => document.anchors.push(fingerprint(&anchor)),
             html::Event::Inline(_) => document.against_policy = true,
             html::Event::Loads(address) => document.against_policy |= is_elsewhere(&address),
             html::Event::Leads(address) => {
-                if known.insert(fingerprint(&address)) && !is_external(&address) {
-                    match lead(path, base_path, &address) {
+                if leads.is_new(&address) && !is_external(&address) {
+                    match leads.lead(&address) {
                         Some(lead) => document.links.push(lead),
                         None => document.lost = true,
                     }
@@ -110,15 +113,64 @@ impl Document {
     }
 }
 
-fn lead(path: &SitePath, base_path: &str, address: &str) -> Option<Lead> {
-    let (file, anchor) = address.split_once('#').unwrap_or((address, ""));
-    Some(Lead {
-        file: match file {
-            "" => fingerprint(path.as_str()),
-            file => fingerprint(target(path, file, base_path)?.as_str()),
-        },
-        anchor: (!anchor.is_empty()).then(|| fingerprint(anchor)),
-    })
+/// Finds where the addresses of one page lead.
+struct Leads<'a> {
+    path: &'a SitePath,
+    base_path: &'a str,
+    own: u64,
+    /// Fingerprints of the addresses met so far.
+    known: HashSet<u64, ByFingerprint>,
+    /// The path that an address leads to, while it is made.
+    target: String,
+}
+
+impl Leads<'_> {
+    fn is_new(&mut self, address: &str) -> bool {
+        self.known.insert(fingerprint(address))
+    }
+
+    fn lead(&mut self, address: &str) -> Option<Lead> {
+        let (file, anchor) = address.split_once('#').unwrap_or((address, ""));
+        Some(Lead {
+            file: match file {
+                "" => self.own,
+                file => self.file(file)?,
+            },
+            anchor: (!anchor.is_empty()).then(|| fingerprint(anchor)),
+        })
+    }
+
+    /// The fingerprint of the file that an address leads to: what [`target`] gives, without making it.
+    fn file(&mut self, address: &str) -> Option<u64> {
+        self.target.clear();
+        let absolute = address
+            .strip_prefix(self.base_path)
+            .filter(|_| address.starts_with('/'));
+        let mut rest = match absolute {
+            Some(absolute) => absolute,
+            None => {
+                let own = self.path.as_str();
+                self.target.push_str(&own[..own.rfind('/').unwrap_or(0)]);
+                address
+            }
+        };
+        while let Some(up) = rest.strip_prefix("../") {
+            if self.target.is_empty() {
+                return None;
+            }
+            self.target.truncate(self.target.rfind('/').unwrap_or(0));
+            rest = up;
+        }
+        if !self.target.is_empty() {
+            self.target.push('/');
+        }
+        self.target.push_str(rest);
+        match is_site_path(&self.target) {
+            true => Some(fingerprint(&self.target)),
+            // An address that is written in an unusual way.
+            false => Some(fingerprint(target(self.path, address, self.base_path)?.as_str())),
+        }
+    }
 }
 
 /// The file of the site to which an address on a page leads, without its anchor.

@@ -1,5 +1,6 @@
 //! Small helpers about words and letters that know nothing of papers: comparing, cutting, sorting.
 
+mod fingerprint;
 mod fold;
 mod language;
 mod order;
@@ -9,6 +10,7 @@ mod slug;
 mod suggest;
 mod tokens;
 
+pub use fingerprint::{ByFingerprint, fingerprint};
 pub use fold::{Folded, spelled};
 pub use language::Language;
 pub use order::Collation;
@@ -21,9 +23,10 @@ pub use tokens::{is_han, tokens};
 /// Whether a path names a file of the site: pieces of ASCII letters, digits and `-._~` joined by `/`, none
 /// of them a step upwards. What needs no encoding in an address needs no care anywhere.
 pub fn is_site_path(path: &str) -> bool {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-._~".contains(letter);
-    path.split('/')
-        .all(|piece| !piece.is_empty() && piece != "." && piece != ".." && piece.chars().all(plain))
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
+    path.as_bytes()
+        .split(|byte| *byte == b'/')
+        .all(|piece| !matches!(piece, b"" | b"." | b"..") && piece.iter().all(plain))
 }
 
 /// Number of words of a text, by the boundaries of Unicode (UAX #29).

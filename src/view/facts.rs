@@ -18,6 +18,7 @@ use super::site::{World, groups};
 use crate::apparatus::{Citation, Column, Concordance, Heading, IndexLocator, Matrix, Neighbour, Reference};
 use crate::outline::{DivisionId, Locator, Paper};
 use crate::register::{Body, Definition, Entry, EntryId, Note, Quotation, Register, Target};
+use crate::text::ByFingerprint;
 
 /// The kinds of facts; each has a table of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,7 +119,7 @@ pub struct Facts {
     /// Keys and values of each table.
     tables: Vec<Vec<(u64, u64)>>,
     /// Values by key.
-    values: HashMap<u64, u64>,
+    values: HashMap<u64, u64, ByFingerprint>,
 }
 
 impl Facts {
