@@ -66,6 +66,7 @@ impl<'a> Recording<'a> {
 /// Reads a page in one walk: a small reader for pages with end tags, as this program writes them.
 pub(super) fn walk<'a>(html: &'a str, tell: &mut dyn FnMut(Event<'a>)) {
     let mut recording: Option<Recording> = None;
+    let mut attributes = Vec::new();
     let mut rest = html;
     while let Some(open) = rest.find('<') {
         if let Some(recording) = &mut recording {
@@ -76,7 +77,7 @@ pub(super) fn walk<'a>(html: &'a str, tell: &mut dyn FnMut(Event<'a>)) {
             rest = after.split_once("-->").map_or("", |(_, rest)| rest);
             continue;
         }
-        let Some(tag) = Tag::read(rest) else {
+        let Some(tag) = Tag::read(rest, &mut attributes) else {
             if let Some(recording) = &mut recording {
                 recording.add(Cow::Borrowed("<"));
             }
@@ -92,7 +93,10 @@ pub(super) fn walk<'a>(html: &'a str, tell: &mut dyn FnMut(Event<'a>)) {
             done.into_iter().for_each(|done| tell(Event::Verbatim(done.text)));
             continue;
         }
-        let starts = tell_attributes(&tag, tell);
+        tag.inline(&attributes)
+            .into_iter()
+            .for_each(|what| tell(Event::Inline(what)));
+        let starts = !attributes.is_empty() && tell_attributes(&tag, &attributes, tell);
         if tag.self_closing || VOID.iter().any(|name| tag.is(name)) {
             continue;
         }
@@ -113,25 +117,27 @@ pub(super) fn walk<'a>(html: &'a str, tell: &mut dyn FnMut(Event<'a>)) {
     }
 }
 
-/// Tells what the attributes of a tag say; gives whether the element is to be recorded.
-fn tell_attributes<'a>(tag: &Tag<'a>, tell: &mut dyn FnMut(Event<'a>)) -> bool {
+/// Attributes as they are written: names and values.
+type Attributes<'a> = [(&'a str, &'a str)];
+
+/// Tells what a tag and its attributes say; gives whether the element is to be recorded.
+fn tell_attributes<'a>(tag: &Tag<'a>, attributes: &Attributes<'a>, tell: &mut dyn FnMut(Event<'a>)) -> bool {
     let mut starts = false;
-    tag.inline().into_iter().for_each(|what| tell(Event::Inline(what)));
-    for (name, value) in &tag.attributes {
+    for (name, value) in attributes {
         if name.eq_ignore_ascii_case("id") {
-            tell(Event::Anchor(value.clone()));
+            tell(Event::Anchor(decode(value)));
         } else if name.eq_ignore_ascii_case("href") || name.eq_ignore_ascii_case("src") {
-            if tag.loads() {
-                tell(Event::Loads(value.clone()));
+            if tag.loads(attributes) {
+                tell(Event::Loads(decode(value)));
             }
-            tell(Event::Leads(value.clone()));
+            tell(Event::Leads(decode(value)));
         } else if ["srcset", "poster", "data", "action"]
             .iter()
             .any(|other| name.eq_ignore_ascii_case(other))
         {
             // The first address of each stands for all.
-            let first = value.split([' ', ',']).next().unwrap_or_default();
-            tell(Event::Loads(Cow::Owned(first.to_owned())));
+            let first = decode(value).split([' ', ',']).next().unwrap_or_default().to_owned();
+            tell(Event::Loads(Cow::Owned(first)));
         } else if name.eq_ignore_ascii_case("data-verbatim") {
             starts = true;
         }
@@ -143,14 +149,14 @@ struct Tag<'a> {
     name: &'a str,
     closing: bool,
     self_closing: bool,
-    attributes: Vec<(&'a str, Cow<'a, str>)>,
     /// Bytes from `<` to `>`.
     length: usize,
 }
 
 impl<'a> Tag<'a> {
-    /// Reads the tag at the start of `text`, if there is one.
-    fn read(text: &'a str) -> Option<Self> {
+    /// Reads the tag at the start of `text`, if there is one, and its attributes.
+    fn read(text: &'a str, attributes: &mut Vec<(&'a str, &'a str)>) -> Option<Self> {
+        attributes.clear();
         let bytes = text.as_bytes();
         let closing = text.starts_with("</");
         let start = if closing { 2 } else { 1 };
@@ -167,7 +173,6 @@ impl<'a> Tag<'a> {
             name: &text[start..at],
             closing,
             self_closing: false,
-            attributes: Vec::new(),
             length: 0,
         };
         loop {
@@ -188,10 +193,9 @@ impl<'a> Tag<'a> {
             let end = until(at + 1, |byte| {
                 byte.is_ascii_whitespace() || matches!(byte, b'=' | b'>' | b'/')
             })?;
-            let name = &text[at..end];
             let (value, length) = attribute_value(&text[end..])?;
+            attributes.push((&text[at..end], value));
             at = end + length;
-            tag.attributes.push((name, decode(value)));
         }
     }
 
@@ -199,29 +203,25 @@ impl<'a> Tag<'a> {
         self.name.eq_ignore_ascii_case(name)
     }
 
-    fn value(&self, wanted: &str) -> Option<&Cow<'a, str>> {
-        let mut attributes = self.attributes.iter();
-        let found = attributes.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-        found.map(|(_, value)| value)
-    }
-
     /// What of the tag is a script or a style in the page, as it is written.
-    fn inline(&self) -> Option<Cow<'a, str>> {
+    fn inline(&self, attributes: &Attributes<'a>) -> Option<Cow<'a, str>> {
         if self.is("style") {
             return Some("<style".into());
         }
-        let data = || self.value("type").is_some_and(|kind| kind == "application/ld+json");
-        if self.is("script") && self.value("src").is_none() && !data() {
-            return Some("<script".into());
+        if self.is("script") && value(attributes, "src").is_none() {
+            let data = value(attributes, "type").is_some_and(|kind| kind == "application/ld+json");
+            if !data {
+                return Some("<script".into());
+            }
         }
-        let code = self
-            .attributes
-            .iter()
-            .find(|(_, value)| value.trim_start().starts_with("javascript:"));
-        if let Some((_, code)) = code {
-            return Some(code.clone());
+        let code = attributes.iter().map(|(_, value)| value);
+        let mut code = code
+            .filter(|value| value.contains("javascript"))
+            .map(|value| decode(value));
+        if let Some(code) = code.find(|value| value.trim_start().starts_with("javascript:")) {
+            return Some(code);
         }
-        let mut names = self.attributes.iter().map(|(name, _)| *name);
+        let mut names = attributes.iter().map(|(name, _)| *name);
         let handler = names.find(|name| {
             let begins = name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on"));
             name.eq_ignore_ascii_case("style") || (begins && name.len() > 3)
@@ -230,14 +230,22 @@ impl<'a> Tag<'a> {
     }
 
     /// Whether a browser loads what the tag points to in order to show the page.
-    fn loads(&self) -> bool {
-        let relation = || self.value("rel");
+    fn loads(&self, attributes: &Attributes<'a>) -> bool {
+        if self.is("a") {
+            return false;
+        }
         if self.is("link") {
-            return relation().is_some_and(|value| value == "stylesheet" || value == "icon");
+            return value(attributes, "rel").is_some_and(|value| value == "stylesheet" || value == "icon");
         }
         let elements = ["script", "img", "iframe", "embed", "source", "video", "audio", "track"];
         elements.iter().any(|name| self.is(name))
     }
+}
+
+fn value<'a>(attributes: &Attributes<'a>, wanted: &str) -> Option<Cow<'a, str>> {
+    let mut attributes = attributes.iter();
+    let found = attributes.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+    found.map(|(_, value)| decode(value))
 }
 
 /// The value after an attribute's name, and the bytes it takes; empty where there is none.

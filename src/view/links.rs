@@ -31,15 +31,16 @@ impl SitePath {
 
     /// The address of `target` in a page that stands here.
     pub fn relative(&self, target: &SitePath) -> String {
-        let from: Vec<&str> = self.0.split('/').collect();
-        let to: Vec<&str> = target.0.split('/').collect();
-        let shared = from[..from.len() - 1]
-            .iter()
-            .zip(&to[..to.len() - 1])
-            .take_while(|(left, right)| left == right)
-            .count();
-        let up = "../".repeat(from.len() - 1 - shared);
-        format!("{up}{}", to[shared..].join("/"))
+        let (from, to) = (self.0.as_bytes(), target.0.as_bytes());
+        // The folders that both stand in: up to the last slash of what is the same.
+        let same = from.iter().zip(to).take_while(|(left, right)| left == right);
+        let shared = same.enumerate().filter(|(_, (byte, _))| **byte == b'/').last();
+        let shared = shared.map_or(0, |(at, _)| at + 1);
+        let up = from[shared..].iter().filter(|byte| **byte == b'/').count();
+        let mut address = String::with_capacity(3 * up + to.len() - shared);
+        (0..up).for_each(|_| address.push_str("../"));
+        address.push_str(&target.0[shared..]);
+        address
     }
 
     /// The path that a relative address in a page that stands here leads to.

@@ -3,10 +3,10 @@
 //! it shows.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rayon::prelude::*;
 use serde::Serialize;
-use serde_json::json;
 
 use super::{Catalogue, EntryRow, Foreign, script};
 use crate::text::{is_han, tokens};
@@ -49,14 +49,15 @@ pub(super) fn files(catalogue: &Catalogue, definitions: &[String]) -> Files {
     let mut languages = vec![catalogue.language];
     languages.extend(catalogue.divisions.iter().filter_map(|row| row.7));
     let languages: BTreeSet<String> = languages.into_iter().map(primary).collect();
-    let mut index = Postings::default();
-    each_document(catalogue, |at, fields| index.add(at, &fields, &languages));
+    let index = Postings::of(&documents(catalogue), &languages);
     let shards = index.shards();
-    let mut files = Files::new();
-    for (shard, words) in &shards {
-        let path = SitePath::made(format!("search/words/{shard}.js"));
-        files.extend(script(&path, "glossatorShard", &json!([shard, words])));
-    }
+    let mut files: Files = shards
+        .par_iter()
+        .flat_map_iter(|(shard, words)| {
+            let path = SitePath::made(format!("search/words/{shard}.js"));
+            script(&path, "glossatorShard", &(shard, words))
+        })
+        .collect();
     let mut chunks = vec![(0, 0)];
     let mut size = 0;
     let mut paragraph = 0;
@@ -70,13 +71,9 @@ pub(super) fn files(catalogue: &Catalogue, definitions: &[String]) -> Files {
     }
     chunks.push((catalogue.divisions.len(), paragraph));
     let mut number = 0..;
-    let mut add = |rows: serde_json::Value| {
-        let number = number.next().unwrap_or_default();
-        let path = SitePath::made(format!("search/texts/{number}.js"));
-        files.extend(script(&path, "glossatorChunk", &json!([number, rows])));
-    };
+    let mut next = || number.next().unwrap_or_default();
     for pair in chunks.windows(2) {
-        add(json!(catalogue.divisions[pair[0].0..pair[1].0]));
+        files.extend(chunk(next(), &catalogue.divisions[pair[0].0..pair[1].0]));
     }
     let mut definitions = definitions.iter();
     for kind in &catalogue.register {
@@ -84,10 +81,12 @@ pub(super) fn files(catalogue: &Catalogue, definitions: &[String]) -> Files {
             let rows = rows
                 .iter()
                 .map(|row| (row, definitions.next().map_or("", String::as_str)));
-            add(json!(rows.collect::<Vec<_>>()));
+            files.extend(chunk(next(), &rows.collect::<Vec<_>>()));
         }
     }
-    catalogue.subjects.chunks(ROWS).for_each(|rows| add(json!(rows)));
+    for rows in catalogue.subjects.chunks(ROWS) {
+        files.extend(chunk(next(), rows));
+    }
     let directory = Directory {
         language: catalogue.language,
         languages: languages.iter().map(String::as_str).collect(),
@@ -110,6 +109,12 @@ pub(super) fn files(catalogue: &Catalogue, definitions: &[String]) -> Files {
     files
 }
 
+/// A chunk of rows.
+fn chunk<T: Serialize>(number: usize, rows: &[T]) -> Files {
+    let path = SitePath::made(format!("search/texts/{number}.js"));
+    script(&path, "glossatorChunk", &(number, rows))
+}
+
 /// The first division and paragraph of each group.
 fn groups<'a>(catalogue: &'a Catalogue) -> Vec<(&'a str, usize, usize)> {
     let mut groups: Vec<(&str, usize, usize)> = Vec::new();
@@ -129,10 +134,10 @@ fn page_of(row: &EntryRow) -> String {
         .map_or_else(|| super::joined(row.0[0], "-").to_ascii_lowercase(), str::to_owned)
 }
 
-/// Calls `add` for every document, in the order in which the script numbers them.
-fn each_document<'a>(catalogue: &'a Catalogue, mut add: impl FnMut(usize, Fields<'a>)) {
-    let mut numbers = 0..;
-    let mut next = |fields: Fields<'a>| add(numbers.next().unwrap_or_default(), fields);
+/// Every document, in the order in which the script numbers them.
+fn documents<'a>(catalogue: &'a Catalogue) -> Vec<Fields<'a>> {
+    let mut documents = Vec::new();
+    let mut next = |fields: Fields<'a>| documents.push(fields);
     for row in &catalogue.divisions {
         let language = row.7.unwrap_or(catalogue.language);
         for (text, nth) in row.5.iter().zip(1..) {
@@ -171,6 +176,7 @@ fn each_document<'a>(catalogue: &'a Catalogue, mut add: impl FnMut(usize, Fields
     for row in &catalogue.subjects {
         next(named(own, &row.0, Some(&row.3), ""));
     }
+    documents
 }
 
 /// All words with their places.
@@ -181,36 +187,33 @@ struct Postings(BTreeMap<String, Word>);
 #[derive(Default)]
 struct Word {
     native: bool,
-    places: BTreeMap<usize, Vec<usize>>,
+    places: Vec<(usize, Vec<usize>)>,
 }
 
 impl Postings {
-    fn add(&mut self, at: usize, fields: &Fields, languages: &BTreeSet<String>) {
-        let mut position = 0;
-        for (tag, is_name, text) in fields {
-            let language = tag.split('-').next().unwrap_or_default();
-            let words = tokens(text, language);
-            let count = words.len();
-            for (nth, word) in words.iter().enumerate() {
-                // The last sign of a run of Chinese is the end of the pair before it too.
-                let is_sign = |word: &String| word.chars().count() == 1 && word.starts_with(is_han);
-                let pair_before_end =
-                    nth + 2 == count && is_sign(&words[nth + 1]) && word.ends_with(words[nth + 1].as_str());
-                let last = nth + 1 == count || pair_before_end;
-                let flags = match is_name {
-                    true => IN_NAME | if nth == 0 { FIRST } else { 0 } | if last { LAST } else { 0 },
-                    false => 0,
-                };
-                let known = self.0.entry(word.clone()).or_default();
-                known.native |= languages.contains(language);
-                known
-                    .places
-                    .entry(at)
-                    .or_default()
-                    .push(((position + nth) << 3) | flags);
-            }
-            position += count + 1;
+    /// The words of documents, in parallel.
+    fn of(documents: &[Fields], languages: &BTreeSet<String>) -> Self {
+        /// So many documents are read together.
+        const BATCH: usize = 512;
+        let batches: Vec<HashMap<String, Word>> = documents
+            .par_chunks(BATCH)
+            .enumerate()
+            .map(|(batch, documents)| {
+                // Its order reaches nothing: the words are sorted when the batches are put together.
+                let mut words = HashMap::new();
+                for (at, fields) in documents.iter().enumerate() {
+                    add(&mut words, batch * BATCH + at, fields, languages);
+                }
+                words
+            })
+            .collect();
+        let mut all = Self::default();
+        for (word, found) in batches.into_iter().flatten() {
+            let known = all.0.entry(word).or_default();
+            known.native |= found.native;
+            known.places.extend(found.places);
         }
+        all
     }
 
     /// The words by shard. Of each word: whether it is native, then for each document its distance from the one
@@ -228,6 +231,36 @@ impl Postings {
             shards.entry(shard(word)).or_default().insert(word, numbers);
         }
         shards
+    }
+}
+
+/// Adds the words of a document.
+fn add(words: &mut HashMap<String, Word>, at: usize, fields: &Fields, languages: &BTreeSet<String>) {
+    let mut position = 0;
+    for (tag, is_name, text) in fields {
+        let language = tag.split('-').next().unwrap_or_default();
+        let found = tokens(text, language);
+        let count = found.len();
+        // The last sign of a run of Chinese is the end of the pair before it too.
+        let is_sign = |word: &String| word.chars().count() == 1 && word.starts_with(is_han);
+        let sign_at_end = found.last().filter(|word| is_sign(word)).cloned();
+        let native = languages.contains(language);
+        for (nth, word) in found.into_iter().enumerate() {
+            let before_sign = |sign: &String| nth + 2 == count && word.ends_with(sign.as_str());
+            let last = nth + 1 == count || sign_at_end.as_ref().is_some_and(before_sign);
+            let flags = match is_name {
+                true => IN_NAME | if nth == 0 { FIRST } else { 0 } | if last { LAST } else { 0 },
+                false => 0,
+            };
+            let known = words.entry(word).or_default();
+            known.native |= native;
+            let place = ((position + nth) << 3) | flags;
+            match known.places.last_mut().filter(|last| last.0 == at) {
+                Some((_, places)) => places.push(place),
+                None => known.places.push((at, vec![place])),
+            }
+        }
+        position += count + 1;
     }
 }
 
