@@ -1,82 +1,288 @@
-//! How long a cold build of this repository's site takes, and how much memory, beside a plain copy of
-//! what it wrote: `cargo bench`.
+//! How long builds take: `cargo bench` (1 and 10 papers), `cargo bench -- 100`, `cargo bench -- instructions`.
 //!
-//! Method: the built program makes the site in a folder that does not exist; then the folder is copied
-//! with `cp -r`. Both run in turns, so that whatever else the machine does falls on both; the median of
-//! the runs counts, and the ratio of the medians. Memory is the peak of a process that does the same work
-//! (`VmHWM` of Linux), once.
+//! **Corpus.** `corpus` writes papers that differ in words and order, with a register that they share and entries of
+//! their own; `cargo bench -- corpus PAPERS FOLDER` leaves one for other measurements.
+//!
+//! **Method.** The built program is run as its user runs it, on trees in `--scratch FOLDER` (best on a tmpfs; the
+//! system's folder for temporary files otherwise). All rows of a table are measured in turns, so that whatever else the
+//! machine does falls on all of them; the median of the runs counts, beside it the least and the most. The last column
+//! is the ratio to `cp -r` of the same output in the same turns: it says more than seconds of one machine.
+//!
+//! | row | what is timed |
+//! | --- | --- |
+//! | copy | `cp -r` of the output to a fresh folder |
+//! | floor | models of all pages are ready in memory: rendering, minifying and writing them, in parallel |
+//! | cold | `build` without cache and output |
+//! | again | `build` with nothing changed |
+//! | entry | `build` after the definition of an entry was changed |
+//! | paragraph | `build` after a word was added to a paragraph |
+//! | template | `build` after the template of entries was changed |
+//! | news | `serve`: from the change of a definition to the event that tells the open pages |
+//!
+//! **Instructions.** `instructions` counts, with valgrind's callgrind and one thread, the instructions of each pass on
+//! one paper: the same on a busy machine.
+
+mod corpus;
+mod once;
 
 use std::error::Error;
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-mod corpus;
+type Outcome<T> = Result<T, Box<dyn Error>>;
 
-use glossator::check::{Depth, judge};
-use glossator::compile::compile;
-use glossator::publish::publish;
-use glossator::read::{Overrides, read};
+/// The built program.
+const PROGRAM: &str = env!("CARGO_BIN_EXE_glossator");
+/// Runs of each row.
+const RUNS: usize = 7;
+/// With so many papers, fewer runs.
+const LARGE: usize = 50;
 
-const RUNS: usize = 21;
+fn main() -> Outcome<()> {
+    let mut words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let scratch = match words.iter().position(|word| word == "--scratch") {
+        Some(at) => PathBuf::from(words.drain(at..at + 2).nth(1).unwrap_or_default()),
+        None => std::env::temp_dir(),
+    };
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["corpus", papers, folder] => Ok(corpus::write(Path::new(folder), papers.parse()?)?),
+        ["floor", root, folder] => once::floor(Path::new(root), Path::new(folder)),
+        ["passes", last, root] => once::passes(last, Path::new(root)),
+        ["instructions"] => instructions(&scratch),
+        [] => [1, 10].into_iter().try_for_each(|papers| table(papers, &scratch)),
+        papers => papers.iter().try_for_each(|papers| table(papers.parse()?, &scratch)),
+    }
+}
 
-fn main() -> Result<(), Box<dyn Error>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut arguments = std::env::args()
-        .skip(1)
-        .filter(|argument| argument != "--bench")
-        .peekable();
-    if arguments.next_if(|argument| argument == "corpus").is_some() {
-        let (Some(papers), Some(folder)) = (arguments.next(), arguments.next()) else {
-            return Err("corpus PAPERS FOLDER".into());
+/// The rows of a table, in the order in which they are measured.
+const ROWS: [&str; 8] = [
+    "copy",
+    "floor",
+    "cold",
+    "again",
+    "entry",
+    "paragraph",
+    "template",
+    "news",
+];
+
+fn table(papers: usize, scratch: &Path) -> Outcome<()> {
+    let scratch = tempfile::tempdir_in(scratch)?;
+    let site = Site::new(scratch.path(), papers)?;
+    let runs = if papers < LARGE { RUNS } else { 3 };
+    let mut times: Vec<Vec<f64>> = vec![Vec::new(); ROWS.len()];
+    for run in 0..runs {
+        for (row, times) in ROWS.iter().zip(&mut times) {
+            times.push(site.measure(row, run)?.as_secs_f64() * 1000.0);
+        }
+    }
+    let (files, bytes) = size(&site.output)?;
+    println!(
+        "{papers} papers: {files} files, {:.1} MB; {runs} runs",
+        bytes as f64 / 1e6
+    );
+    println!(
+        "{:<12}{:>10}{:>10}{:>10}{:>10}",
+        "row", "median ms", "least", "most", "/ copy"
+    );
+    let copy = median(&mut times[0]);
+    for (row, times) in ROWS.iter().zip(&mut times) {
+        let median = median(times);
+        let (least, most) = (times[0], times[times.len() - 1]);
+        println!(
+            "{row:<12}{median:>10.1}{least:>10.1}{most:>10.1}{:>10.2}",
+            median / copy
+        );
+    }
+    println!("peak memory of a cold build: {}\n", site.peak()?);
+    Ok(())
+}
+
+/// A site that is built again and again.
+struct Site {
+    root: PathBuf,
+    output: PathBuf,
+    copy: PathBuf,
+    /// An entry and a paper that are edited.
+    entry: PathBuf,
+    paper: PathBuf,
+    template: PathBuf,
+}
+
+impl Site {
+    fn new(scratch: &Path, papers: usize) -> Outcome<Self> {
+        let root = scratch.join("site");
+        corpus::write(&root, papers)?;
+        let mut entries: Vec<PathBuf> = fs::read_dir(root.join("content/mechanisms"))?
+            .map(|entry| Ok(entry?.path()))
+            .collect::<Outcome<_>>()?;
+        entries.sort();
+        let site = Self {
+            output: scratch.join("output"),
+            copy: scratch.join("copy"),
+            entry: entries.swap_remove(entries.len() / 2),
+            paper: root.join("seeds/paper-0001.txt"),
+            template: root.join("templates/entry.html"),
+            root,
         };
-        return Ok(corpus::write(Path::new(&folder), papers.parse()?)?);
+        site.edit_template(0)?;
+        site.build(&[])?;
+        Ok(site)
     }
-    if arguments.next().as_deref() == Some("once") {
-        let folder = arguments.next().ok_or("the folder is missing")?;
-        return once(root, Path::new(&folder));
+
+    fn measure(&self, row: &str, run: usize) -> Outcome<Duration> {
+        match row {
+            "copy" => {
+                remove(&self.copy)?;
+                timed(Command::new("cp").arg("-r").args([&self.output, &self.copy]))
+            }
+            "floor" => self.floor(),
+            "cold" => {
+                remove(&self.output)?;
+                remove(&self.root.join(".glossator-cache"))?;
+                self.build(&[])
+            }
+            "again" => {
+                // What was written just now is looked at once more.
+                std::thread::sleep(Duration::from_millis(100));
+                self.build(&[])?;
+                self.build(&[])
+            }
+            "entry" => {
+                replace(&self.entry, "What ", "What, ")?;
+                self.build(&[])
+            }
+            "paragraph" => {
+                replace(&self.paper, "The sides will ", "The sides surely will ")?;
+                self.build(&[])
+            }
+            "template" => {
+                self.edit_template(run + 1)?;
+                self.build(&[])
+            }
+            _ => self.news(),
+        }
     }
-    let scratch = tempfile::tempdir()?;
-    let (site, copy) = (scratch.path().join("site"), scratch.path().join("copy"));
-    let mut builds = Vec::new();
-    let mut copies = Vec::new();
-    for _ in 0..RUNS {
-        remove(&site)?;
-        remove(&copy)?;
-        let build = ["build", "--quiet", "--root", text(root)?, "--output-dir", text(&site)?];
-        builds.push(timed(Command::new(env!("CARGO_BIN_EXE_glossator")).args(build))?);
-        copies.push(timed(Command::new("cp").args(["-r", text(&site)?, text(&copy)?]))?);
+
+    fn build(&self, more: &[&str]) -> Outcome<Duration> {
+        let mut command = Command::new(PROGRAM);
+        command.args(["build", "--quiet", "--root"]).arg(&self.root);
+        timed(command.arg("--output-dir").arg(&self.output).args(more))
     }
-    let (build, copy) = (median(&mut builds), median(&mut copies));
-    let (files, bytes) = size(&site)?;
-    remove(&site)?;
-    let peak = Command::new(std::env::current_exe()?)
-        .args(["once", text(&site)?])
-        .output()?;
-    println!("output      {files} files, {} kB", bytes / 1000);
-    println!("cold build  {:.1} ms (median of {RUNS})", millis(build));
-    println!("cp -r       {:.1} ms", millis(copy));
-    println!("ratio       {:.1}", build.as_secs_f64() / copy.as_secs_f64());
-    println!("peak memory {}", String::from_utf8_lossy(&peak.stdout).trim());
+
+    fn edit_template(&self, number: usize) -> Outcome<()> {
+        let folder = self.template.parent().ok_or("a template is in a folder")?;
+        fs::create_dir_all(folder)?;
+        let text =
+            format!("{{% extends \"theme/entry.html\" %}}\n{{% block order %}}<p>{number}</p>{{% endblock order %}}\n");
+        Ok(fs::write(&self.template, text)?)
+    }
+
+    fn floor(&self) -> Outcome<Duration> {
+        remove(&self.copy)?;
+        let mut command = Command::new(std::env::current_exe()?);
+        let output = command.arg("floor").args([&self.root, &self.copy]).output()?;
+        let nanoseconds = String::from_utf8(output.stdout)?.trim().parse()?;
+        Ok(Duration::from_nanos(nanoseconds))
+    }
+
+    fn peak(&self) -> Outcome<String> {
+        remove(&self.output)?;
+        remove(&self.root.join(".glossator-cache"))?;
+        let mut command = Command::new(PROGRAM);
+        command.args(["build", "--timings", "--root"]).arg(&self.root);
+        let output = command.arg("--output-dir").arg(&self.output).output()?;
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        let peaks = told.lines().filter(|line| line.ends_with(" MB"));
+        Ok(peaks
+            .last()
+            .unwrap_or("unknown on this system")
+            .split_at(40)
+            .1
+            .trim()
+            .to_owned())
+    }
+
+    /// From a change to the event that tells the open pages of it.
+    fn news(&self) -> Outcome<Duration> {
+        let mut server = Command::new(PROGRAM);
+        server.args(["serve", "--port", "0", "--root"]).arg(&self.root);
+        let mut server = Server(server.stderr(Stdio::piped()).spawn()?);
+        let errors = server.0.stderr.take().ok_or("the server has no standard error")?;
+        let mut lines = BufReader::new(errors).lines();
+        let line = lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("http://")));
+        let line = line.ok_or("the server did not start")??;
+        let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next());
+        let mut stream = TcpStream::connect(address.ok_or("the server has no address")?)?;
+        stream.write_all(b"GET /__glossator/events HTTP/1.1\r\nHost: localhost\r\n\r\n")?;
+        let mut events = BufReader::new(stream).lines();
+        let mut until = |what: &str| -> Outcome<()> {
+            for line in events.by_ref() {
+                if line?.contains(what) {
+                    return Ok(());
+                }
+            }
+            Err("the server ended".into())
+        };
+        until("event: hello")?;
+        std::thread::sleep(Duration::from_millis(300));
+        let start = Instant::now();
+        replace(&self.entry, "What ", "What, ")?;
+        until("event: change")?;
+        Ok(start.elapsed())
+    }
+}
+
+/// A server that ends with its value.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Counts the instructions of each pass.
+fn instructions(scratch: &Path) -> Outcome<()> {
+    let scratch = tempfile::tempdir_in(scratch)?;
+    corpus::write(scratch.path(), 1)?;
+    println!("{:<12}{:>16}", "pass", "instructions");
+    let mut before = 0;
+    for pass in once::PASSES {
+        let mut command = Command::new("valgrind");
+        command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
+        command
+            .arg(std::env::current_exe()?)
+            .args(["passes", pass])
+            .arg(scratch.path());
+        let output = command.env("RAYON_NUM_THREADS", "1").output()?;
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        let collected = told.lines().find_map(|line| line.split("Collected :").nth(1));
+        let all: u64 = collected.ok_or("valgrind told no number")?.trim().parse()?;
+        println!("{pass:<12}{:>16}", all.saturating_sub(before));
+        before = all;
+    }
     Ok(())
 }
 
-/// Builds the site in this process and prints the peak of its memory.
-fn once(root: &Path, folder: &Path) -> Result<(), Box<dyn Error>> {
-    let inputs = read(&root.join("glossator.yaml"), &Overrides::default()).map_err(|_| "the site cannot be read")?;
-    let compilation = compile(&inputs);
-    if !judge(&inputs, &compilation, Depth::Build).is_empty() {
-        return Err("the site has faults".into());
-    }
-    publish(&compilation.all_files(), folder, false).map_err(|diagnostic| diagnostic.message)?;
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    println!("{}", peak.unwrap_or("unknown on this system").trim());
-    Ok(())
+/// Puts one text in the place of the other, whichever the file has.
+fn replace(path: &Path, one: &str, other: &str) -> Outcome<()> {
+    let text = fs::read_to_string(path)?;
+    let (from, to) = if text.contains(other) {
+        (other, one)
+    } else {
+        (one, other)
+    };
+    Ok(fs::write(path, text.replacen(from, to, 1))?)
 }
 
-fn timed(command: &mut Command) -> Result<Duration, Box<dyn Error>> {
+fn timed(command: &mut Command) -> Outcome<Duration> {
     let start = Instant::now();
     let status = command.status()?;
     match status.success() {
@@ -85,16 +291,12 @@ fn timed(command: &mut Command) -> Result<Duration, Box<dyn Error>> {
     }
 }
 
-fn median(times: &mut [Duration]) -> Duration {
-    times.sort();
+fn median(times: &mut [f64]) -> f64 {
+    times.sort_by(f64::total_cmp);
     times[times.len() / 2]
 }
 
-fn millis(time: Duration) -> f64 {
-    time.as_secs_f64() * 1000.0
-}
-
-fn size(folder: &Path) -> Result<(usize, u64), Box<dyn Error>> {
+fn size(folder: &Path) -> Outcome<(usize, u64)> {
     let mut total = (0, 0);
     for entry in walkdir::WalkDir::new(folder) {
         let entry = entry?;
@@ -105,13 +307,9 @@ fn size(folder: &Path) -> Result<(usize, u64), Box<dyn Error>> {
     Ok(total)
 }
 
-fn remove(folder: &PathBuf) -> std::io::Result<()> {
+fn remove(folder: &Path) -> Outcome<()> {
     match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),
     }
-}
-
-fn text(path: &Path) -> Result<&str, Box<dyn Error>> {
-    path.to_str().ok_or_else(|| "a path is not UTF-8".into())
 }

@@ -74,6 +74,12 @@ impl Cache {
         }
     }
 
+    /// Removes all caches of a site.
+    pub fn clear(root: &Path) {
+        // One that cannot be removed is checked before it is used, as ever.
+        let _ = fs::remove_dir_all(root.join(FOLDER));
+    }
+
     /// What the build before left; nothing where there is none, or none that can be relied on.
     pub fn read(&self) -> Option<Left> {
         let bytes = fs::read(&self.file).ok()?;

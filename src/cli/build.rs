@@ -16,7 +16,7 @@ use crate::view::SitePath;
 
 /// `glossator build`.
 pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Console) -> Result<Outcome, Failure> {
-    let watch = Stopwatch::start();
+    let watch = Stopwatch::start(options.site.timings || arguments.verbose);
     use_threads(&options.site);
     let config = find(arguments)?;
     let root = config.parent().unwrap_or(Path::new(""));

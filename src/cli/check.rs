@@ -10,7 +10,7 @@ use crate::read::Failure;
 
 /// `glossator check`: writes nothing.
 pub(super) fn run(arguments: &Arguments, options: &CheckOptions, console: &Console) -> Result<Outcome, Failure> {
-    let watch = Stopwatch::start();
+    let watch = Stopwatch::start(options.site.timings || arguments.verbose);
     let mut weighed = None;
     let (inputs, compilation, mut diagnostics) = watch.with_progress(console, || {
         compiled(arguments, &options.site, console, &watch, |inputs, compilation| {

@@ -4,6 +4,7 @@ use super::args::{Arguments, CleanOptions};
 use super::build::output_folder;
 use super::console::{Console, counted};
 use super::{Outcome, find};
+use crate::cache::Cache;
 use crate::publish::clean;
 use crate::read::Failure;
 
@@ -14,6 +15,9 @@ pub(super) fn run(arguments: &Arguments, options: &CleanOptions, console: &Conso
         None => output_folder(&options.output, find(arguments)?.parent().unwrap_or(Path::new(""))),
     };
     let removed = clean(&folder)?;
+    if let Ok(config) = find(arguments) {
+        Cache::clear(config.parent().unwrap_or(Path::new("")));
+    }
     removed
         .iter()
         .for_each(|path| console.detail(&format!("removed {path}")));

@@ -83,7 +83,7 @@ impl<'a> Workshop<'a> {
 
     /// Builds in memory; what is wrong goes to the terminal and to the open pages.
     fn build(&mut self) -> Result<Built, Failure> {
-        let watch = Stopwatch::start();
+        let watch = Stopwatch::start(self.options.site.timings || self.arguments.verbose);
         let mut read = watch.lap("read", || self.read(), |_| None);
         if self.watcher.watch_inputs(&inputs(&self.config, &self.sources))? {
             // The configuration names inputs that were not watched while they were read.

@@ -14,17 +14,30 @@ const BEAT: Duration = Duration::from_millis(100);
 
 /// A stopwatch with a lap for each pass; it also knows how far the present one is.
 pub(super) struct Stopwatch {
+    /// Whether a table is wanted, for which the system is asked about processors and memory.
+    exact: bool,
     start: Instant,
-    present: Mutex<Option<(&'static str, Instant)>>,
+    present: Mutex<Option<Present>>,
     laps: Mutex<Vec<Lap>>,
     steps: AtomicUsize,
     done: AtomicUsize,
 }
 
+/// The pass that goes on.
+#[derive(Clone, Copy)]
+struct Present {
+    pass: &'static str,
+    since: Instant,
+    cpu: Option<Duration>,
+}
+
 struct Lap {
     pass: &'static str,
     time: Duration,
+    /// Time of all processors together.
+    cpu: Option<Duration>,
     bytes: Option<usize>,
+    /// The most memory during the pass.
     peak: Option<usize>,
 }
 
@@ -32,7 +45,14 @@ impl Observer for Stopwatch {
     fn begins(&self, pass: &'static str, steps: usize) {
         self.done.store(0, Ordering::Relaxed);
         self.steps.store(steps, Ordering::Relaxed);
-        *lock(&self.present) = Some((pass, Instant::now()));
+        if self.exact {
+            forget_peak();
+        }
+        *lock(&self.present) = Some(Present {
+            pass,
+            cpu: self.exact.then(cpu_time).flatten(),
+            since: Instant::now(),
+        });
     }
 
     fn step(&self) {
@@ -40,12 +60,13 @@ impl Observer for Stopwatch {
     }
 
     fn ends(&self, bytes: Option<usize>) {
-        if let Some((pass, since)) = lock(&self.present).take() {
+        if let Some(Present { pass, since, cpu }) = lock(&self.present).take() {
             lock(&self.laps).push(Lap {
                 pass,
                 time: since.elapsed(),
+                cpu: cpu.and_then(|before| cpu_time()?.checked_sub(before)),
                 bytes,
-                peak: peak_memory(),
+                peak: self.exact.then(peak_memory).flatten(),
             });
         }
     }
@@ -67,8 +88,10 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 impl Stopwatch {
-    pub(super) fn start() -> Self {
+    /// Starts it; `exact` where a table will be wanted.
+    pub(super) fn start(exact: bool) -> Self {
         Self {
+            exact,
             start: Instant::now(),
             present: Mutex::default(),
             laps: Mutex::default(),
@@ -123,37 +146,96 @@ impl Stopwatch {
         }
     }
 
-    /// `render: 120 of 1500 pages`.
+    /// `render [####      ] 620 of 1500 pages, about 3 s`.
     fn state(&self) -> String {
-        let pass = lock(&self.present).map_or("", |(pass, _)| pass);
-        let steps = self.steps.load(Ordering::Relaxed);
-        match steps {
-            0 => pass.to_owned(),
-            _ => format!("{pass}: {} of {steps} pages", self.done.load(Ordering::Relaxed)),
+        let Some(present) = *lock(&self.present) else {
+            return String::new();
+        };
+        let (done, steps) = (self.done.load(Ordering::Relaxed), self.steps.load(Ordering::Relaxed));
+        if steps == 0 {
+            return present.pass.to_owned();
         }
+        let bar = "#".repeat((done * BAR / steps).min(BAR));
+        let left = left(done, steps, present.since.elapsed());
+        let left = left.map_or(String::new(), |left| format!(", about {} s", left.as_secs() + 1));
+        format!("{} [{bar:<BAR$}] {done} of {steps} pages{left}", present.pass)
     }
 
     /// The laps as a table.
     pub(super) fn table(&self) -> String {
-        let mut table = format!("{:<12}{:>12}{:>12}{:>14}\n", "pass", "ms", "bytes", "peak memory");
+        let mut table = format!(
+            "{:<12}{:>12}{:>12}{:>12}{:>14}\n",
+            "pass", "ms", "cpu ms", "bytes", "peak memory"
+        );
+        let milliseconds = |time: Duration| time.as_secs_f64() * 1000.0;
         for lap in lock(&self.laps).iter() {
-            let shown = |number: Option<usize>| number.map_or("–".to_owned(), |number| number.to_string());
-            let peak = lap
-                .peak
-                .map_or("–".to_owned(), |bytes| format!("{:.1} MB", bytes as f64 / 1e6));
-            let time = lap.time.as_secs_f64() * 1000.0;
-            let _ = writeln!(table, "{:<12}{time:>12.2}{:>12}{peak:>14}", lap.pass, shown(lap.bytes));
+            let or_none = |text: Option<String>| text.unwrap_or("–".to_owned());
+            let cpu = or_none(lap.cpu.map(|cpu| format!("{:.2}", milliseconds(cpu))));
+            let bytes = or_none(lap.bytes.map(|bytes| bytes.to_string()));
+            let peak = or_none(lap.peak.map(|bytes| format!("{:.1} MB", bytes as f64 / 1e6)));
+            let _ = writeln!(
+                table,
+                "{:<12}{:>12.2}{cpu:>12}{bytes:>12}{peak:>14}",
+                lap.pass,
+                milliseconds(lap.time)
+            );
         }
-        let total = self.start.elapsed().as_secs_f64() * 1000.0;
-        let _ = writeln!(table, "{:<12}{total:>12.2}", "all");
+        let cpu = cpu_time().map_or("–".to_owned(), |cpu| format!("{:.2}", milliseconds(cpu)));
+        let most = lock(&self.laps).iter().filter_map(|lap| lap.peak).max();
+        let most = most.map_or("–".to_owned(), |bytes| format!("{:.1} MB", bytes as f64 / 1e6));
+        let total = milliseconds(self.start.elapsed());
+        let _ = writeln!(table, "{:<12}{total:>12.2}{cpu:>12}{:>12}{most:>14}", "all", "");
         table
     }
 }
 
-/// The most memory this process has had so far, in bytes, where the system says (Linux: proc(5), `VmHWM`).
+/// Letters of the progress bar.
+const BAR: usize = 24;
+
+/// How long the rest of the steps will take if they go on as they have so far; nothing as long as that is a guess.
+fn left(done: usize, steps: usize, elapsed: Duration) -> Option<Duration> {
+    let known = done * 20 >= steps && elapsed >= Duration::from_millis(300);
+    let each = elapsed.div_f64(done.max(1) as f64);
+    known.then(|| each.mul_f64(steps.saturating_sub(done) as f64))
+}
+
+/// The time that the processors have spent on this process so far, where the system says (Linux: proc(5),
+/// `schedstat` of each thread, in nanoseconds).
+fn cpu_time() -> Option<Duration> {
+    let threads = std::fs::read_dir("/proc/self/task").ok()?;
+    let spent = threads.filter_map(|thread| {
+        let told = std::fs::read_to_string(thread.ok()?.path().join("schedstat")).ok()?;
+        told.split_whitespace().next()?.parse::<u64>().ok()
+    });
+    Some(Duration::from_nanos(spent.sum()))
+}
+
+/// Lets the system count the most memory anew, where it can (Linux: proc(5), `clear_refs`).
+fn forget_peak() {
+    // Where it cannot, the peak is that of all passes so far.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+}
+
+/// The most memory this process has had since that was counted anew, in bytes, where the system says (Linux: proc(5), `VmHWM`).
 fn peak_memory() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     let kibibytes: usize = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kibibytes * 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::left;
+
+    #[test]
+    fn what_is_left_is_told_when_it_is_known() {
+        let second = Duration::from_secs(1);
+        assert_eq!(left(0, 100, second), None);
+        assert_eq!(left(50, 100, Duration::from_millis(10)), None);
+        assert_eq!(left(25, 100, second), Some(3 * second));
+        assert_eq!(left(100, 100, second), Some(Duration::ZERO));
+    }
 }

@@ -1,6 +1,9 @@
 //! Building again: what has not changed is not made again, and the result is the same as if it had been.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use glossator::compile::{Compilation, InMemory, Memory, Nobody, compile, compile_anew};
 use glossator::read::CONFIG_FILE;
@@ -237,4 +240,156 @@ fn whatever_is_edited_the_site_is_that_of_a_clean_build() {
         Ok(())
     });
     outcome.unwrap();
+}
+
+/// Runs `build` and gives what it says at its end.
+fn build(site: &Site) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_glossator"));
+    let output = command.args(["build", "--root"]).arg(site.path("")).output().unwrap();
+    let told = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{told}");
+    told
+}
+
+/// The files of a folder.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let entries = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
+    let files = entries.filter(|entry| entry.file_type().is_file());
+    let read = |entry: walkdir::DirEntry| {
+        (
+            entry.path().strip_prefix(folder).unwrap().to_owned(),
+            fs::read(entry.path()).unwrap(),
+        )
+    };
+    files.map(read).collect()
+}
+
+/// What a build without a cache publishes.
+fn clean_build(site: &Site) -> BTreeMap<PathBuf, Vec<u8>> {
+    let folder = tempfile::TempDir::new().unwrap();
+    let public = folder.path().join("public");
+    glossator::publish::publish(&compile(&site.inputs()).all_files(), &public, false).unwrap();
+    files(&public)
+}
+
+/// The only file of the cache, its list of what version control leaves out aside.
+fn cache(site: &Site) -> PathBuf {
+    let entries = fs::read_dir(site.path(glossator::cache::FOLDER)).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let mut caches = paths.filter(|path| !path.ends_with(".gitignore"));
+    caches.next().unwrap()
+}
+
+/// Time in which a file may be written twice without the system telling.
+fn wait() {
+    std::thread::sleep(std::time::Duration::from_millis(100));
+}
+
+#[test]
+fn a_build_after_which_nothing_changed_reads_nothing() {
+    let site = Site::small();
+    wait();
+    build(&site);
+    // Said without looking into the files: this one is no YAML, and has the size and the time that it had.
+    let entry = site.path("content/bodies/river-fund.md");
+    let (text, time) = (
+        fs::read(&entry).unwrap(),
+        fs::metadata(&entry).unwrap().modified().unwrap(),
+    );
+    fs::write(&entry, vec![b'{'; text.len()]).unwrap();
+    fs::File::options()
+        .write(true)
+        .open(&entry)
+        .unwrap()
+        .set_modified(time)
+        .unwrap();
+    assert!(build(&site).contains(": 0 written, "));
+    // `check` looks into them.
+    let mut command = Command::new(env!("CARGO_BIN_EXE_glossator"));
+    assert!(
+        !command
+            .args(["check", "--root"])
+            .arg(site.path(""))
+            .output()
+            .unwrap()
+            .status
+            .success()
+    );
+}
+
+#[test]
+fn what_is_missing_or_changed_in_the_output_is_put_right() {
+    let site = Site::small();
+    wait();
+    build(&site);
+    fs::remove_file(site.path("public/about.html")).unwrap();
+    fs::write(site.path("public/matrix.html"), "theirs").unwrap();
+    assert!(build(&site).contains(": 2 written, "));
+    assert_eq!(files(&site.path("public")), clean_build(&site));
+}
+
+#[test]
+fn a_cache_with_a_byte_amiss_is_no_cache() {
+    let site = rich();
+    build(&site);
+    let sound = fs::read(cache(&site)).unwrap();
+    let lengths = [0, 7, 8, sound.len() / 2, sound.len() - 1];
+    let cut = lengths.map(|length| sound[..length].to_vec());
+    let flipped = [0, 20, sound.len() / 3, sound.len() - 1].map(|at| {
+        let mut bytes = sound.clone();
+        bytes[at] ^= 1;
+        bytes
+    });
+    for bytes in cut.into_iter().chain(flipped).chain([b"something else".to_vec()]) {
+        fs::write(cache(&site), bytes).unwrap();
+        site.change("content/bodies/river-fund.md", "definition", "definition ");
+        build(&site);
+        assert_eq!(files(&site.path("public")), clean_build(&site));
+        site.change("content/bodies/river-fund.md", "definition ", "definition");
+    }
+}
+
+#[test]
+fn options_have_their_own_results() {
+    let site = Site::small();
+    wait();
+    build(&site);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_glossator"));
+    let options = ["build", "--base-url", "https://example.org/x/", "--root"];
+    assert!(
+        command
+            .args(options)
+            .arg(site.path(""))
+            .output()
+            .unwrap()
+            .status
+            .success()
+    );
+    assert!(site.path("public/sitemap.xml").exists());
+    build(&site);
+    assert!(!site.path("public/sitemap.xml").exists());
+    assert_eq!(files(&site.path("public")), clean_build(&site));
+}
+
+#[test]
+fn edited_again_and_again_the_output_is_that_of_a_clean_build() {
+    let site = rich();
+    let mut gone = BTreeMap::new();
+    for round in 0..2 * EDITS.len() {
+        site.swap(EDITS[(round * 7 + round / EDITS.len()) % EDITS.len()]);
+        if round % 5 == 4 {
+            site.take_or_put_back(FILES[round % FILES.len()], &mut gone);
+        }
+        let mut command = Command::new(env!("CARGO_BIN_EXE_glossator"));
+        if command
+            .args(["build", "-q", "--root"])
+            .arg(site.path(""))
+            .output()
+            .unwrap()
+            .status
+            .success()
+        {
+            assert_eq!(files(&site.path("public")), clean_build(&site), "round {round}");
+        }
+    }
 }
