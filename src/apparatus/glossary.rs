@@ -42,11 +42,8 @@ pub(super) fn glossary(register: &Register, collation: &Collation) -> Vec<Glossa
             }
         }
     }
-    terms.sort_by(|left, right| {
-        collation
-            .compare(&left.term, &right.term)
-            .then(left.entry.cmp(&right.entry))
-    });
+    // Of the same words the entries stand in the order of the register, in which they were found.
+    collation.sort(&mut terms, |term| &term.term);
     by_letter(terms, |term| collation.letter(&term.term))
         .into_iter()
         .map(|(letter, terms)| GlossaryLetter { letter, terms })
@@ -59,7 +56,7 @@ pub(super) fn acronyms(register: &Register, collation: &Collation) -> Vec<EntryI
         .iter()
         .filter_map(|(id, entry)| Some((entry.expanded()?.letters, id)))
         .collect();
-    found.sort_by(|left, right| collation.compare(left.0, right.0).then(left.1.cmp(&right.1)));
+    collation.sort(&mut found, |(letters, _)| letters);
     found.into_iter().map(|(_, id)| id).collect()
 }
 

@@ -201,7 +201,7 @@ pub(super) fn index(register: &Register, concordances: &[Concordance], collation
     refer_to_divided(&mut drafts, register);
     let drafts = drafts.into_iter();
     let mut headings: Vec<Heading> = drafts.map(|(words, draft)| draft.finished(words, collation)).collect();
-    headings.sort_by(|left, right| collation.compare(&left.heading, &right.heading));
+    collation.sort(&mut headings, |heading| &heading.heading);
     prune(&mut headings);
     by_letter(headings, |heading| collation.letter(&heading.heading))
         .into_iter()

@@ -72,17 +72,14 @@ pub(super) fn matrix(
     concordances: &[Concordance],
     collation: &Collation,
 ) -> Matrix {
-    let mut entries: Vec<EntryId> = register
+    let mut named: Vec<(&str, EntryId)> = register
         .iter()
         .filter(|(id, _)| register.kind(*id).matrix && concordances[id.0].count() > 0)
-        .map(|(id, _)| id)
+        .map(|(id, entry)| (entry.name.as_str(), id))
         .collect();
-    entries.sort_by(|left, right| {
-        let (left, right) = (register.entry(*left), register.entry(*right));
-        left.kind
-            .cmp(&right.kind)
-            .then_with(|| collation.compare(&left.name, &right.name))
-    });
+    collation.sort(&mut named, |(name, _)| name);
+    let mut entries: Vec<EntryId> = named.into_iter().map(|(_, id)| id).collect();
+    entries.sort_by_key(|id| register.entry(*id).kind);
     let mut totals: BTreeMap<(usize, DivisionId), usize> = BTreeMap::new();
     for group in entries.iter().flat_map(|id| &concordances[id.0].groups) {
         *totals.entry((group.paper, group.division)).or_default() += group.count();

@@ -1,7 +1,12 @@
 //! How a cache is written: numbers as eight bytes, everything else as its length and its parts.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
 use std::sync::Arc;
+
+use xxhash_rust::xxh3::Xxh3;
 
 use super::Left;
 use crate::compile::{Memory, Remembered};
@@ -10,24 +15,49 @@ use crate::publish::Placed;
 use crate::read::Stamp;
 use crate::view::SitePath;
 
-/// Collects what is written.
-#[derive(Default)]
+/// Writes to a file, and keeps the fingerprint of all that it wrote.
 pub(super) struct Writer {
-    pub(super) bytes: Vec<u8>,
+    file: BufWriter<File>,
+    sum: Xxh3,
+    /// The first fault; nothing is written after it.
+    fault: io::Result<()>,
 }
 
 impl Writer {
+    pub(super) fn create(path: &Path) -> io::Result<Self> {
+        Ok(Self {
+            file: BufWriter::with_capacity(1 << 18, File::create(path)?),
+            sum: Xxh3::new(),
+            fault: Ok(()),
+        })
+    }
+
+    /// Ends the file with the fingerprint of what is in it.
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        let sum = self.sum.digest();
+        self.bytes(&sum.to_le_bytes());
+        self.fault?;
+        self.file.flush()
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        if self.fault.is_ok() {
+            self.sum.update(bytes);
+            self.fault = self.file.write_all(bytes);
+        }
+    }
+
     pub(super) fn number(&mut self, number: u64) {
-        self.bytes.extend(number.to_le_bytes());
+        self.bytes(&number.to_le_bytes());
     }
 
     pub(super) fn text(&mut self, text: &str) {
         self.number(text.len() as u64);
-        self.bytes.extend(text.as_bytes());
+        self.bytes(text.as_bytes());
     }
 
     fn flag(&mut self, flag: bool) {
-        self.bytes.push(flag.into());
+        self.bytes(&[flag.into()]);
     }
 
     fn numbers(&mut self, numbers: &[u64]) {
@@ -62,8 +92,7 @@ impl Writer {
         self.number(links.len() as u64);
         for lead in links {
             self.number(lead.file);
-            self.flag(lead.anchor.is_some());
-            self.number(lead.anchor.unwrap_or_default());
+            self.number(lead.anchor);
         }
         [*twice, *lost, *against_policy]
             .into_iter()
@@ -146,12 +175,9 @@ impl<'a> Reader<'a> {
             verbatim: self.numbers()?,
             anchors: self.numbers()?,
             links: self.list(|reader| {
-                let file = reader.number()?;
-                let has_anchor = reader.flag()?;
-                let anchor = reader.number()?;
                 Some(Lead {
-                    file,
-                    anchor: has_anchor.then_some(anchor),
+                    file: reader.number()?,
+                    anchor: reader.number()?,
                 })
             })?,
             twice: self.flag()?,

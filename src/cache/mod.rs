@@ -94,16 +94,16 @@ impl Cache {
 
     /// Leaves this for the next build. A cache that cannot be written is none: the next build takes longer.
     pub fn write(&self, left: &Left) {
-        let mut writer = Writer::default();
-        writer.text(MARK);
-        writer.number(self.key);
-        code::write_left(&mut writer, left);
-        let mut bytes = writer.bytes;
-        bytes.extend(xxh3_64(&bytes).to_le_bytes());
         let folder = self.root.join(FOLDER);
         let _ = fs::create_dir_all(&folder);
         let part = self.file.with_extension("part");
-        let _ = fs::write(&part, bytes).and_then(|()| fs::rename(&part, &self.file));
+        let written = Writer::create(&part).and_then(|mut writer| {
+            writer.text(MARK);
+            writer.number(self.key);
+            code::write_left(&mut writer, left);
+            writer.finish()
+        });
+        let _ = written.and_then(|()| fs::rename(&part, &self.file));
         let ignore = folder.join(".gitignore");
         if !ignore.exists() {
             let _ = fs::write(ignore, "*\n");

@@ -40,10 +40,10 @@ impl<'a, K> Known<'a, K> {
     }
 
     fn lacks_a_target(&self, page: &Leaf<K>) -> bool {
-        let leads = |file: u64, anchor: Option<u64>| match (self.pages.get(&file), anchor) {
-            (Some(page), Some(anchor)) => page.document.anchors.binary_search(&anchor).is_ok(),
-            (Some(_), None) => true,
-            (None, anchor) => anchor.is_none() && self.files.contains(&file),
+        let leads = |file: u64, anchor: u64| match (self.pages.get(&file), anchor) {
+            (Some(_), 0) => true,
+            (Some(page), anchor) => page.document.anchors.binary_search(&anchor).is_ok(),
+            (None, anchor) => anchor == 0 && self.files.contains(&file),
         };
         let mut links = page.document.links.iter();
         links.any(|lead| !leads(lead.file, lead.anchor))

@@ -76,7 +76,7 @@ impl<'a> Workshop<'a> {
             config,
             base_path: "/".to_owned(),
             sources: Vec::new(),
-            shelf: Shelf::default(),
+            shelf: Shelf::lasting(),
             memory: Memory::default(),
         })
     }

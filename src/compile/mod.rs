@@ -59,7 +59,7 @@ pub trait Keeper: Sync {
     /// What is kept of a file.
     type Kept: Clone + Send + Sync;
     /// Takes in a file.
-    fn keep(&self, path: &SitePath, bytes: Vec<u8>) -> Self::Kept;
+    fn keep(&self, path: &SitePath, bytes: &[u8]) -> Self::Kept;
     /// Takes in a file that has not changed since an earlier build kept this of it; nothing where that cannot be relied on.
     fn keep_again(&self, path: &SitePath, kept: &Self::Kept) -> Option<Self::Kept>;
 }
@@ -70,7 +70,7 @@ pub struct InMemory;
 impl Keeper for InMemory {
     type Kept = Arc<[u8]>;
 
-    fn keep(&self, _: &SitePath, bytes: Vec<u8>) -> Arc<[u8]> {
+    fn keep(&self, _: &SitePath, bytes: &[u8]) -> Arc<[u8]> {
         bytes.into()
     }
 
@@ -83,8 +83,8 @@ impl Keeper for InMemory {
 impl Keeper for Output {
     type Kept = Placed;
 
-    fn keep(&self, path: &SitePath, bytes: Vec<u8>) -> Placed {
-        self.put(path, &bytes)
+    fn keep(&self, path: &SitePath, bytes: &[u8]) -> Placed {
+        self.put(path, bytes)
     }
 
     fn keep_again(&self, _: &SitePath, kept: &Placed) -> Option<Placed> {
@@ -163,7 +163,7 @@ pub fn compile_anew<K: Keeper>(
     let pages: Vec<Leaf<K::Kept>> = pages.into_iter().map(|page| page.leaf).collect();
     let mut files: BTreeMap<SitePath, K::Kept> = bundles.into_iter().flat_map(|bundle| bundle.files).collect();
     for (path, bytes) in assets(inputs) {
-        let kept = keeper.keep(&path, bytes.to_vec());
+        let kept = keeper.keep(&path, &bytes);
         files.insert(path, kept);
     }
     diagnostics.extend(conflicts(pages.iter().map(|page| &page.head.path), files.keys()));
@@ -279,7 +279,7 @@ impl<K: Keeper> Maker<'_, K> {
             leaf: Leaf {
                 head: head.clone(),
                 document: Arc::new(Document::read(&head.path, self.base_path, &html)),
-                kept: self.keeper.keep(&head.path, html),
+                kept: self.keeper.keep(&head.path, &html),
             },
             digest: self.stock.digest(self.facts, &keys, template).unwrap_or_default(),
             keys,
@@ -300,7 +300,7 @@ impl<K: Keeper> Maker<'_, K> {
             let keys: Arc<[u64]> = self.facts.keys(&facts).into();
             let files: Files = made.files.into_iter().chain(pictures(&made.cards)).collect();
             let files = files.into_iter().map(|(path, bytes)| {
-                let kept = self.keeper.keep(&path, bytes.to_vec());
+                let kept = self.keeper.keep(&path, &bytes);
                 (path, kept)
             });
             MadeBundle {

@@ -36,8 +36,8 @@ pub struct Document {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Lead {
     pub(crate) file: u64,
-    /// The anchor, if the address has one.
-    pub(crate) anchor: Option<u64>,
+    /// The anchor; 0 if the address has none.
+    pub(crate) anchor: u64,
 }
 
 /// What is kept of a page while the site is built: enough to read the page again.
@@ -109,6 +109,10 @@ impl Document {
         document.twice = document.anchors.windows(2).any(|pair| pair[0] == pair[1]);
         document.links.sort_unstable();
         document.links.dedup();
+        // There are as many documents in memory as there are pages.
+        document.verbatim.shrink_to_fit();
+        document.anchors.shrink_to_fit();
+        document.links.shrink_to_fit();
         document
     }
 }
@@ -136,7 +140,7 @@ impl Leads<'_> {
                 "" => self.own,
                 file => self.file(file)?,
             },
-            anchor: (!anchor.is_empty()).then(|| fingerprint(anchor)),
+            anchor: if anchor.is_empty() { 0 } else { fingerprint(anchor) },
         })
     }
 

@@ -186,12 +186,11 @@ fn kinds(register: &Register, collation: &Collation) -> Vec<(Vec<EntryId>, Sheet
     let kinds = register.kinds.iter().enumerate();
     let divided = kinds.map(|(at, kind)| {
         let own = register.iter().filter(|(_, entry)| entry.kind == at);
-        let mut entries: Vec<EntryId> = own.map(|(id, _)| id).collect();
-        let name = |id: &EntryId| register.entry(*id).name.as_str();
-        entries.sort_by(|left, right| collation.compare(name(left), name(right)));
+        let mut entries: Vec<(&str, EntryId)> = own.map(|(id, entry)| (entry.name.as_str(), id)).collect();
+        collation.sort(&mut entries, |(name, _)| name);
         let mut letters: Vec<(String, usize)> = Vec::new();
-        for id in &entries {
-            let letter = collation.letter(name(id));
+        for (name, _) in &entries {
+            let letter = collation.letter(name);
             match letters.last_mut().filter(|last| last.0 == letter) {
                 Some(last) => last.1 += 1,
                 None => letters.push((letter, 1)),
@@ -200,7 +199,7 @@ fn kinds(register: &Register, collation: &Collation) -> Vec<(Vec<EntryId>, Sheet
         let folder = &kind.folder.value;
         let counts = letters.iter().map(|(letter, count)| (letter.as_str(), *count));
         let sheets = Sheets::of(list_path(folder), &format!("{folder}/a-z"), counts);
-        (entries, sheets)
+        (entries.into_iter().map(|(_, id)| id).collect(), sheets)
     });
     divided.collect()
 }
