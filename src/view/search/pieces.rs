@@ -19,9 +19,9 @@ const CHUNK: usize = 8_000;
 /// Entries, and subjects, in a chunk.
 const ROWS: usize = 64;
 // What a place of a word says besides its position, as in the script.
-const IN_NAME: usize = 1;
-const FIRST: usize = 2;
-const LAST: usize = 4;
+const IN_NAME: u32 = 1;
+const FIRST: u32 = 2;
+const LAST: u32 = 4;
 
 /// What is loaded first: how many documents of each kind there are, and in which piece they are.
 #[derive(Serialize)]
@@ -183,11 +183,11 @@ fn documents<'a>(catalogue: &'a Catalogue) -> Vec<Fields<'a>> {
 #[derive(Default)]
 struct Postings(BTreeMap<String, Word>);
 
-/// A word: whether it stands in the languages of texts and register, and by document its places.
+/// A word: whether it stands in the languages of texts and register, and where: documents and places in them, in order.
 #[derive(Default)]
 struct Word {
     native: bool,
-    places: Vec<(usize, Vec<usize>)>,
+    places: Vec<(u32, u32)>,
 }
 
 impl Postings {
@@ -202,7 +202,8 @@ impl Postings {
                 // Its order reaches nothing: the words are sorted when the batches are put together.
                 let mut words = HashMap::new();
                 for (at, fields) in documents.iter().enumerate() {
-                    add(&mut words, batch * BATCH + at, fields, languages);
+                    // A corpus has not as many documents as there are numbers.
+                    add(&mut words, (batch * BATCH + at) as u32, fields, languages);
                 }
                 words
             })
@@ -218,15 +219,16 @@ impl Postings {
 
     /// The words by shard. Of each word: whether it is native, then for each document its distance from the one
     /// before, the number of places, and the places.
-    fn shards(&self) -> BTreeMap<String, BTreeMap<&str, Vec<usize>>> {
-        let mut shards: BTreeMap<String, BTreeMap<&str, Vec<usize>>> = BTreeMap::new();
+    fn shards(&self) -> BTreeMap<String, BTreeMap<&str, Vec<u32>>> {
+        let mut shards: BTreeMap<String, BTreeMap<&str, Vec<u32>>> = BTreeMap::new();
         for (word, found) in &self.0 {
-            let mut numbers = vec![usize::from(found.native)];
+            let mut numbers = vec![u32::from(found.native)];
             let mut before = 0;
-            for (document, places) in &found.places {
-                numbers.extend([document - before, places.len()]);
-                numbers.extend(places);
-                before = *document;
+            for places in found.places.chunk_by(|left, right| left.0 == right.0) {
+                let document = places[0].0;
+                numbers.extend([document - before, u32::try_from(places.len()).unwrap_or(u32::MAX)]);
+                numbers.extend(places.iter().map(|(_, place)| place));
+                before = document;
             }
             shards.entry(shard(word)).or_default().insert(word, numbers);
         }
@@ -235,7 +237,7 @@ impl Postings {
 }
 
 /// Adds the words of a document.
-fn add(words: &mut HashMap<String, Word>, at: usize, fields: &Fields, languages: &BTreeSet<String>) {
+fn add(words: &mut HashMap<String, Word>, at: u32, fields: &Fields, languages: &BTreeSet<String>) {
     let mut position = 0;
     for (tag, is_name, text) in fields {
         let language = tag.split('-').next().unwrap_or_default();
@@ -254,13 +256,9 @@ fn add(words: &mut HashMap<String, Word>, at: usize, fields: &Fields, languages:
             };
             let known = words.entry(word).or_default();
             known.native |= native;
-            let place = ((position + nth) << 3) | flags;
-            match known.places.last_mut().filter(|last| last.0 == at) {
-                Some((_, places)) => places.push(place),
-                None => known.places.push((at, vec![place])),
-            }
+            known.places.push((at, ((position + nth as u32) << 3) | flags));
         }
-        position += count + 1;
+        position += count as u32 + 1;
     }
 }
 
