@@ -73,7 +73,7 @@ impl Server {
         };
         let listener = listen(interface, port).map_err(|error| failed(&error))?;
         let address = listener.local_addr().map_err(|error| failed(&error))?;
-        let http = tiny_http::Server::from_listener(listener, None).map_err(|error| failed(&error))?;
+        let http = tiny_http::Server::from_listener(at_once(listener), None).map_err(|error| failed(&error))?;
         let server = Arc::new(Self {
             http,
             address,
@@ -188,6 +188,24 @@ fn listen(interface: IpAddr, port: u16) -> io::Result<TcpListener> {
         }
     }
     last
+}
+
+/// What is written to the connections of this listener is sent at once. (The HTTP library writes the head and the body
+/// of an answer one after the other; the system would wait 40 ms for the reader to confirm the first.)
+#[cfg(unix)]
+fn at_once(listener: TcpListener) -> TcpListener {
+    use std::os::fd::OwnedFd;
+    // The listener as a stream, because that has the setting, which connections take over from their listener.
+    let stream = std::net::TcpStream::from(OwnedFd::from(listener));
+    // Where it cannot be set, answers take longer.
+    let _ = stream.set_nodelay(true);
+    TcpListener::from(OwnedFd::from(stream))
+}
+
+/// Elsewhere connections do not take over such settings.
+#[cfg(not(unix))]
+fn at_once(listener: TcpListener) -> TcpListener {
+    listener
 }
 
 /// The paths whose files are new, gone or different.

@@ -9,7 +9,8 @@ use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debounc
 use crate::diagnostic::Diagnostic;
 use crate::read::is_editors;
 
-/// A burst of changes is over after this time of quiet.
+/// A burst of changes is over after this time of quiet: half of it is waited for where events are collected, half after
+/// each batch of them.
 const QUIET: Duration = Duration::from_millis(20);
 /// How often files are read where the disk tells of no changes.
 const POLL: Duration = Duration::from_millis(300);
@@ -44,9 +45,9 @@ impl Watcher {
             .with_poll_interval(POLL)
             .with_compare_contents(true);
         let watcher = if poll {
-            new_debouncer_opt(QUIET, None, sender, NoCache, config).map(Kind::Poll)
+            new_debouncer_opt(QUIET / 2, None, sender, NoCache, config).map(Kind::Poll)
         } else {
-            new_debouncer_opt(QUIET, None, sender, NoCache, config).map(Kind::Native)
+            new_debouncer_opt(QUIET / 2, None, sender, NoCache, config).map(Kind::Native)
         };
         // Events name files by their real paths.
         let root = root.canonicalize().map_err(|error| failed(&error))?;
@@ -85,7 +86,7 @@ impl Watcher {
             let first = self.events.recv().map_err(|error| failed(&error))?;
             let mut relevant = self.concerns(&first);
             loop {
-                match self.events.recv_timeout(QUIET) {
+                match self.events.recv_timeout(QUIET / 2) {
                     Ok(more) => relevant |= self.concerns(&more),
                     Err(RecvTimeoutError::Timeout) => break,
                     Err(error) => return Err(failed(&error)),
