@@ -198,14 +198,9 @@ impl Site {
         command.args(["build", "--timings", "--root"]).arg(&self.root);
         let output = command.arg("--output-dir").arg(&self.output).output()?;
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
-        let peaks = told.lines().filter(|line| line.ends_with(" MB"));
-        Ok(peaks
-            .last()
-            .unwrap_or("unknown on this system")
-            .split_at(40)
-            .1
-            .trim()
-            .to_owned())
+        let last = told.lines().rfind(|line| line.ends_with(" MB"));
+        let column = last.and_then(|line| line.rsplit("  ").next());
+        Ok(column.unwrap_or("unknown on this system").trim().to_owned())
     }
 
     /// From a change to the event that tells the open pages of it.

@@ -199,6 +199,9 @@ struct MadePage<Kept> {
     is_new: bool,
 }
 
+/// A page and the bytes that had to be made for it.
+type Sized<Kept> = (usize, MadePage<Kept>);
+
 /// A bundle with what it depends on.
 struct MadeBundle<Kept> {
     name: String,
@@ -209,7 +212,7 @@ struct MadeBundle<Kept> {
 
 /// The pages that could be made, and the bytes of those that are new; of the others the failures, each fault once.
 fn sound<Kept>(
-    made: Vec<Result<(usize, MadePage<Kept>), Diagnostic>>,
+    made: Vec<Result<Sized<Kept>, Diagnostic>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<MadePage<Kept>>, usize) {
     let mut pages = Vec::with_capacity(made.len());
@@ -229,13 +232,12 @@ fn sound<Kept>(
 }
 
 impl<K: Keeper> Maker<'_, K> {
-    fn pages(&self, renderer: &Renderer) -> Vec<Result<(usize, MadePage<K::Kept>), Diagnostic>> {
+    fn pages(&self, renderer: &Renderer) -> Vec<Result<Sized<K::Kept>, Diagnostic>> {
         let heads = self.views.heads.par_iter();
         heads.map(|head| self.page(renderer, head)).collect()
     }
 
-    /// A page and the bytes that had to be made for it.
-    fn page(&self, renderer: &Renderer, head: &Head) -> Result<(usize, MadePage<K::Kept>), Diagnostic> {
+    fn page(&self, renderer: &Renderer, head: &Head) -> Result<Sized<K::Kept>, Diagnostic> {
         let template = renderer.template(head.template());
         let page = match self.known_page(head, template) {
             Some(page) => (0, page),
@@ -265,12 +267,7 @@ impl<K: Keeper> Maker<'_, K> {
         })
     }
 
-    fn new_page(
-        &self,
-        renderer: &Renderer,
-        head: &Head,
-        template: u64,
-    ) -> Result<(usize, MadePage<K::Kept>), Diagnostic> {
+    fn new_page(&self, renderer: &Renderer, head: &Head, template: u64) -> Result<Sized<K::Kept>, Diagnostic> {
         let (page, facts) = self.views.page(head);
         let html = renderer.page(&page)?;
         let keys: Arc<[u64]> = self.facts.keys(&facts).into();

@@ -5,6 +5,7 @@ mod again;
 mod apparatus;
 mod architecture;
 mod cli;
+mod corpus;
 mod diagnostics;
 mod languages;
 mod mentions;

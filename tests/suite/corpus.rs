@@ -1,0 +1,74 @@
+//! A site of many papers: lists are divided, pages name only their own paper, and an edit changes what it must.
+
+#[path = "../../benches/corpus/mod.rs"]
+mod corpora;
+
+use glossator::check::{Depth, judge};
+use glossator::compile::{InMemory, Memory, Nobody, compile, compile_anew};
+
+use crate::site::{Site, messages, unquoted};
+
+#[test]
+fn a_corpus_is_divided_by_papers_and_letters() {
+    let site = Site::empty();
+    corpora::write(&site.path(""), 13).unwrap();
+    let inputs = site.inputs();
+    let (clean, memory) = compile_anew(&inputs, &Nobody, &InMemory, Memory::default());
+    assert_eq!(messages(judge(&inputs, &clean, Depth::Build)), "");
+
+    // Index and glossary have a page for each letter, to which the first one leads, and references go from one to another.
+    let index = unquoted(&clean, "index-a-z.html");
+    assert!(index.contains("<a href=index-a-z/b.html>B</a>") && !index.contains("class=headings"));
+    let letter = unquoted(&clean, "index-a-z/b.html");
+    assert!(
+        letter.contains("<a href=b.html aria-current=page>B</a>") || letter.contains("aria-current=page href=b.html")
+    );
+    assert!(unquoted(&clean, "glossary/a-z/b.html").contains("<dfn>"));
+
+    // A page names its own paper, not the twelve others.
+    let page = unquoted(&clean, "papers/0007/paper/index.html");
+    assert!(
+        page.contains("Paper 7") && !page.contains("Paper 8"),
+        "the seventh paper"
+    );
+    let entries = clean
+        .pages
+        .iter()
+        .filter(|page| page.head.path.as_str().starts_with("mechanisms/"));
+    for entry in entries {
+        let navigation = unquoted(&clean, entry.head.path.as_str());
+        let navigation = navigation.split("</header>").next().unwrap();
+        assert!(!navigation.contains("Paper 1"), "{}", entry.head.path);
+    }
+
+    // Each paper has its matrix, its pictures and its table of mentions.
+    let seventh = unquoted(&clean, "papers/0007/matrix.html");
+    assert!(seventh.contains("papers/0007") || seventh.contains("href=programs/"));
+    assert!(
+        clean
+            .pages
+            .iter()
+            .any(|page| page.head.path.as_str() == "papers/0007/glance.html")
+    );
+    let tables = clean
+        .files
+        .keys()
+        .filter(|path| path.as_str().starts_with("data/mentions/"));
+    assert_eq!(tables.count(), 13);
+
+    // An entry of one paper does not concern the others.
+    let entry = std::fs::read_dir(site.path("content/initiatives")).unwrap();
+    let mut entries: Vec<_> = entries_of(entry).collect();
+    entries.sort();
+    let edited = format!("content/initiatives/{}", entries[entries.len() / 2]);
+    site.change(&edited, "What the papers call", "What some papers call");
+    let inputs = site.inputs();
+    let (again, _) = compile_anew(&inputs, &Nobody, &InMemory, memory);
+    let made: Vec<&str> = again.made.iter().map(|path| path.as_str()).collect();
+    assert!(made.len() <= 4, "{made:?}");
+    assert!(again.all_files() == compile(&inputs).all_files(), "as a clean build");
+}
+
+fn entries_of(folder: std::fs::ReadDir) -> impl Iterator<Item = String> {
+    folder.map(|entry| entry.unwrap().file_name().into_string().unwrap())
+}
