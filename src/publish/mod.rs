@@ -318,11 +318,13 @@ impl Output {
 
 impl Drop for Output {
     /// What was not moved to its place goes; so does the folder, if it was not there before and has nothing in it.
+    /// Without a file taken in, nothing is touched: another build may be at work there.
     fn drop(&mut self) {
-        // What is left is removed by the next publish.
-        if self.staged.load(Ordering::Relaxed) > 0 || self.existed {
-            let _ = fs::remove_dir_all(self.folder.join(STAGING));
+        if self.staged.load(Ordering::Relaxed) == 0 {
+            return;
         }
+        // What is left is removed by the next publish.
+        let _ = fs::remove_dir_all(self.folder.join(STAGING));
         if !self.existed {
             let _ = fs::remove_dir(&self.folder);
         }
@@ -496,10 +498,11 @@ fn remove(folder: &Path, path: &SitePath) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a folder is missing or has nothing in it.
+/// Whether a folder is missing or has nothing in it, but for files that a first publish left waiting when it was
+/// interrupted.
 fn is_empty(folder: &Path) -> io::Result<bool> {
     match fs::read_dir(folder) {
-        Ok(mut entries) => Ok(entries.next().is_none()),
+        Ok(entries) => Ok(entries.filter_map(Result::ok).all(|entry| entry.file_name() == STAGING)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
         Err(error) => Err(error),
     }

@@ -128,7 +128,7 @@ fn rich() -> Site {
 }
 
 /// Texts that stand in the files of the rich site, and what can stand there instead; both ways round.
-const EDITS: [(&str, &str, &str); 22] = [
+const EDITS: [(&str, &str, &str); 23] = [
     ("content/bodies/river-fund.md", "name: River Fund", "name: River  Fund"),
     (
         "content/bodies/river-fund.md",
@@ -169,6 +169,11 @@ const EDITS: [(&str, &str, &str); 22] = [
         "A plan.}\nnames: {es: Plan de Lagos",
     ),
     ("seeds/paper.txt", "The Old River Fund closed.\n\n", ""),
+    (
+        "seeds/paper.txt",
+        "1. Banks\n\nThe River Fund (RF) pays.",
+        "1. Banks\n\nThe Old River Fund opened.\n\nThe River Fund (RF) pays.",
+    ),
     ("seeds/paper.txt", "The RF's members agree", "In 1999 the members agree"),
     ("seeds/paper.txt", "2. Boats\n", "2. Ships\n"),
     ("seeds/paper.txt", "in spring. The", "in spring.\n\nThe"),
@@ -285,36 +290,48 @@ fn wait() {
     std::thread::sleep(std::time::Duration::from_millis(100));
 }
 
+/// Puts something into an entry's file that is no YAML, without changing its size and its time.
+fn spoil_unnoticed(site: &Site) {
+    let entry = site.path("content/bodies/river-fund.md");
+    let metadata = fs::metadata(&entry).unwrap();
+    fs::write(&entry, vec![b'{'; metadata.len() as usize]).unwrap();
+    let file = fs::File::options().write(true).open(&entry).unwrap();
+    file.set_modified(metadata.modified().unwrap()).unwrap();
+}
+
+/// Whether a command finds a fault in a site.
+fn finds_fault(site: &Site, command: &str) -> bool {
+    let mut glossator = Command::new(env!("CARGO_BIN_EXE_glossator"));
+    let output = glossator.args([command, "--root"]).arg(site.path("")).output().unwrap();
+    !output.status.success()
+}
+
 #[test]
 fn a_build_after_which_nothing_changed_reads_nothing() {
     let site = Site::small();
     wait();
     build(&site);
-    // Said without looking into the files: this one is no YAML, and has the size and the time that it had.
-    let entry = site.path("content/bodies/river-fund.md");
-    let (text, time) = (
-        fs::read(&entry).unwrap(),
-        fs::metadata(&entry).unwrap().modified().unwrap(),
-    );
-    fs::write(&entry, vec![b'{'; text.len()]).unwrap();
-    fs::File::options()
-        .write(true)
-        .open(&entry)
-        .unwrap()
-        .set_modified(time)
-        .unwrap();
+    spoil_unnoticed(&site);
     assert!(build(&site).contains(": 0 written, "));
-    // `check` looks into them.
-    let mut command = Command::new(env!("CARGO_BIN_EXE_glossator"));
-    assert!(
-        !command
-            .args(["check", "--root"])
-            .arg(site.path(""))
-            .output()
-            .unwrap()
-            .status
-            .success()
-    );
+    assert!(finds_fault(&site, "check"), "`check` reads");
+}
+
+#[test]
+fn a_cache_of_another_program_is_no_cache() {
+    let site = Site::small();
+    wait();
+    build(&site);
+    spoil_unnoticed(&site);
+    let mut bytes = fs::read(cache(&site)).unwrap();
+    // The first text, which names the format, in a file that is sound otherwise.
+    let mark = 8 + "glossator cache ".len();
+    assert_eq!(bytes[mark], b'1');
+    bytes[mark] = b'0';
+    let end = bytes.len() - 8;
+    let sum = xxhash_rust::xxh3::xxh3_64(&bytes[..end]);
+    bytes[end..].copy_from_slice(&sum.to_le_bytes());
+    fs::write(cache(&site), bytes).unwrap();
+    assert!(finds_fault(&site, "build"), "the files are read");
 }
 
 #[test]

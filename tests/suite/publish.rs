@@ -104,6 +104,21 @@ fn a_publish_that_was_interrupted_is_completed_by_the_next() {
 }
 
 #[test]
+fn files_left_waiting_by_an_interrupted_publish_are_no_strangers() {
+    let folder = TempDir::new().unwrap();
+    let waiting = folder.path().join(".glossator-new");
+    fs::create_dir(&waiting).unwrap();
+    fs::write(waiting.join("0"), "half a page").unwrap();
+    let site = files(&[("a.html", "1")]);
+    // Looking at the folder touches nothing: another build may be at work there.
+    assert_eq!(plan(&site, folder.path(), false).unwrap().write.len(), 1);
+    assert!(waiting.exists());
+    assert_eq!(publish(&site, folder.path()), (1, 0));
+    assert!(!waiting.exists());
+    assert_eq!(fs::read_to_string(folder.path().join("a.html")).unwrap(), "1");
+}
+
+#[test]
 fn a_manifest_that_leads_out_of_the_folder_removes_nothing() {
     let folder = TempDir::new().unwrap();
     let site = folder.path().join("site");
