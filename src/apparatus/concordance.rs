@@ -157,5 +157,14 @@ pub(super) fn concordance(papers: &[Paper], citations: Vec<Citation>) -> Concord
             }),
         }
     }
+    // Most lists have one member, and there are as many as there are mentions.
+    groups.shrink_to_fit();
+    for group in &mut groups {
+        group.divisions.shrink_to_fit();
+        group
+            .divisions
+            .iter_mut()
+            .for_each(|division| division.citations.shrink_to_fit());
+    }
     Concordance { groups, forms }
 }

@@ -46,5 +46,6 @@ fn counted(divisions: &[Vec<EntryId>]) -> Vec<(EntryId, usize)> {
             None => counts.push((*entry, 1)),
         }
     }
+    counts.shrink_to_fit();
     counts
 }

@@ -88,6 +88,7 @@ fn nearest(
     neighbours.truncate(MOST);
     let neighbours = neighbours.into_iter().map(|(_, _, entry, mut sentences)| {
         sentences.dedup();
+        sentences.shrink_to_fit();
         Neighbour { entry, sentences }
     });
     neighbours.collect()

@@ -150,8 +150,9 @@ pub fn compile_anew<K: Keeper>(
         base_path: &inputs.config.base_path(),
     };
     observer.begins("render", views.heads.len());
-    let pages = || renderer.as_ref().map_or(Vec::new(), |renderer| maker.pages(renderer));
-    let (bundles, pages) = rayon::join(|| maker.bundles(), pages);
+    // One after the other: what the index of the search takes while it is made is free again for the pages.
+    let bundles = maker.bundles();
+    let pages = renderer.as_ref().map_or(Vec::new(), |renderer| maker.pages(renderer));
     let (pages, bytes) = sound(pages, &mut diagnostics);
     observer.ends(Some(bytes));
     let memory = stock.remember(&pages, &bundles, renderer);
