@@ -8,7 +8,7 @@ use super::timings::Stopwatch;
 use super::{Outcome, find, load};
 use crate::cache::{self, Cache, Left};
 use crate::check::{Depth, judge};
-use crate::compile::{Compilation, InMemory, Memory, compile_anew};
+use crate::compile::{Compilation, InMemory, Memory, compile_again};
 use crate::diagnostic::Diagnostic;
 use crate::publish::{Output, Placed};
 use crate::read::{Failure, INPUT_FOLDERS, Inputs, Overrides};
@@ -38,11 +38,11 @@ pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Conso
         tell_timings(arguments, &options.site, console, &watch);
         return Ok(Outcome::Done);
     }
-    anew(arguments, options, console, &watch, &cache, left.unwrap_or_default())
+    again(arguments, options, console, &watch, &cache, left.unwrap_or_default())
 }
 
 /// Builds the site, with what the build before left.
-fn anew(
+fn again(
     arguments: &Arguments,
     options: &BuildOptions,
     console: &Console,
@@ -60,7 +60,7 @@ fn anew(
     // What was written since the reading began counts as new the next time.
     let looked = cache.look_at_inputs(&named, began);
     let (compilation, memory, mut diagnostics) = watch.with_progress(console, || {
-        let (compilation, memory) = compile_anew(&inputs, watch, &output, left.memory);
+        let (compilation, memory) = compile_again(&inputs, watch, &output, left.memory);
         let diagnostics = watch.lap("check", || judge(&inputs, &compilation, Depth::Build), |_| None);
         (compilation, memory, diagnostics)
     });
@@ -71,7 +71,8 @@ fn anew(
         return Ok(Outcome::InputErrors);
     }
     let placed = placed(&compilation);
-    let published = watch.lap("publish", || output.publish(&placed), |_| None)?;
+    let bytes = placed.iter().filter(|file| file.is_new()).map(Placed::length).sum();
+    let published = watch.lap("publish", || output.publish(&placed), |_| Some(bytes))?;
     let say = |what: &str, paths: &[SitePath]| paths.iter().for_each(|path| console.detail(&format!("{what} {path}")));
     say("wrote", &published.write);
     say("removed", &published.remove);
@@ -156,7 +157,7 @@ pub(super) fn compiled(
     use_threads(options);
     let read = || load(arguments, &overrides(options), console);
     let inputs = watch.lap("read", read, |inputs| inputs.as_ref().ok().map(Inputs::bytes))?;
-    let (compilation, _) = compile_anew(&inputs, watch, &InMemory, Memory::default());
+    let (compilation, _) = compile_again(&inputs, watch, &InMemory, Memory::default());
     let diagnostics = watch.lap("check", || judge(&inputs, &compilation), |_| None);
     Ok((inputs, compilation, diagnostics))
 }

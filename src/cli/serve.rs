@@ -8,7 +8,7 @@ use super::console::{Console, counted};
 use super::timings::Stopwatch;
 use super::{Outcome, find, load_again};
 use crate::check::{Depth, judge};
-use crate::compile::{InMemory, Memory, compile_anew};
+use crate::compile::{InMemory, Memory, compile_again};
 use crate::diagnostic::{Diagnostic, Format, report, tidy};
 use crate::read::{Failure, INPUT_FOLDERS, Inputs, Shelf};
 use crate::serve::{Built, Server, Watcher};
@@ -92,7 +92,7 @@ impl<'a> Workshop<'a> {
         let files = match read {
             Ok(inputs) => {
                 let memory = std::mem::take(&mut self.memory);
-                let (compilation, memory) = compile_anew(&inputs, &watch, &InMemory, memory);
+                let (compilation, memory) = compile_again(&inputs, &watch, &InMemory, memory);
                 self.memory = memory;
                 let mut diagnostics = watch.lap("check", || judge(&inputs, &compilation, Depth::Build), |_| None);
                 if self.console.report(&mut diagnostics, self.options.site.strict) {

@@ -114,13 +114,13 @@ impl Observer for Nobody {
 /// Runs the passes and keeps every file in memory. With faults in the input the result is as good as it can be, for
 /// further checks; whether it may be published is for the caller to say, from the diagnostics.
 pub fn compile(inputs: &Inputs) -> Compilation {
-    compile_anew(inputs, &Nobody, &InMemory, Memory::default()).0
+    compile_again(inputs, &Nobody, &InMemory, Memory::default()).0
 }
 
 /// Runs the passes as [`compile`] does, and tells `observer` of each. Every file is given to `keeper` as soon as it is
 /// finished; what `memory` has of an earlier build and what is still true is not made again. The result is the same
 /// whatever the memory has. Gives the memory for the next build too.
-pub fn compile_anew<K: Keeper>(
+pub fn compile_again<K: Keeper>(
     inputs: &Inputs,
     observer: &dyn Observer,
     keeper: &K,

@@ -91,6 +91,11 @@ impl Placed {
         self.stamp
     }
 
+    /// Number of its bytes.
+    pub fn length(&self) -> usize {
+        usize::try_from(self.stamp.length).unwrap_or(usize::MAX)
+    }
+
     /// Whether it is new or differs from what stands at its place.
     pub fn is_new(&self) -> bool {
         self.waits

@@ -15,9 +15,11 @@ use xxhash_rust::xxh3::Xxh3;
 use super::Head;
 use super::layout::Sheets;
 use super::site::{World, groups};
-use crate::apparatus::{Citation, Column, Concordance, Heading, IndexLocator, Matrix, Neighbour, Reference};
-use crate::outline::{DivisionId, Locator, Paper};
-use crate::register::{Body, Definition, Entry, EntryId, Note, Quotation, Register, Target};
+use crate::apparatus::{
+    Citation, Column, Concordance, GlossaryTerm, Heading, IndexLocator, Matrix, Neighbour, Reference, Year,
+};
+use crate::outline::{DivisionId, Locator, Paper, paragraph_at, paragraphs};
+use crate::register::{Body, Definition, Entry, EntryId, Note, NotePlace, Quotation, Register, Target};
 use crate::text::ByFingerprint;
 
 /// The kinds of facts; each has a table of them.
@@ -95,6 +97,16 @@ const TABLES: [Table; 33] = [
     Table::ReaderWords,
     Table::Paths,
 ];
+
+/// Facts find their table by this.
+const _: () = {
+    let mut at = 0;
+    while at < TABLES.len() {
+        assert!(TABLES[at] as usize == at);
+        at += 1;
+    }
+    assert!(TABLES.len() == Table::Paths as usize + 1);
+};
 
 /// Something that a page depends on: a line of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -231,8 +243,8 @@ fn lines(world: &World, names: &Names, heads: &[Head], table: Table) -> Vec<(u64
         all.map(|(paper, id)| (key(names.division(paper, id)), value(paper, id)))
             .collect()
     };
-    let paragraphs = |value: &(dyn Fn(Locator) -> u64 + Sync)| -> Vec<(u64, u64)> {
-        let all = crate::outline::paragraphs(world.papers);
+    let each_paragraph = |value: &(dyn Fn(Locator) -> u64 + Sync)| -> Vec<(u64, u64)> {
+        let all = paragraphs(world.papers);
         all.map(|(at, _)| (key(print(names.paragraph(at))), value(at)))
             .collect()
     };
@@ -250,7 +262,7 @@ fn lines(world: &World, names: &Names, heads: &[Head], table: Table) -> Vec<(u64
         Table::Source => papers(&|paper| print((&paper.source.file.path, &paper.source.sha256))),
         Table::Division => divisions(&|paper, division| {
             let summary = register.divisions.get(&(paper, division));
-            let place = crate::register::NotePlace {
+            let place = NotePlace {
                 paper,
                 division,
                 paragraph: None,
@@ -268,8 +280,8 @@ fn lines(world: &World, names: &Names, heads: &[Head], table: Table) -> Vec<(u64
                     .collect::<Vec<_>>(),
             )
         }),
-        Table::Paragraph => paragraphs(&|at| print(&crate::outline::paragraph_at(world.papers, at).text)),
-        Table::MentionsIn => paragraphs(&|at| mentions_in(world, names, at)),
+        Table::Paragraph => each_paragraph(&|at| print(&paragraph_at(world.papers, at).text)),
+        Table::MentionsIn => each_paragraph(&|at| mentions_in(world, names, at)),
         Table::Name => entries(&|id, entry| {
             let sheet = world.layout.term_sheets[id.0];
             print((
@@ -304,7 +316,7 @@ fn lines(world: &World, names: &Names, heads: &[Head], table: Table) -> Vec<(u64
         Table::Acronyms => only(print(names.entries(apparatus.acronyms.iter().copied()))),
         Table::GlossaryLetter => {
             let letters = apparatus.glossary.iter();
-            let value = |terms: &[crate::apparatus::GlossaryTerm]| {
+            let value = |terms: &[GlossaryTerm]| {
                 let terms = terms.iter();
                 print(
                     terms
@@ -367,7 +379,7 @@ fn lines(world: &World, names: &Names, heads: &[Head], table: Table) -> Vec<(u64
                 .collect()
         }
         Table::Years => {
-            let places = |year: &crate::apparatus::Year| {
+            let places = |year: &Year| {
                 let places = year.places.iter();
                 let places = places.map(|place| (names.paragraph(place.at), &place.span, &place.sentence));
                 print((year.year, &year.label, places.collect::<Vec<_>>()))
@@ -403,7 +415,7 @@ fn mentions_in(world: &World, names: &Names, at: Locator) -> u64 {
         let entry = names.entries[mention.entry.0];
         (entry, &mention.span, mention.number, mention.inside, mention.linked)
     });
-    let place = crate::register::NotePlace {
+    let place = NotePlace {
         paper: at.paper,
         division: at.division,
         paragraph: Some(at.paragraph),

@@ -1,7 +1,7 @@
 //! How what a site has is divided into pages: which lists are too long for one page, and which pictures of a corpus
 //! stand with their paper.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::frame::{GLOSSARY, INDEX, fixed, list_path};
@@ -207,11 +207,11 @@ fn kinds(register: &Register, collation: &Collation) -> Vec<(Vec<EntryId>, Sheet
 /// The anchors of the headings that references lead to, or search because they are no entry's, by their words.
 fn anchors(letters: &[IndexLetter], sheets: &Sheets) -> BTreeMap<String, Anchor> {
     let headings = || letters.iter().flat_map(|letter| &letter.headings);
-    let wanted: std::collections::BTreeSet<&str> = headings()
+    let wanted: BTreeSet<&str> = headings()
         .flat_map(|heading| heading.see.iter().chain(&heading.see_also))
         .map(|to| to.heading.as_str())
         .collect();
-    let mut taken = std::collections::BTreeSet::new();
+    let mut taken = BTreeSet::new();
     let mut anchors = BTreeMap::new();
     for (group, letter) in letters.iter().enumerate() {
         for (item, heading) in letter.headings.iter().enumerate() {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use glossator::compile::{Compilation, InMemory, Memory, Nobody, compile, compile_anew};
+use glossator::compile::{Compilation, InMemory, Memory, Nobody, compile, compile_again};
 use glossator::read::CONFIG_FILE;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -32,7 +32,7 @@ impl Kept {
 
     fn build(&mut self) -> Compilation {
         let memory = std::mem::take(&mut self.memory);
-        let (compilation, memory) = compile_anew(&self.site.inputs(), &Nobody, &InMemory, memory);
+        let (compilation, memory) = compile_again(&self.site.inputs(), &Nobody, &InMemory, memory);
         self.memory = memory;
         compilation
     }
