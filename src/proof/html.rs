@@ -1,5 +1,9 @@
 use std::borrow::Cow;
 
+use memchr::memchr;
+
+use crate::text::ByteSet;
+
 /// What a page has, piece by piece.
 pub(super) enum Event<'a> {
     /// The text of an element that carries `data-verbatim`.
@@ -33,6 +37,12 @@ pub(crate) struct Page {
 const VOID: [&str; 13] = [
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
 ];
+
+/// What ends the parts of a tag (HTML, 13.2.5).
+static AFTER_NAME: ByteSet = ByteSet::of(b" \t\n\x0c\r>/");
+static AFTER_ATTRIBUTE: ByteSet = ByteSet::of(b" \t\n\x0c\r=>/");
+static AFTER_VALUE: ByteSet = ByteSet::of(b" \t\n\x0c\r>");
+static NO_SPACE: ByteSet = ByteSet::of(b" \t\n\x0c\r").others();
 
 /// Reads a page for its words.
 pub(crate) fn read(html: &[u8]) -> Page {
@@ -68,7 +78,7 @@ pub(super) fn walk<'a>(html: &'a str, tell: &mut dyn FnMut(Event<'a>)) {
     let mut recording: Option<Recording> = None;
     let mut attributes = Vec::new();
     let mut rest = html;
-    while let Some(open) = rest.find('<') {
+    while let Some(open) = memchr(b'<', rest.as_bytes()) {
         if let Some(recording) = &mut recording {
             recording.add(decode(&rest[..open]));
         }
@@ -164,11 +174,8 @@ impl<'a> Tag<'a> {
         if !(first.is_ascii_alphabetic() || first == b'!') {
             return None;
         }
-        let until = |from: usize, ends: fn(u8) -> bool| {
-            let length = bytes[from..].iter().position(|byte| ends(*byte))?;
-            Some(from + length)
-        };
-        let mut at = until(start, |byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'))?;
+        let until = |from: usize, ends: &ByteSet| Some(from + ends.find(&bytes[from..])?);
+        let mut at = until(start, &AFTER_NAME)?;
         let mut tag = Self {
             name: &text[start..at],
             closing,
@@ -176,7 +183,7 @@ impl<'a> Tag<'a> {
             length: 0,
         };
         loop {
-            at = until(at, |byte| !byte.is_ascii_whitespace())?;
+            at = until(at, &NO_SPACE)?;
             match bytes[at] {
                 b'>' => {
                     tag.length = at + 1;
@@ -190,9 +197,7 @@ impl<'a> Tag<'a> {
                 _ => {}
             }
             // An attribute's name may begin with `=` (HTML, 13.2.5.32).
-            let end = until(at + 1, |byte| {
-                byte.is_ascii_whitespace() || matches!(byte, b'=' | b'>' | b'/')
-            })?;
+            let end = until(at + 1, &AFTER_ATTRIBUTE)?;
             let (value, length) = attribute_value(&text[end..])?;
             attributes.push((&text[at..end], value));
             at = end + length;
@@ -214,11 +219,12 @@ impl<'a> Tag<'a> {
                 return Some("<script".into());
             }
         }
-        let code = attributes.iter().map(|(_, value)| value);
-        let mut code = code
-            .filter(|value| value.contains("javascript"))
-            .map(|value| decode(value));
-        if let Some(code) = code.find(|value| value.trim_start().starts_with("javascript:")) {
+        let values = attributes.iter().map(|(_, value)| *value);
+        if let Some(code) = values
+            .filter(|value| may_be_code(value))
+            .map(decode)
+            .find(|value| is_code(value))
+        {
             return Some(code);
         }
         let mut names = attributes.iter().map(|(name, _)| *name);
@@ -248,6 +254,21 @@ fn value<'a>(attributes: &Attributes<'a>, wanted: &str) -> Option<Cow<'a, str>> 
     found.map(|(_, value)| decode(value))
 }
 
+/// Whether a value, its character references not resolved, could be an address that is code: most are known not to be
+/// by their first letter.
+fn may_be_code(value: &str) -> bool {
+    let mut bytes = value.bytes();
+    let first = bytes.find(|byte| !byte.is_ascii_control() && *byte != b' ');
+    matches!(first, Some(b'j' | b'J' | b'&'))
+}
+
+/// Whether an address is code, in whatever case and with whatever white space in between (URL standard, 4.4).
+fn is_code(address: &str) -> bool {
+    let letters = address.bytes().filter(|byte| !byte.is_ascii_control() && *byte != b' ');
+    let scheme = letters.map(|byte| byte.to_ascii_lowercase()).take("javascript:".len());
+    scheme.eq(*b"javascript:")
+}
+
 /// The value after an attribute's name, and the bytes it takes; empty where there is none.
 fn attribute_value(text: &str) -> Option<(&str, usize)> {
     let Some(after) = text.strip_prefix('=') else {
@@ -255,14 +276,11 @@ fn attribute_value(text: &str) -> Option<(&str, usize)> {
     };
     match after.as_bytes().first()? {
         quote @ (b'"' | b'\'') => {
-            let end = after[1..].find(char::from(*quote))? + 1;
+            let end = memchr(*quote, &after.as_bytes()[1..])? + 1;
             Some((&after[1..end], end + 2))
         }
         _ => {
-            let bytes = after.bytes();
-            let end = bytes
-                .into_iter()
-                .position(|byte| byte.is_ascii_whitespace() || byte == b'>')?;
+            let end = AFTER_VALUE.find(after.as_bytes())?;
             Some((&after[..end], end + 1))
         }
     }
@@ -270,7 +288,7 @@ fn attribute_value(text: &str) -> Option<(&str, usize)> {
 
 /// A text with its character references resolved (the ones that templates and minifier write).
 fn decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
+    if memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let mut decoded = String::with_capacity(text.len());
@@ -331,6 +349,12 @@ mod tests {
         assert_eq!(document.verbatim, ["A B & C\u{a0}D <e> F"]);
         assert_eq!(document.anchors, ["x"]);
         assert_eq!(document.references, ["y.html#z"]);
+    }
+
+    #[test]
+    fn addresses_that_are_code_are_told_however_they_are_written() {
+        let html = "<a href=' java\nScript:x()'>a</a><a href=&#106;avascript:y()>b</a><a href=j.html>c</a>";
+        assert_eq!(read(html.as_bytes()).inline, [" java\nScript:x()", "javascript:y()"]);
     }
 
     #[test]

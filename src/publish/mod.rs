@@ -11,10 +11,10 @@ mod manifest;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, Once, PoisonError};
 
 use rayon::prelude::*;
 
@@ -55,10 +55,13 @@ pub struct Output {
     force: bool,
     /// Whether the folder was there before.
     existed: bool,
+    /// Whether nothing stands there: then the files wait in the folders in which they will stand, and these move whole.
+    is_new: bool,
     /// The files of the site that stands there.
     ours: BTreeSet<SitePath>,
     /// The folders in it that are known to be folders, or nothing.
     sound: Mutex<BTreeSet<String>>,
+    cleared: Once,
     staged: AtomicUsize,
     /// What could not be taken in, by path.
     failures: Mutex<BTreeMap<SitePath, Diagnostic>>,
@@ -118,7 +121,8 @@ impl Output {
     /// A folder that is not ours (without `force`), and I/O.
     pub fn open(folder: &Path, force: bool) -> Result<Self, Diagnostic> {
         let manifest = Manifest::read(folder)?;
-        if manifest.is_none() && !force && !is_empty(folder).map_err(|error| failed(folder, &error))? {
+        let is_new = manifest.is_none() && is_empty(folder).map_err(|error| failed(folder, &error))?;
+        if manifest.is_none() && !force && !is_new {
             return Err(Diagnostic::error(
                 "foreign-folder",
                 format!("`{}` has files and was not made by this program", folder.display()),
@@ -129,8 +133,10 @@ impl Output {
             folder: folder.to_owned(),
             force,
             existed: folder.exists(),
+            is_new,
             ours: manifest.unwrap_or_default().files,
             sound: Mutex::default(),
+            cleared: Once::new(),
             staged: AtomicUsize::new(0),
             failures: Mutex::default(),
         };
@@ -154,27 +160,41 @@ impl Output {
     }
 
     fn try_put(&self, path: &SitePath, bytes: &[u8]) -> Result<Placed, Diagnostic> {
-        let mut placed = Placed {
-            path: path.clone(),
-            file: self.folder.join(path.as_str()),
-            waits: !self.stands(path, bytes)?,
-            stamp: Stamp::default(),
-        };
-        if placed.waits {
-            let staging = self.folder.join(STAGING);
-            placed.file = staging.join(self.staged.fetch_add(1, Ordering::Relaxed).to_string());
-            let written = fs::write(&placed.file, bytes).or_else(|error| match error.kind() {
-                io::ErrorKind::NotFound => {
-                    fs::create_dir_all(&staging)?;
-                    fs::write(&placed.file, bytes)
-                }
-                _ => Err(error),
+        let file = self.folder.join(path.as_str());
+        if !self.is_new && self.stands(path, bytes)? {
+            // What cannot be looked at counts as changed the next time.
+            let stamp = fs::symlink_metadata(&file).map_or(Stamp::default(), |found| Stamp::of(&found));
+            return Ok(Placed {
+                path: path.clone(),
+                file,
+                waits: false,
+                stamp,
             });
-            written.map_err(|error| failed(&placed.file, &error))?;
         }
+        let file = self.waiting_place(path);
         // Moving the file to its place changes neither size nor time.
-        placed.stamp = fs::symlink_metadata(&placed.file).map_or(Stamp::default(), |found| Stamp::of(&found));
-        Ok(placed)
+        let stamp = write(&file, bytes).map_err(|error| failed(&file, &error))?;
+        Ok(Placed {
+            path: path.clone(),
+            file,
+            waits: true,
+            stamp,
+        })
+    }
+
+    /// Where a file waits until it is moved to its place.
+    fn waiting_place(&self, path: &SitePath) -> PathBuf {
+        let staging = self.folder.join(STAGING);
+        // What an interrupted publish left there is no part of this site.
+        self.cleared.call_once(|| {
+            // Where that fails, so does writing there, or it is left in the way of nothing.
+            let _ = fs::remove_dir_all(&staging);
+        });
+        let number = self.staged.fetch_add(1, Ordering::Relaxed);
+        match self.is_new {
+            true => staging.join(path.as_str()),
+            false => staging.join(number.to_string()),
+        }
     }
 
     /// A file that an earlier publish brought to its place, as far as size and time of the file there say that it still
@@ -274,7 +294,7 @@ impl Output {
         drop(failures);
         let plan = self.plan(placed);
         let folder = self.folder.as_path();
-        let write = |path: &Path, bytes: &[u8]| replace(path, bytes).map_err(|error| failed(path, &error));
+        let replace_ours = |path: &Path, bytes: &[u8]| replace(path, bytes).map_err(|error| failed(path, &error));
         let final_manifest = Manifest {
             files: placed.iter().map(|file| file.path.clone()).collect(),
         };
@@ -283,8 +303,12 @@ impl Output {
             return Ok(plan);
         }
         fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
-        let touched: BTreeSet<SitePath> = final_manifest.files.iter().chain(&plan.remove).cloned().collect();
-        write(&manifest_path, &Manifest { files: touched }.bytes())?;
+        let touched = final_manifest.files.iter().chain(&plan.remove).cloned().collect();
+        replace_ours(&manifest_path, &Manifest { files: touched }.bytes())?;
+        if self.is_new {
+            move_all(&folder.join(STAGING), folder)?;
+            return Ok(plan);
+        }
         let remove =
             |path: &SitePath| remove(folder, path).map_err(|error| failed(&folder.join(path.as_str()), &error));
         // What stands in the way of a new file goes first, everything else when the new site is there.
@@ -294,7 +318,7 @@ impl Output {
         first.into_iter().try_for_each(remove)?;
         self.move_in(placed, &plan.write)?;
         last.into_iter().try_for_each(remove)?;
-        write(&manifest_path, &final_manifest.bytes())?;
+        replace_ours(&manifest_path, &final_manifest.bytes())?;
         Ok(plan)
     }
 
@@ -461,16 +485,34 @@ fn has_no_site(folder: &Path) -> io::Result<bool> {
     }
 }
 
+/// Moves everything that is in a folder into another one, in which nothing of it stands.
+fn move_all(from: &Path, to: &Path) -> Result<(), Diagnostic> {
+    let entries = fs::read_dir(from).map_err(|error| failed(from, &error))?;
+    for entry in entries {
+        let name = entry.map_err(|error| failed(from, &error))?.file_name();
+        let place = to.join(&name);
+        fs::rename(from.join(&name), &place).map_err(|error| failed(&place, &error))?;
+    }
+    Ok(())
+}
+
+/// Writes a file, in a folder that may have to be made first, and gives what the system says of it.
+fn write(path: &Path, bytes: &[u8]) -> io::Result<Stamp> {
+    let mut file = match fs::File::create(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
+            fs::File::create(path)
+        }
+        created => created,
+    }?;
+    file.write_all(bytes)?;
+    Ok(Stamp::of(&file.metadata()?))
+}
+
 /// Writes a file beside its place and moves it there, so that nobody ever sees half a file.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let part = unfinished(path);
-    match fs::write(&part, bytes) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
-            fs::write(&part, bytes)?;
-        }
-        written => written?,
-    }
+    write(&part, bytes)?;
     fs::rename(&part, path).inspect_err(|_| {
         // The move failed and that is what the caller hears of; the left-over is overwritten next time.
         let _ = fs::remove_file(&part);

@@ -11,6 +11,19 @@
 
 use memchr::{memchr, memchr_iter, memmem};
 
+use crate::text::ByteSet;
+
+/// The letters of names of elements and attributes.
+static AFTER_NAME: ByteSet = ByteSet::of(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-:_").others();
+/// What a value cannot have without quotation marks.
+static QUOTED: ByteSet = ByteSet::of(b"\"'=<>` \t\n\x0c\r");
+/// What makes a value differ from its source, or quoted.
+static CHANGED: ByteSet = ByteSet::of(b"&\"'=<>` \t\n\x0c\r");
+/// What may not be copied from a text whose white space is joined.
+static SPACE_OR_REFERENCE: ByteSet = ByteSet::of(b"& \t\n\x0c\r");
+/// Letters that names of attributes do not have here.
+static CAPITALS: ByteSet = ByteSet::of(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
 /// What happens to white space in the text of an element (`spec/tag/whitespace.rs`).
 #[derive(Clone, Copy, PartialEq)]
 enum Spaces {
@@ -113,6 +126,8 @@ enum Treatment {
 /// Not certain of values that may be the default of their attribute, nor of names with a rule that is not here.
 fn treatment(element: &[u8], name: &[u8], value: &[u8], svg: bool) -> Option<Treatment> {
     Some(match (element, name, value) {
+        // The commonest names first.
+        (_, b"href" | b"id" | b"lang" | b"title", _) => Treatment::AsIs,
         (_, b"class", _) if !svg => Treatment::Words,
         (_, b"d", _) if svg => Treatment::Words,
         (_, b"hidden", _) if !svg => Treatment::Flag,
@@ -139,10 +154,7 @@ fn treatment(element: &[u8], name: &[u8], value: &[u8], svg: bool) -> Option<Tre
 /// The quotation mark around a value, for the shortest way to write it: a quotation mark before an apostrophe before
 /// none. One byte that must be a reference without them already costs more than the two of them.
 fn quote(value: &[u8]) -> Option<u8> {
-    let is_plain = |byte: &u8| !matches!(byte, b'"' | b'\'' | b'=' | b'<' | b'>' | b'`') && !byte.is_ascii_whitespace();
-    if value.iter().all(is_plain) {
-        return None;
-    }
+    QUOTED.find(value)?;
     let prefers_apostrophes = memchr_iter(b'\'', value).count() < memchr_iter(b'"', value).count();
     Some(if prefers_apostrophes { b'\'' } else { b'"' })
 }
@@ -214,11 +226,16 @@ fn rewrite(out: &mut Vec<u8>, mut source: &[u8], place: Place, join: bool) -> Op
 
 /// The first byte that cannot be copied: an ampersand, or white space other than a lone space.
 fn first_change(source: &[u8]) -> Option<usize> {
-    let mut spaced = false;
-    source.iter().position(|&byte| {
-        let after_space = std::mem::replace(&mut spaced, byte == b' ');
-        matches!(byte, b'&' | b'\t' | b'\n' | b'\x0c' | b'\r') || (byte == b' ' && after_space)
-    })
+    let mut from = 0;
+    loop {
+        let at = from + SPACE_OR_REFERENCE.find(source.get(from..)?)?;
+        let follows = source.get(at + 1);
+        match source.get(at)? {
+            b' ' if follows.is_some_and(|next| *next == b' ') => return Some(at + 1),
+            b' ' => from = at + 1,
+            _ => return Some(at),
+        }
+    }
 }
 
 /// What is written for an ampersand before `after`, and what follows: the reference is decoded (`entity/decode.rs`),
@@ -452,8 +469,7 @@ impl<'a> Page<'a> {
 
     /// Takes the name of an element or attribute.
     fn take_name(&mut self) -> &'a [u8] {
-        let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':' | b'_');
-        let length = self.rest.iter().take_while(|byte| is_name(byte)).count();
+        let length = AFTER_NAME.find(self.rest).unwrap_or(self.rest.len());
         let (name, rest) = self.rest.split_at(length);
         self.rest = rest;
         name
@@ -480,7 +496,7 @@ impl<'a> Page<'a> {
             b"" => return None,
             b"viewBox" => b"viewbox",
             b"preserveAspectRatio" => b"preserveaspectratio",
-            name if name.iter().any(u8::is_ascii_uppercase) => return None,
+            name if CAPITALS.find(name).is_some() => return None,
             name => name,
         };
         let mut value: &[u8] = b"";
@@ -534,6 +550,13 @@ impl<'a> Page<'a> {
 
     /// `minify/attr.rs`: `minify_attr`.
     fn write_attribute(&mut self, element: &[u8], name: &[u8], source: &[u8], treatment: Treatment) -> Option<()> {
+        let is_copied = matches!(treatment, Treatment::AsIs | Treatment::Words) && CHANGED.find(source).is_none();
+        if is_copied && !source.is_empty() {
+            for part in [b" ", name, b"=", source] {
+                self.unquoted.extend_from_slice(part);
+            }
+            return Some(());
+        }
         self.value.clear();
         match treatment {
             Treatment::AsIs => rewrite(&mut self.value, source, Place::Value, false)?,

@@ -1,5 +1,6 @@
 //! Small helpers about words and letters that know nothing of papers: comparing, cutting, sorting.
 
+mod byte_set;
 mod fingerprint;
 mod fold;
 mod language;
@@ -10,6 +11,7 @@ mod slug;
 mod suggest;
 mod tokens;
 
+pub use byte_set::ByteSet;
 pub use fingerprint::{ByFingerprint, fingerprint};
 pub use fold::{Folded, spelled};
 pub use language::Language;
@@ -23,10 +25,9 @@ pub use tokens::{is_han, tokens};
 /// Whether a path names a file of the site: pieces of ASCII letters, digits and `-._~` joined by `/`, none
 /// of them a step upwards. What needs no encoding in an address needs no care anywhere.
 pub fn is_site_path(path: &str) -> bool {
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
-    path.as_bytes()
-        .split(|byte| *byte == b'/')
-        .all(|piece| !matches!(piece, b"" | b"." | b"..") && piece.iter().all(plain))
+    static OTHERS: ByteSet =
+        ByteSet::of(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~/").others();
+    OTHERS.find(path.as_bytes()).is_none() && path.split('/').all(|piece| !matches!(piece, "" | "." | ".."))
 }
 
 /// Number of words of a text, by the boundaries of Unicode (UAX #29).

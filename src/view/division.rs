@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::cite::{CiteView, cite};
 use super::frame::{Frame, HOME, fixed, frame};
 use super::links::{Link, Links, division_path, list_of, whole_path};
-use super::prose::{NoteView, ParagraphView, notes, paragraph};
+use super::prose::{NoteView, ParagraphView, margin, notes, paragraph};
 use super::{Model, Page, Site};
 use crate::outline::{Division, DivisionId, Locator, Paper};
 use crate::register::NotePlace;
@@ -25,6 +25,8 @@ pub struct PaperPage {
     pub contents: Vec<DivisionLink>,
     /// Headings and paragraphs, in order.
     pub blocks: Vec<Block>,
+    /// Names of the kinds whose entries the script lists in the margin, separated by spaces.
+    pub margin: String,
     /// How it is cited.
     pub cite: CiteView,
 }
@@ -53,6 +55,8 @@ pub struct DivisionPage {
     pub whole: bool,
     /// The text it shows, its own heading aside.
     pub blocks: Vec<Block>,
+    /// Names of the kinds whose entries the script lists in the margin, separated by spaces.
+    pub margin: String,
     /// The divisions in it.
     pub children: Vec<DivisionLink>,
     /// The divisions beside it, itself among them.
@@ -186,6 +190,7 @@ pub(super) fn whole(site: &Site, paper: usize) -> Page {
             })
             .collect(),
         blocks,
+        margin: margin(site),
         cite: cite(site, &links, paper, None),
     };
     Page {
@@ -236,6 +241,7 @@ pub(super) fn division(site: &Site, paper: usize, id: DivisionId) -> Page {
         summary: summary(site, &links, paper, id),
         whole: outline.shows_whole(node),
         blocks: blocks(site, &links, paper, id),
+        margin: margin(site),
         children: node
             .children
             .iter()

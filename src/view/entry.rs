@@ -5,9 +5,8 @@ use serde::Serialize;
 use super::division::{home, numbered, numbering};
 use super::frame::{GLOSSARY, fixed, frame, list_path};
 use super::links::{Link, Links, entry_path, of_paper};
-use super::picture::{Network, network};
 use super::{Model, Page, Site};
-use crate::apparatus::{Citation, GroupCitations};
+use crate::apparatus::{Citation, GroupCitations, Neighbour};
 use crate::outline::{DivisionId, Locator};
 use crate::register::{Acronym, Definition, EntryId, Quotation, Source};
 
@@ -59,10 +58,8 @@ pub struct EntryPage {
     pub see_also: Vec<Link>,
     /// The entries whose text or relations lead here.
     pub referred_from: Vec<Link>,
-    /// The entries that a paper mentions in the same sentence.
+    /// The entries that a paper mentions in the same sentence; of two or more the script makes a drawing.
     pub neighbours: Vec<NeighbourView>,
-    /// A drawing of them.
-    pub network: Option<Network>,
 }
 
 /// What an acronym stands for.
@@ -131,8 +128,13 @@ pub struct QuotationView {
 pub struct NeighbourView {
     /// The other entry.
     pub entry: Link,
-    /// The paragraphs.
+    /// Name of its kind in data.
+    pub kind: String,
+    /// The paragraphs, one for each sentence.
     pub places: Vec<Link>,
+    /// Which of the entries after it one sentence names with it too: their places in the list, from 0, separated by
+    /// spaces.
+    pub ties: String,
 }
 
 /// A definition and who says so.
@@ -252,7 +254,6 @@ pub(super) fn entry(site: &Site, id: EntryId) -> Page {
         broader: node.broader.iter().copied().map(link).collect(),
         narrower: site.narrower(id).map(link).collect(),
         neighbours: neighbours(site, &links, id),
-        network: network(site, &links, id),
         body: Some(site.body(id))
             .filter(|body| !body.is_empty())
             .map(|body| body.html(|target| links.target(target))),
@@ -472,17 +473,25 @@ pub(super) fn outlook(site: &Site, links: &Links, id: EntryId) -> Vec<QuotationV
 }
 
 fn neighbours(site: &Site, links: &Links, id: EntryId) -> Vec<NeighbourView> {
-    let neighbours = site.neighbours(id).iter();
-    neighbours
-        .map(|neighbour| NeighbourView {
-            entry: links.link(site.name(neighbour.entry), &entry_path(site, neighbour.entry)),
-            places: neighbour
-                .sentences
-                .iter()
-                .map(|at| paragraph_link(site, links, *at))
-                .collect(),
-        })
-        .collect()
+    let neighbours = site.neighbours(id);
+    let views = neighbours.iter().enumerate().map(|(at, neighbour)| NeighbourView {
+        entry: links.link(site.name(neighbour.entry), &entry_path(site, neighbour.entry)),
+        kind: site.kind(neighbour.entry).id.value.clone(),
+        places: neighbour
+            .sentences
+            .iter()
+            .map(|at| paragraph_link(site, links, *at))
+            .collect(),
+        ties: ties(site, neighbours, at),
+    });
+    views.collect()
+}
+
+fn ties(site: &Site, neighbours: &[Neighbour], at: usize) -> String {
+    let known = site.neighbours(neighbours[at].entry);
+    let later = neighbours.iter().enumerate().skip(at + 1);
+    let tied = later.filter(|(_, other)| known.iter().any(|third| third.entry == other.entry));
+    tied.map(|(at, _)| at.to_string()).collect::<Vec<_>>().join(" ")
 }
 
 fn paragraph_link(site: &Site, links: &Links, at: Locator) -> Link {

@@ -7,7 +7,7 @@ use super::entry::{Piece, pieces};
 use super::frame::{GLANCE, frame};
 use super::links::{Link, Links, of_paper, of_papers};
 use super::{Model, Page, Site};
-use crate::apparatus::{Neighbour, Year};
+use crate::apparatus::Year;
 use crate::mention::Mention;
 use crate::outline::{DivisionId, Locator, locators};
 use crate::register::EntryId;
@@ -100,66 +100,6 @@ pub struct SentenceView {
     pub language: String,
     /// The words, cut where the year begins and ends.
     pub pieces: Vec<Piece>,
-}
-
-/// The entries mentioned in the same sentences as one, as a drawing around it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Network {
-    /// Height in units of the drawing; it is 760 wide, and the entry stands at 380 in the middle of the height.
-    pub height: usize,
-    /// Half of it: where the entry itself stands.
-    pub middle: usize,
-    /// The other entries.
-    pub nodes: Vec<Node>,
-    /// Sentences that two of the other entries share.
-    pub ties: Vec<Tie>,
-}
-
-/// Another entry in the drawing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Node {
-    /// Its name, in lines short enough to stand beside each other.
-    pub lines: Vec<NodeLine>,
-    /// Its page.
-    pub href: String,
-    /// Name of its kind in data.
-    pub kind: String,
-    /// Where it stands.
-    pub x: usize,
-    /// Where it stands.
-    pub y: usize,
-    /// Where the words begin, or end where it stands to the left.
-    pub words_x: usize,
-    /// Whether it stands to the left of the entry.
-    pub left: bool,
-    /// Width of the line to the entry: the more sentences, the wider.
-    pub weight: usize,
-}
-
-/// A line of a name in the drawing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct NodeLine {
-    /// The words.
-    pub text: String,
-    /// Where the line stands.
-    pub y: usize,
-}
-
-/// A line between two of the other entries.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Tie {
-    /// Where it begins.
-    pub x1: usize,
-    /// Where it begins.
-    pub y1: usize,
-    /// Where it ends.
-    pub x2: usize,
-    /// Where it ends.
-    pub y2: usize,
 }
 
 /// Length of the longest bar, and of the line of years, in units of the drawing.
@@ -343,98 +283,4 @@ fn sentences(site: &Site, links: &Links, year: &Year) -> Vec<SentenceView> {
             }
         })
         .collect()
-}
-
-/// The drawing around an entry; nothing where it has too few neighbours for one.
-pub(super) fn network(site: &Site, links: &Links, id: EntryId) -> Option<Network> {
-    /// Units between one entry and the next below it.
-    const STEP: usize = 56;
-    /// Units between two lines of a name.
-    const LINE: usize = 17;
-    let neighbours = site.neighbours(id);
-    if neighbours.len() < 2 {
-        return None;
-    }
-    let rows = neighbours.len().div_ceil(2);
-    let height = rows * STEP;
-    let place = |at: usize| {
-        // They go down the left side first, then down the right one.
-        let (left, row, of) = match at < rows {
-            true => (true, at, rows),
-            false => (false, at - rows, neighbours.len() - rows),
-        };
-        (left, if left { 236 } else { 524 }, (2 * row + 1) * height / (2 * of))
-    };
-    let node = |(at, neighbour): (usize, &Neighbour)| {
-        let (left, x, y) = place(at);
-        let lines = lines(site.name(neighbour.entry));
-        let first = y + 5 - (lines.len() - 1) * LINE / 2;
-        Node {
-            lines: lines
-                .into_iter()
-                .enumerate()
-                .map(|(nth, text)| NodeLine {
-                    text,
-                    y: first + nth * LINE,
-                })
-                .collect(),
-            href: links.entry(neighbour.entry),
-            kind: site.kind(neighbour.entry).id.value.clone(),
-            x,
-            y,
-            words_x: if left { x - 12 } else { x + 12 },
-            left,
-            weight: neighbour.sentences.len().min(6),
-        }
-    };
-    let mut ties = Vec::new();
-    for (at, one) in neighbours.iter().enumerate() {
-        for (other_at, other) in neighbours.iter().enumerate().skip(at + 1) {
-            let known = site.neighbours(one.entry);
-            if known.iter().any(|third| third.entry == other.entry) {
-                let ((_, x1, y1), (_, x2, y2)) = (place(at), place(other_at));
-                ties.push(Tie { x1, y1, x2, y2 });
-            }
-        }
-    }
-    Some(Network {
-        height,
-        middle: height / 2,
-        nodes: neighbours.iter().enumerate().map(node).collect(),
-        ties,
-    })
-}
-
-/// A name in at most three lines; a longer one is cut.
-fn lines(name: &str) -> Vec<String> {
-    const LONGEST: usize = 30;
-    const MOST: usize = 3;
-    let mut lines: Vec<String> = Vec::new();
-    for word in name.split_whitespace() {
-        let full = lines.len() == MOST;
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + word.chars().count() < LONGEST => *line = format!("{line} {word}"),
-            Some(line) if full => {
-                line.push_str(" …");
-                break;
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::lines;
-
-    #[test]
-    fn names_stand_in_short_lines() {
-        assert_eq!(lines("CELAC"), ["CELAC"]);
-        assert_eq!(
-            lines("China-LAC Science, Technology and Innovation Partnership Plan"),
-            ["China-LAC Science, Technology", "and Innovation Partnership", "Plan"]
-        );
-        assert_eq!(lines(&"abcdefghij klmnopqrst ".repeat(9)).len(), 3);
-    }
 }

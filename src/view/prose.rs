@@ -6,7 +6,7 @@ use super::Site;
 use super::links::Links;
 use crate::mention::Mention;
 use crate::outline::Locator;
-use crate::register::{EntryId, Note, NotePlace};
+use crate::register::{Note, NotePlace};
 
 /// A paragraph of the paper as a page shows it. The segments' texts, one after the other, are the very
 /// text of the source.
@@ -23,20 +23,6 @@ pub struct ParagraphView {
     pub language: String,
     /// The text, cut where mentions, and words that a note is about, begin and end.
     pub segments: Vec<Segment>,
-    /// The entries that it mentions, each once, of the kinds that the matrix shows: for the margin.
-    pub beside: Vec<BesideView>,
-}
-
-/// An entry in the margin of a paragraph that mentions it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct BesideView {
-    /// Name of its kind in data.
-    pub kind: String,
-    /// Name.
-    pub name: String,
-    /// Address.
-    pub href: String,
 }
 
 /// A piece of a text: plain, a mention, or words that a note is about.
@@ -101,25 +87,13 @@ pub(super) fn paragraph(site: &Site, links: &Links, at: Locator) -> ParagraphVie
         anchor: paragraph.anchor.clone(),
         language: site.paper_config(at.paper).language.clone(),
         segments: segments(text, marks),
-        beside: beside(site, links, at),
     }
 }
 
-fn beside(site: &Site, links: &Links, at: Locator) -> Vec<BesideView> {
-    let mut entries: Vec<EntryId> = Vec::new();
-    for mention in site.mentions_in(at) {
-        if site.kind(mention.entry).matrix && !entries.contains(&mention.entry) {
-            entries.push(mention.entry);
-        }
-    }
-    let entries = entries.into_iter();
-    entries
-        .map(|id| BesideView {
-            kind: site.kind(id).id.value.clone(),
-            name: site.name(id).to_owned(),
-            href: links.entry(id),
-        })
-        .collect()
+/// Names of the kinds whose entries stand in the margin of the paragraphs that mention them, separated by spaces.
+pub(super) fn margin(site: &Site) -> String {
+    let kinds = site.kinds().iter().filter(|kind| kind.matrix);
+    kinds.map(|kind| kind.id.value.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// Cuts a text where marks begin and end.

@@ -248,6 +248,36 @@ test("nothing in the margin lies over anything else, on any page of the text", a
   await close();
 });
 
+test("the margin names what a paragraph mentions, once and out of hearing", async () => {
+  const { page, close } = await open(`${server.url}es/${section}`, { viewport: { width: 1440, height: 900 } });
+  const kinds = (await page.locator(".text").getAttribute("data-margin")).split(" ");
+  for (const paragraph of await page.locator(".paragraph").all()) {
+    const mentioned = await paragraph.locator(kinds.map((kind) => `a.mention.${kind}`).join()).evaluateAll((links) => links.map((link) => [link.href, link.title || link.textContent]));
+    const named = await paragraph.locator(".beside a").evaluateAll((links) => links.map((link) => [link.href, link.textContent]));
+    const first = mentioned.filter(([href], at) => mentioned.findIndex(([other]) => other === href) === at);
+    assert.deepEqual(named, first);
+  }
+  const list = page.locator(".beside").first();
+  assert.equal(await list.getAttribute("aria-hidden"), "true");
+  assert.equal(await list.getAttribute("lang"), "en");
+  assert.equal(await list.locator("a:not([tabindex='-1'])").count(), 0);
+  await close();
+});
+
+test("what is named together is drawn as the table has it", async () => {
+  const { page, close } = await open(`${server.url}mechanisms/china-celac-forum.html`);
+  const [drawn, told] = await Promise.all([".network svg a", ".network tbody th a"].map(async (links) => {
+    await page.waitForSelector(".network svg");
+    return page.locator(links).evaluateAll((all) => all.map((link) => [link.getAttribute("href"), link.textContent]));
+  }));
+  assert.ok(told.length > 1);
+  assert.deepEqual(drawn, told);
+  const ties = await page.locator(".network tr[data-ties]").evaluateAll((rows) => rows.flatMap((row) => row.dataset.ties.split(" ")).length);
+  assert.equal(await page.locator(".network .tie").count(), ties);
+  assert.equal(await page.locator(".network .edge").count(), told.length);
+  await close();
+});
+
 test("notes stand in the margin of a wide window, and in the text of a narrow one", async () => {
   const wide = await open(server.url + noted, { viewport: { width: 1440, height: 900 } });
   const right = (page, of) => page.locator(of).first().evaluate((each) => [each.getBoundingClientRect().left, each.getBoundingClientRect().right]);

@@ -115,6 +115,7 @@ fn files_left_waiting_by_an_interrupted_publish_are_no_strangers() {
     assert!(waiting.exists());
     assert_eq!(publish(&site, folder.path()), (1, 0));
     assert!(!waiting.exists());
+    assert!(!folder.path().join("0").exists(), "what waited is no part of the site");
     assert_eq!(fs::read_to_string(folder.path().join("a.html")).unwrap(), "1");
 }
 

@@ -70,23 +70,6 @@ fn reference_managers_get_files() {
 }
 
 #[test]
-fn the_margin_names_what_a_paragraph_mentions_once_and_out_of_hearing() {
-    let text = unquoted(&Site::small().compile(), "parts/water/banks.html");
-    let margin = text
-        .split("class=beside")
-        .nth(1)
-        .unwrap()
-        .split("</ul>")
-        .next()
-        .unwrap();
-    assert_eq!(margin.matches("River Fund").count(), 1, "{margin}");
-    assert!(
-        text.contains("aria-hidden=true") && margin.contains("tabindex=-1"),
-        "{margin}"
-    );
-}
-
-#[test]
 fn the_years_stand_on_a_line_and_in_a_table() {
     let site = Site::small().edit(
         "seeds/paper.txt",

@@ -66,6 +66,27 @@
     else need(...searching).then(() => glossator.openSearch());
   });
 
+  // The margin names what a paragraph mentions, once. It is for the eye alone: the links in the text say it too.
+  const text = document.querySelector(".text[data-margin]");
+  const kinds = text?.dataset.margin.split(" ") ?? [];
+  for (const paragraph of text?.querySelectorAll(".paragraph") ?? []) {
+    const entries = new Map();
+    for (const link of paragraph.querySelectorAll("a.mention")) {
+      const kind = kinds.find((kind) => link.classList.contains(kind));
+      if (kind && !entries.has(link.href)) entries.set(link.href, { kind, name: link.title || link.textContent });
+    }
+    if (entries.size === 0) continue;
+    const list = Object.assign(document.createElement("ul"), { className: "beside", lang: text.dataset.names ?? document.documentElement.lang });
+    list.setAttribute("aria-hidden", "true");
+    for (const [href, { kind, name }] of entries) {
+      const link = Object.assign(document.createElement("a"), { href, className: kind, tabIndex: -1, textContent: name });
+      list.append(document.createElement("li"));
+      list.lastChild.append(link);
+    }
+    paragraph.querySelector("[data-verbatim]").before(list);
+  }
+  if (document.querySelector("section.network")) need("network");
+
   // A paragraph's number is its link and, where there is a script, offers more. The words that are selected are
   // noted before the click takes the selection away.
   const selectedIn = (paragraph) => {

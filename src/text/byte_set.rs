@@ -1,0 +1,49 @@
+/// A set of bytes: for the letters at which markup changes its meaning.
+#[derive(Debug, Clone, Copy)]
+pub struct ByteSet([bool; 256]);
+
+impl ByteSet {
+    /// The set of these bytes.
+    pub const fn of(bytes: &[u8]) -> Self {
+        let mut set = [false; 256];
+        let mut at = 0;
+        while at < bytes.len() {
+            set[bytes[at] as usize] = true;
+            at += 1;
+        }
+        Self(set)
+    }
+
+    /// The set of all bytes that are not in this one.
+    pub const fn others(mut self) -> Self {
+        let mut at = 0;
+        while at < 256 {
+            self.0[at] = !self.0[at];
+            at += 1;
+        }
+        self
+    }
+
+    /// Whether a byte is in the set.
+    pub const fn has(&self, byte: u8) -> bool {
+        self.0[byte as usize]
+    }
+
+    /// Where the first byte of the set stands.
+    pub fn find(&self, bytes: &[u8]) -> Option<usize> {
+        bytes.iter().position(|byte| self.has(*byte))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ByteSet;
+
+    #[test]
+    fn the_first_byte_of_a_set_is_found() {
+        let set = ByteSet::of(b"<&");
+        assert_eq!(set.find(b"a&b<"), Some(1));
+        assert_eq!(set.find(b"ab"), None);
+        assert_eq!(set.others().find(b"<<a"), Some(2));
+    }
+}
