@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use memchr::memchr;
+use memchr::{memchr, memmem};
 
 use crate::text::ByteSet;
 
@@ -33,10 +33,52 @@ pub(crate) struct Page {
     pub(crate) inline: Vec<String>,
 }
 
+/// A name of an element or attribute as a number, so that names are compared at once and in any case.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Name(u128);
+
+impl Name {
+    /// A name; the names that are looked for here have at most sixteen letters, and longer ones are none of them.
+    const fn of(name: &str) -> Self {
+        let bytes = name.as_bytes();
+        let mut packed = 0;
+        let mut at = if bytes.len() > 16 { bytes.len() } else { 0 };
+        while at < bytes.len() {
+            packed = packed << 8 | bytes[at].to_ascii_lowercase() as u128;
+            at += 1;
+        }
+        Self(packed)
+    }
+
+    const fn all<const N: usize>(names: [&str; N]) -> [Self; N] {
+        let mut all = [Self(0); N];
+        let mut at = 0;
+        while at < N {
+            all[at] = Self::of(names[at]);
+            at += 1;
+        }
+        all
+    }
+}
+
 /// Elements that have no end tag (HTML, 13.1.2).
-const VOID: [&str; 13] = [
+static VOID: [Name; 13] = Name::all([
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
-];
+]);
+/// Elements for which a browser loads what they point to.
+static LOADING: [Name; 8] = Name::all(["script", "img", "iframe", "embed", "source", "video", "audio", "track"]);
+/// Attributes with addresses that a browser loads besides `src`.
+static LOADED: [Name; 4] = Name::all(["srcset", "poster", "data", "action"]);
+const A: Name = Name::of("a");
+const LINK: Name = Name::of("link");
+const SCRIPT: Name = Name::of("script");
+const STYLE: Name = Name::of("style");
+const ID: Name = Name::of("id");
+const HREF: Name = Name::of("href");
+const SRC: Name = Name::of("src");
+const REL: Name = Name::of("rel");
+const TYPE: Name = Name::of("type");
+const VERBATIM: Name = Name::of("data-verbatim");
 
 /// What ends the parts of a tag (HTML, 13.2.5).
 static AFTER_NAME: ByteSet = ByteSet::of(b" \t\n\x0c\r>/");
@@ -107,7 +149,7 @@ pub(super) fn walk<'a>(html: &'a str, tell: &mut dyn FnMut(Event<'a>)) {
             .into_iter()
             .for_each(|what| tell(Event::Inline(what)));
         let starts = !attributes.is_empty() && tell_attributes(&tag, &attributes, tell);
-        if tag.self_closing || VOID.iter().any(|name| tag.is(name)) {
+        if tag.self_closing || VOID.contains(&tag.name) {
             continue;
         }
         match &mut recording {
@@ -120,52 +162,60 @@ pub(super) fn walk<'a>(html: &'a str, tell: &mut dyn FnMut(Event<'a>)) {
             }
             None => {}
         }
-        if tag.is("script") || tag.is("style") {
-            let end = rest.find(&format!("</{}", tag.name)).unwrap_or(rest.len());
-            rest = &rest[end..];
+        if tag.name == SCRIPT || tag.name == STYLE {
+            rest = after_code(rest, if tag.name == SCRIPT { "script" } else { "style" });
         }
     }
 }
 
-/// Attributes as they are written: names and values.
-type Attributes<'a> = [(&'a str, &'a str)];
+/// What follows the code in an element, from its end tag on (HTML, 13.1.2.6).
+fn after_code<'a>(text: &'a str, element: &str) -> &'a str {
+    let is_end = |at: &usize| {
+        let name = text.as_bytes().get(at + 2..at + 2 + element.len());
+        name.is_some_and(|name| name.eq_ignore_ascii_case(element.as_bytes()))
+    };
+    let end = memmem::find_iter(text.as_bytes(), b"</").find(is_end);
+    end.map_or("", |end| &text[end..])
+}
+
+/// An attribute: its name, as a number and as it is written, and its value, as it is written.
+type Attribute<'a> = (Name, &'a str, &'a str);
 
 /// Tells what a tag and its attributes say; gives whether the element is to be recorded.
-fn tell_attributes<'a>(tag: &Tag<'a>, attributes: &Attributes<'a>, tell: &mut dyn FnMut(Event<'a>)) -> bool {
+fn tell_attributes<'a>(tag: &Tag, attributes: &[Attribute<'a>], tell: &mut dyn FnMut(Event<'a>)) -> bool {
     let mut starts = false;
-    for (name, value) in attributes {
-        if name.eq_ignore_ascii_case("id") {
-            tell(Event::Anchor(decode(value)));
-        } else if name.eq_ignore_ascii_case("href") || name.eq_ignore_ascii_case("src") {
-            if tag.loads(attributes) {
-                tell(Event::Loads(decode(value)));
+    for (name, _, value) in attributes {
+        match *name {
+            ID => tell(Event::Anchor(decode(value))),
+            HREF | SRC => {
+                if tag.loads(attributes) {
+                    tell(Event::Loads(decode(value)));
+                }
+                tell(Event::Leads(decode(value)));
             }
-            tell(Event::Leads(decode(value)));
-        } else if ["srcset", "poster", "data", "action"]
-            .iter()
-            .any(|other| name.eq_ignore_ascii_case(other))
-        {
-            // The first address of each stands for all.
-            let first = decode(value).split([' ', ',']).next().unwrap_or_default().to_owned();
-            tell(Event::Loads(Cow::Owned(first)));
-        } else if name.eq_ignore_ascii_case("data-verbatim") {
-            starts = true;
+            VERBATIM => starts = true,
+            name if LOADED.contains(&name) => {
+                // The first address of each stands for all.
+                let first = decode(value).split([' ', ',']).next().unwrap_or_default().to_owned();
+                tell(Event::Loads(Cow::Owned(first)));
+            }
+            _ => {}
         }
     }
     starts
 }
 
-struct Tag<'a> {
-    name: &'a str,
+struct Tag {
+    name: Name,
     closing: bool,
     self_closing: bool,
     /// Bytes from `<` to `>`.
     length: usize,
 }
 
-impl<'a> Tag<'a> {
+impl Tag {
     /// Reads the tag at the start of `text`, if there is one, and its attributes.
-    fn read(text: &'a str, attributes: &mut Vec<(&'a str, &'a str)>) -> Option<Self> {
+    fn read<'a>(text: &'a str, attributes: &mut Vec<Attribute<'a>>) -> Option<Self> {
         attributes.clear();
         let bytes = text.as_bytes();
         let closing = text.starts_with("</");
@@ -177,7 +227,7 @@ impl<'a> Tag<'a> {
         let until = |from: usize, ends: &ByteSet| Some(from + ends.find(&bytes[from..])?);
         let mut at = until(start, &AFTER_NAME)?;
         let mut tag = Self {
-            name: &text[start..at],
+            name: Name::of(&text[start..at]),
             closing,
             self_closing: false,
             length: 0,
@@ -199,59 +249,48 @@ impl<'a> Tag<'a> {
             // An attribute's name may begin with `=` (HTML, 13.2.5.32).
             let end = until(at + 1, &AFTER_ATTRIBUTE)?;
             let (value, length) = attribute_value(&text[end..])?;
-            attributes.push((&text[at..end], value));
+            let name = &text[at..end];
+            attributes.push((Name::of(name), name, value));
             at = end + length;
         }
     }
 
-    fn is(&self, name: &str) -> bool {
-        self.name.eq_ignore_ascii_case(name)
-    }
-
     /// What of the tag is a script or a style in the page, as it is written.
-    fn inline(&self, attributes: &Attributes<'a>) -> Option<Cow<'a, str>> {
-        if self.is("style") {
+    fn inline<'a>(&self, attributes: &[Attribute<'a>]) -> Option<Cow<'a, str>> {
+        if self.name == STYLE {
             return Some("<style".into());
         }
-        if self.is("script") && value(attributes, "src").is_none() {
-            let data = value(attributes, "type").is_some_and(|kind| kind == "application/ld+json");
+        if self.name == SCRIPT && value(attributes, SRC).is_none() {
+            let data = value(attributes, TYPE).is_some_and(|kind| kind == "application/ld+json");
             if !data {
                 return Some("<script".into());
             }
         }
-        let values = attributes.iter().map(|(_, value)| *value);
-        if let Some(code) = values
-            .filter(|value| may_be_code(value))
-            .map(decode)
-            .find(|value| is_code(value))
-        {
-            return Some(code);
+        for (name, written, value) in attributes {
+            if may_be_code(value) && is_code(&decode(value)) {
+                return Some(decode(value));
+            }
+            let handles = written.len() > 3 && written.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on"));
+            if handles || *name == STYLE {
+                return Some(format!("{}=", written.to_ascii_lowercase()).into());
+            }
         }
-        let mut names = attributes.iter().map(|(name, _)| *name);
-        let handler = names.find(|name| {
-            let begins = name.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("on"));
-            name.eq_ignore_ascii_case("style") || (begins && name.len() > 3)
-        })?;
-        Some(format!("{}=", handler.to_ascii_lowercase()).into())
+        None
     }
 
     /// Whether a browser loads what the tag points to in order to show the page.
-    fn loads(&self, attributes: &Attributes<'a>) -> bool {
-        if self.is("a") {
-            return false;
+    fn loads(&self, attributes: &[Attribute]) -> bool {
+        match self.name {
+            A => false,
+            LINK => value(attributes, REL).is_some_and(|value| value == "stylesheet" || value == "icon"),
+            name => LOADING.contains(&name),
         }
-        if self.is("link") {
-            return value(attributes, "rel").is_some_and(|value| value == "stylesheet" || value == "icon");
-        }
-        let elements = ["script", "img", "iframe", "embed", "source", "video", "audio", "track"];
-        elements.iter().any(|name| self.is(name))
     }
 }
 
-fn value<'a>(attributes: &Attributes<'a>, wanted: &str) -> Option<Cow<'a, str>> {
-    let mut attributes = attributes.iter();
-    let found = attributes.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-    found.map(|(_, value)| decode(value))
+fn value<'a>(attributes: &[Attribute<'a>], wanted: Name) -> Option<Cow<'a, str>> {
+    let found = attributes.iter().find(|(name, ..)| *name == wanted);
+    found.map(|(.., value)| decode(value))
 }
 
 /// Whether a value, its character references not resolved, could be an address that is code: most are known not to be
@@ -359,7 +398,7 @@ mod tests {
 
     #[test]
     fn comments_and_scripts_are_no_text() {
-        let html = "<div data-verbatim>a<!-- <b> -->b<script>if (1 < 2) '<p id=no>'</script></div>";
+        let html = "<div data-verbatim>a<!-- <b> -->b<script>if (1 < 2) '<p id=no></p>'</SCRIPT></div>";
         let document = read(html.as_bytes());
         assert_eq!(document.verbatim, ["ab"]);
         assert!(document.anchors.is_empty());

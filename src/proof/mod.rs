@@ -7,8 +7,10 @@
 mod html;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
+
+use memchr::memchr;
 
 use crate::text::{ByFingerprint, fingerprint, is_site_path};
 use crate::view::SitePath;
@@ -88,7 +90,7 @@ impl Document {
             path,
             base_path,
             own: fingerprint(path.as_str()),
-            known: HashSet::default(),
+            files: HashMap::default(),
             target: String::new(),
         };
         html::walk(&text, &mut |event| match event {
@@ -96,14 +98,11 @@ impl Document {
             html::Event::Anchor(anchor) => document.anchors.push(fingerprint(&anchor)),
             html::Event::Inline(_) => document.against_policy = true,
             html::Event::Loads(address) => document.against_policy |= is_elsewhere(&address),
-            html::Event::Leads(address) => {
-                if leads.is_new(&address) && !is_external(&address) {
-                    match leads.lead(&address) {
-                        Some(lead) => document.links.push(lead),
-                        None => document.lost = true,
-                    }
-                }
-            }
+            html::Event::Leads(address) => match leads.lead(&address) {
+                Leading::Here(lead) => document.links.push(lead),
+                Leading::Out => {}
+                Leading::Nowhere => document.lost = true,
+            },
         });
         document.anchors.sort_unstable();
         document.twice = document.anchors.windows(2).any(|pair| pair[0] == pair[1]);
@@ -122,26 +121,52 @@ struct Leads<'a> {
     path: &'a SitePath,
     base_path: &'a str,
     own: u64,
-    /// Fingerprints of the addresses met so far.
-    known: HashSet<u64, ByFingerprint>,
+    /// Where the files lead that were met so far, by the fingerprints of their addresses without anchors.
+    files: HashMap<u64, Leading<u64>, ByFingerprint>,
     /// The path that an address leads to, while it is made.
     target: String,
 }
 
+/// Where an address leads.
+#[derive(Clone, Copy)]
+enum Leading<T> {
+    /// To this in the site.
+    Here(T),
+    /// Out of the site.
+    Out,
+    /// Out of the site's folder.
+    Nowhere,
+}
+
 impl Leads<'_> {
-    fn is_new(&mut self, address: &str) -> bool {
-        self.known.insert(fingerprint(address))
+    fn lead(&mut self, address: &str) -> Leading<Lead> {
+        let (file, anchor) = match memchr(b'#', address.as_bytes()) {
+            Some(at) => (&address[..at], &address[at + 1..]),
+            None => (address, ""),
+        };
+        let anchor = if anchor.is_empty() { 0 } else { fingerprint(anchor) };
+        match self.known_file(file) {
+            Leading::Here(file) => Leading::Here(Lead { file, anchor }),
+            Leading::Out => Leading::Out,
+            Leading::Nowhere => Leading::Nowhere,
+        }
     }
 
-    fn lead(&mut self, address: &str) -> Option<Lead> {
-        let (file, anchor) = address.split_once('#').unwrap_or((address, ""));
-        Some(Lead {
-            file: match file {
-                "" => self.own,
-                file => self.file(file)?,
-            },
-            anchor: if anchor.is_empty() { 0 } else { fingerprint(anchor) },
-        })
+    /// Where a file leads. Many addresses on a page lead to the same few files.
+    fn known_file(&mut self, address: &str) -> Leading<u64> {
+        if address.is_empty() {
+            return Leading::Here(self.own);
+        }
+        let known = fingerprint(address);
+        if let Some(leading) = self.files.get(&known) {
+            return *leading;
+        }
+        let leading = match is_external(address) {
+            true => Leading::Out,
+            false => self.file(address).map_or(Leading::Nowhere, Leading::Here),
+        };
+        self.files.insert(known, leading);
+        leading
     }
 
     /// The fingerprint of the file that an address leads to: what [`target`] gives, without making it.

@@ -4,7 +4,7 @@ use super::cite::long_date;
 use super::division::under_home;
 use super::frame::{ABOUT, fixed, frame};
 use super::home::{CountedLink, kinds, text};
-use super::links::{Link, Links, NOT_FOUND, whole_path};
+use super::links::{Link, Links, NOT_FOUND};
 use super::{Model, Page, Site};
 
 /// About this edition.
@@ -87,7 +87,7 @@ fn about_paper(site: &Site, links: &Links, paper: usize) -> AboutPaper {
     AboutPaper {
         title: site.title(paper).to_owned(),
         language: outline.config.language.clone(),
-        href: links.to(&whole_path(site, paper)),
+        href: links.to(site.whole_path(paper)),
         front: outline
             .front
             .iter()

@@ -8,7 +8,7 @@ use super::entry::{
     DefinitionView, ExpansionView, NameView, definition, division_anchor, expansion, language_name, names,
 };
 use super::frame::{EQUIVALENTS, Frame, GLOSSARY, INDEX, MATRIX, fixed, frame};
-use super::links::{Link, Links, entry_path, of_paper, of_papers};
+use super::links::{Link, Links, of_paper, of_papers};
 use super::{Model, Page, Site};
 use crate::apparatus::{Column, GlossaryTerm, Heading, IndexLocator, Reference, Row};
 use crate::outline::Locator;
@@ -345,7 +345,7 @@ fn equivalent_rows(site: &Site, links: &Links, languages: &BTreeSet<&str>) -> Ve
         let filed = in_own.map_or(&entry.name, |name| &name.name).clone();
         let find = |tag: &&str| all.iter().find(|name| name.language == *tag).cloned();
         let row = EquivalentView {
-            entry: links.link(&entry.name, &entry_path(site, id)),
+            entry: links.link(&entry.name, site.entry_path(id)),
             names: languages.iter().map(find).collect(),
         };
         rows.push((filed, row));
@@ -567,7 +567,7 @@ fn row_view(site: &Site, links: &Links, row: &Row, all: &[Column], columns: &Ran
         cells[cell.column - columns.start].extend(divisions);
     }
     RowView {
-        entry: links.link(site.name(row.entry), &entry_path(site, row.entry)),
+        entry: links.link(site.name(row.entry), site.entry_path(row.entry)),
         total: cells.iter().flatten().map(|link| link.count).sum(),
         cells,
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::frame::absolute;
-use super::links::{Link, Links, SitePath, division_path, whole_path};
+use super::links::{Link, Links, SitePath};
 use super::{Files, Site};
 use crate::outline::DivisionId;
 use crate::read::{Provenance, Strings};
@@ -101,10 +101,10 @@ pub(super) fn files(site: &Site, paper: usize) -> Files {
 }
 
 impl Work<'_> {
-    fn page(&self) -> SitePath {
+    fn page(&self) -> &SitePath {
         match self.division {
-            Some(id) => division_path(self.site, self.paper, id),
-            None => whole_path(self.site, self.paper),
+            Some(id) => self.site.division_path(self.paper, id),
+            None => self.site.whole_path(self.paper),
         }
     }
 
@@ -131,7 +131,7 @@ impl Work<'_> {
 
     /// The page's full address in the site's own language, where it is known.
     fn url(&self) -> Option<String> {
-        absolute(self.site, &self.page())
+        absolute(self.site, self.page())
     }
 
     fn key(&self) -> String {
@@ -144,7 +144,7 @@ impl Work<'_> {
     fn values(&self) -> BTreeMap<&'static str, String> {
         let known = self.known();
         let (title, label) = self.part().unwrap_or_default();
-        let url = absolute(self.site, &self.site.published(&self.page()));
+        let url = absolute(self.site, &self.site.published(self.page()));
         BTreeMap::from([
             ("title", title.to_owned()),
             ("label", label.to_owned()),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::division::under_home;
 use super::frame::{DATA, fixed, frame};
-use super::links::{Link, Links, SitePath, division_path, entry_path, shown_on};
+use super::links::{Link, Links, SitePath};
 use super::{Model, Page, Site};
 use crate::apparatus::Citation;
 use crate::register::{Acronym, Definition, EntryId, Quotation};
@@ -187,7 +187,7 @@ fn entries(site: &Site) -> Vec<u8> {
             names(&entry.part_of),
             names(&entry.broader),
             site.count(id).to_string(),
-            entry_path(site, id).to_string(),
+            site.entry_path(id).to_string(),
         ]
     });
     csv(&head, rows)
@@ -215,7 +215,7 @@ fn mention(site: &Site, id: EntryId, citation: &Citation) -> Vec<String> {
     let (paper, label, place, words, sentence, address) = match citation {
         Citation::Text { mention, sentence } => {
             let paragraph = site.paragraph(mention.at);
-            let page = shown_on(site, mention.at.paper, mention.at.division);
+            let page = site.shown_on(mention.at.paper, mention.at.division);
             (
                 mention.at.paper,
                 &paragraph.label,
@@ -233,7 +233,7 @@ fn mention(site: &Site, id: EntryId, citation: &Citation) -> Vec<String> {
                 "heading",
                 &division.title[mention.span.clone()],
                 division.title.as_str(),
-                division_path(site, mention.paper, mention.division).to_string(),
+                site.division_path(mention.paper, mention.division).to_string(),
             )
         }
     };

@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::cite::{CiteView, cite};
 use super::frame::{Frame, HOME, fixed, frame};
-use super::links::{Link, Links, division_path, list_of, whole_path};
+use super::links::{Link, Links, list_of};
 use super::prose::{NoteView, ParagraphView, margin, notes, paragraph};
 use super::{Model, Page, Site};
 use crate::outline::{Division, DivisionId, Locator, Paper};
@@ -171,9 +171,9 @@ pub struct EntryCount {
 pub(super) fn whole(site: &Site, paper: usize) -> Page {
     let outline = site.outline(paper);
     let title = site.title(paper);
-    let path = whole_path(site, paper);
-    let links = Links { site, from: &path };
-    let mut frame = frame(site, &path, title, site.say(&site.inputs.config.site.description));
+    let path = site.whole_path(paper);
+    let links = Links { site, from: path };
+    let mut frame = frame(site, path, title, site.say(&site.inputs.config.site.description));
     frame.breadcrumbs = vec![home(site, &links)];
     let blocks = (0..outline.divisions.len())
         .flat_map(|id| division_blocks(site, &links, paper, DivisionId(id), 0, true))
@@ -195,7 +195,7 @@ pub(super) fn whole(site: &Site, paper: usize) -> Page {
     };
     Page {
         paper: Some(paper),
-        ..Page::new(site, &path, frame, Model::Paper(page))
+        ..Page::new(site, path, frame, Model::Paper(page))
     }
 }
 
@@ -203,8 +203,8 @@ pub(super) fn whole(site: &Site, paper: usize) -> Page {
 pub(super) fn division(site: &Site, paper: usize, id: DivisionId) -> Page {
     let outline = site.outline(paper);
     let node = outline.division(id);
-    let path = division_path(site, paper, id);
-    let links = Links { site, from: &path };
+    let path = site.division_path(paper, id);
+    let links = Links { site, from: path };
     let title = format!("{} · {}", node.title, node.label);
     let first = outline
         .subtree(id)
@@ -217,11 +217,11 @@ pub(super) fn division(site: &Site, paper: usize, id: DivisionId) -> Page {
         };
         &site.paragraph(at).text
     });
-    let mut frame = frame(site, &path, &title, description);
+    let mut frame = frame(site, path, &title, description);
     frame.breadcrumbs = breadcrumbs(site, &links, paper, id);
     let link = |id: DivisionId| {
         let division = outline.division(id);
-        links.link(&numbered(division), &division_path(site, paper, id))
+        links.link(&numbered(division), site.division_path(paper, id))
     };
     let paged = |other: &usize| outline.divisions[*other].page.is_some();
     frame.previous = (0..id.0).rev().find(paged).map(DivisionId).map(link);
@@ -264,13 +264,13 @@ pub(super) fn division(site: &Site, paper: usize, id: DivisionId) -> Page {
             current: false,
         }),
         entries: entries_in(site, &links, paper, id),
-        in_paper: format!("{}#{}", links.to(&whole_path(site, paper)), node.anchor),
+        in_paper: format!("{}#{}", links.to(site.whole_path(paper)), node.anchor),
         cite: cite(site, &links, paper, Some(id)),
     };
     Page {
         paper: Some(paper),
         division: Some((paper, id)),
-        ..Page::new(site, &path, frame, Model::Division(Box::new(page)))
+        ..Page::new(site, path, frame, Model::Division(Box::new(page)))
     }
 }
 
@@ -454,7 +454,7 @@ fn breadcrumbs(site: &Site, links: &Links, paper: usize, id: DivisionId) -> Vec<
     let outline = site.outline(paper);
     let mut crumbs = vec![
         home(site, links),
-        links.link(&outline.config.short_title, &whole_path(site, paper)),
+        links.link(&outline.config.short_title, site.whole_path(paper)),
     ];
     let mut ancestry: Vec<DivisionId> = outline.ancestry(id).skip(1).collect();
     ancestry.reverse();

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::division::{home, numbered, numbering};
 use super::frame::{GLOSSARY, fixed, frame, list_path};
-use super::links::{Link, Links, entry_path, of_paper};
+use super::links::{Link, Links, of_paper};
 use super::{Model, Page, Site};
 use crate::apparatus::{Citation, GroupCitations, Neighbour};
 use crate::outline::{DivisionId, Locator};
@@ -215,17 +215,17 @@ pub struct Piece {
 pub(super) fn entry(site: &Site, id: EntryId) -> Page {
     let node = site.entry(id);
     let kind = site.kind(id);
-    let path = entry_path(site, id);
-    let links = Links { site, from: &path };
+    let path = site.entry_path(id);
+    let links = Links { site, from: path };
     let definition = definition(site, &links, id);
-    let mut frame = frame(site, &path, &node.name, &definition.text);
+    let mut frame = frame(site, path, &node.name, &definition.text);
     frame.breadcrumbs = vec![home(site, &links)];
     frame.breadcrumbs.push(match kind.list {
         true => links.link(site.say(&kind.plural), &list_path(&kind.folder.value)),
         false => links.link(site.words().get("glossary"), &fixed(GLOSSARY)),
     });
     let concordance = site.concordance(id);
-    let link = |other: EntryId| links.link(site.name(other), &entry_path(site, other));
+    let link = |other: EntryId| links.link(site.name(other), site.entry_path(other));
     let groups: Vec<GroupView> = concordance
         .groups
         .iter()
@@ -272,7 +272,7 @@ pub(super) fn entry(site: &Site, id: EntryId) -> Page {
         see_also: node.see_also.iter().copied().map(link).collect(),
         referred_from: referrers(site, id).into_iter().map(link).collect(),
     };
-    Page::new(site, &path, frame, Model::Entry(Box::new(page)))
+    Page::new(site, path, frame, Model::Entry(Box::new(page)))
 }
 
 /// The names of an entry in other languages.
@@ -440,7 +440,11 @@ pub(super) fn pieces(
         }
     };
     let mut end = stretch.start;
-    let mut before = format!("{number} ").trim_start().to_owned();
+    let mut before = String::new();
+    if !number.is_empty() {
+        before.push_str(number);
+        before.push(' ');
+    }
     for span in spans {
         before.push_str(&text[end..span.start]);
         add(std::mem::take(&mut before), false);
@@ -475,7 +479,7 @@ pub(super) fn outlook(site: &Site, links: &Links, id: EntryId) -> Vec<QuotationV
 fn neighbours(site: &Site, links: &Links, id: EntryId) -> Vec<NeighbourView> {
     let neighbours = site.neighbours(id);
     let views = neighbours.iter().enumerate().map(|(at, neighbour)| NeighbourView {
-        entry: links.link(site.name(neighbour.entry), &entry_path(site, neighbour.entry)),
+        entry: links.link(site.name(neighbour.entry), site.entry_path(neighbour.entry)),
         kind: site.kind(neighbour.entry).id.value.clone(),
         places: neighbour
             .sentences

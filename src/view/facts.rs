@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::Head;
 use super::layout::Sheets;
-use super::site::{World, groups};
+use super::site::{FoundBy, World, groups};
 use crate::apparatus::{
     Citation, Column, Concordance, GlossaryTerm, Heading, IndexLocator, Matrix, Neighbour, Reference, Year,
 };
@@ -35,6 +35,7 @@ pub(super) enum Table {
     MentionsIn,
     Name,
     Entry,
+    FoundBy,
     Body,
     NamedBy,
     Count,
@@ -62,7 +63,7 @@ pub(super) enum Table {
 }
 
 /// The tables, in their order.
-const TABLES: [Table; 33] = [
+const TABLES: [Table; 34] = [
     Table::Outline,
     Table::Title,
     Table::Source,
@@ -72,6 +73,7 @@ const TABLES: [Table; 33] = [
     Table::MentionsIn,
     Table::Name,
     Table::Entry,
+    Table::FoundBy,
     Table::Body,
     Table::NamedBy,
     Table::Count,
@@ -293,6 +295,7 @@ fn lines(world: &World, names: &Names, heads: &[Head], table: Table) -> Vec<(u64
             ))
         }),
         Table::Entry => entries(&|_, value| entry(names, value)),
+        Table::FoundBy => entries(&|_, value| found_by(names, value)),
         Table::Body => entries(&|_, value| text(names, &value.body)),
         Table::NamedBy => entries(&|id, _| {
             let lists = [
@@ -492,6 +495,16 @@ fn entry(names: &Names, entry: &Entry) -> u64 {
     }
     index.hash(&mut hasher);
     hasher.finish()
+}
+
+fn found_by(names: &Names, entry: &Entry) -> u64 {
+    let FoundBy {
+        slug,
+        names: own,
+        foreign,
+        quoted,
+    } = FoundBy::of(entry);
+    print((slug, own, foreign, quoted.map(|words| quotation(names, words))))
 }
 
 fn concordance(names: &Names, concordance: &Concordance) -> u64 {

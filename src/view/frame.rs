@@ -4,7 +4,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::card::picture;
-use super::links::{Link, Links, NOT_FOUND, SitePath, list_of, of_papers, whole_path};
+use super::links::{Link, Links, NOT_FOUND, SitePath, list_of, of_papers};
 use super::structured::structured;
 use super::{Model, Page, Site};
 
@@ -287,7 +287,7 @@ fn navigation(site: &Site, links: &Links) -> Vec<NavLink> {
             1 => words.get("the_paper"),
             _ => &config.short_title,
         };
-        ways.push((label, whole_path(site, paper)));
+        ways.push((label, site.whole_path(paper).clone()));
         let lists = config
             .outline
             .iter()

@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::division::{DivisionLink, EntryGroup, division_link, entries_in};
 use super::frame::{ABOUT, DATA, GLANCE, GLOSSARY, HOME, INDEX, MATRIX, SEARCH, fixed, frame, list_path};
-use super::links::{Link, Links, list_of, of_papers, paper_path, whole_path};
+use super::links::{Link, Links, list_of, of_papers, paper_path};
 use super::{Model, Page, Site};
 use crate::outline::{Division, DivisionId, Paper};
 
@@ -154,7 +154,7 @@ fn home_paper(site: &Site, links: &Links, paper: usize) -> HomePaper {
     HomePaper {
         title: site.title(paper).to_owned(),
         language: outline.config.language.clone(),
-        whole: links.link(site.words().get("whole_paper"), &whole_path(site, paper)),
+        whole: links.link(site.words().get("whole_paper"), site.whole_path(paper)),
         paragraphs: outline.paragraph_count(),
         divisions: outline
             .iter()
@@ -175,7 +175,7 @@ fn paper_line(site: &Site, links: &Links, paper: usize) -> PaperLine {
     let own = own.filter(|_| site.is_by_paper());
     let own = own.map(|(label, path)| links.link(words.get(label), &of_papers(site, Some(paper), path)));
     PaperLine {
-        whole: links.link(site.title(paper), &whole_path(site, paper)),
+        whole: links.link(site.title(paper), site.whole_path(paper)),
         language: outline.config.language.clone(),
         short_title: outline.config.short_title.clone(),
         paragraphs: outline.paragraph_count(),

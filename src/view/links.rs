@@ -3,8 +3,8 @@ use std::fmt;
 use serde::Serialize;
 
 use super::Site;
-use crate::outline::{DivisionId, Locator};
-use crate::register::{EntryId, Target};
+use crate::outline::{DivisionId, Locator, Paper};
+use crate::register::{EntryId, Register, Target};
 
 /// A file's path in the site (see [`crate::text::is_site_path`]): it never leads out of the site.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -31,15 +31,21 @@ impl SitePath {
 
     /// The address of `target` in a page that stands here.
     pub fn relative(&self, target: &SitePath) -> String {
+        self.relative_at(target, "")
+    }
+
+    /// The address of `target` in a page that stands here, and what follows it.
+    fn relative_at(&self, target: &SitePath, after: &str) -> String {
         let (from, to) = (self.0.as_bytes(), target.0.as_bytes());
         // The folders that both stand in: up to the last slash of what is the same.
         let same = from.iter().zip(to).take_while(|(left, right)| left == right);
         let shared = same.enumerate().filter(|(_, (byte, _))| **byte == b'/').last();
         let shared = shared.map_or(0, |(at, _)| at + 1);
         let up = from[shared..].iter().filter(|byte| **byte == b'/').count();
-        let mut address = String::with_capacity(3 * up + to.len() - shared);
+        let mut address = String::with_capacity(3 * up + to.len() - shared + after.len());
         (0..up).for_each(|_| address.push_str("../"));
         address.push_str(&target.0[shared..]);
+        address.push_str(after);
         address
     }
 
@@ -109,37 +115,40 @@ impl Links<'_> {
 
     /// The address of an anchor on a page.
     pub(super) fn at(&self, target: &SitePath, anchor: &str) -> String {
-        if target == self.from {
-            format!("#{anchor}")
-        } else {
-            format!("{}#{anchor}", self.to(target))
+        let mut place = String::with_capacity(anchor.len() + 1);
+        place.push('#');
+        place.push_str(anchor);
+        match target == self.from {
+            true => place,
+            false if self.from.as_str() == NOT_FOUND => self.to(target) + &place,
+            false => self.from.relative_at(target, &place),
         }
     }
 
     /// The address of an entry's page.
     pub(super) fn entry(&self, id: EntryId) -> String {
-        self.to(&entry_path(self.site, id))
+        self.to(self.site.entry_path(id))
     }
 
     /// The address of an anchor on an entry's page.
     pub(super) fn entry_at(&self, id: EntryId, anchor: &str) -> String {
-        self.at(&entry_path(self.site, id), anchor)
+        self.at(self.site.entry_path(id), anchor)
     }
 
     /// The address of a division: its page, or its place on the page that shows it.
     pub(super) fn division(&self, paper: usize, id: DivisionId) -> String {
         let outline = self.site.outline(paper);
         match outline.division(id).page {
-            Some(_) => self.to(&division_path(self.site, paper, id)),
-            None => self.at(&shown_on(self.site, paper, id), &outline.division(id).anchor),
+            Some(_) => self.to(self.site.shown_on(paper, id)),
+            None => self.at(self.site.shown_on(paper, id), &outline.division(id).anchor),
         }
     }
 
     /// The address of a paragraph, or of an anchor in it.
     pub(super) fn paragraph(&self, at: Locator, anchor: Option<&str>) -> String {
         let paragraph = self.site.paragraph(at);
-        let page = shown_on(self.site, at.paper, at.division);
-        self.at(&page, anchor.unwrap_or(&paragraph.anchor))
+        let page = self.site.shown_on(at.paper, at.division);
+        self.at(page, anchor.unwrap_or(&paragraph.anchor))
     }
 
     /// The address of what a `[[Name]]` leads to.
@@ -168,20 +177,9 @@ pub(super) fn of_paper(site: &Site, paper: usize, words: &str) -> String {
     }
 }
 
-/// The page of an entry.
-pub(super) fn entry_path(site: &Site, id: EntryId) -> SitePath {
-    let folder = &site.kind(id).folder.value;
-    SitePath::made(format!("{folder}/{}.html", site.slug(id)))
-}
-
 /// A path in a paper's folder.
 pub(super) fn paper_path(site: &Site, paper: usize, path: &str) -> SitePath {
-    let folder = site.paper_config(paper).folder();
-    SitePath::made(if folder.is_empty() {
-        path.to_owned()
-    } else {
-        format!("{folder}/{path}")
-    })
+    in_folder(site.paper_config(paper).folder(), path)
 }
 
 /// A page that is of all papers, or of one and then in its folder.
@@ -196,29 +194,53 @@ pub(super) fn of_papers(site: &Site, paper: Option<usize>, path: &str) -> SitePa
 pub(super) fn list_of(site: &Site, paper: usize, rule: usize) -> SitePath {
     match &site.paper_config(paper).outline[rule].list {
         Some(list) => paper_path(site, paper, &list.value),
-        None => whole_path(site, paper),
+        None => site.whole_path(paper).clone(),
     }
 }
 
-/// The page of the whole paper.
-pub(super) fn whole_path(site: &Site, paper: usize) -> SitePath {
-    paper_path(site, paper, "paper/index.html")
+/// The paths of pages to which many links lead.
+pub(super) struct Paths {
+    /// The pages of the entries.
+    pub(super) entries: Vec<SitePath>,
+    /// The pages of the whole papers.
+    pub(super) whole: Vec<SitePath>,
+    /// For each paper and division the page on which the division's own paragraphs stand: its own, or the nearest outer
+    /// one's.
+    pub(super) shown_on: Vec<Vec<SitePath>>,
 }
 
-/// The page of a division that has one; the whole paper's otherwise.
-pub(super) fn division_path(site: &Site, paper: usize, id: DivisionId) -> SitePath {
-    match &site.outline(paper).division(id).page {
-        Some(page) => paper_path(site, paper, page),
-        None => whole_path(site, paper),
+impl Paths {
+    pub(super) fn of(papers: &[Paper], register: &Register) -> Self {
+        let entries = register.iter().map(|(id, entry)| {
+            let folder = &register.kind(id).folder.value;
+            SitePath::made(format!("{folder}/{}.html", entry.slug))
+        });
+        let whole: Vec<SitePath> = papers
+            .iter()
+            .map(|paper| in_folder(paper.config.folder(), "paper/index.html"))
+            .collect();
+        let shown_on = papers.iter().zip(&whole).map(|(paper, whole)| {
+            let page = |id| paper.division(paper.paged(id)?).page.as_deref();
+            let pages = paper.iter().map(|(id, _)| match page(id) {
+                Some(page) => in_folder(paper.config.folder(), page),
+                None => whole.clone(),
+            });
+            pages.collect()
+        });
+        Self {
+            entries: entries.collect(),
+            shown_on: shown_on.collect(),
+            whole,
+        }
     }
 }
 
-/// The page on which a division's own paragraphs stand: its own, or the nearest outer one's.
-pub(super) fn shown_on(site: &Site, paper: usize, id: DivisionId) -> SitePath {
-    match site.outline(paper).paged(id) {
-        Some(paged) => division_path(site, paper, paged),
-        None => whole_path(site, paper),
-    }
+fn in_folder(folder: &str, path: &str) -> SitePath {
+    SitePath::made(if folder.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{folder}/{path}")
+    })
 }
 
 #[cfg(test)]

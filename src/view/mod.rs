@@ -196,6 +196,8 @@ enum Makes {
     Host,
     /// What search loads, in all interfaces.
     Catalogue,
+    /// The editors' definitions, which previews show and search does without.
+    Definitions,
     /// The words of the search in one interface.
     Words(usize),
     /// A table under `data/`.
@@ -269,6 +271,7 @@ impl Views<'_> {
                 made.files = host::files(site, &paths);
             }
             Makes::Catalogue => made.files = search::catalogue_files(site),
+            Makes::Definitions => made.files = search::definition_files(site),
             Makes::Words(_) => made.files = search::words_file(site),
             Makes::Table(table) => made.files = Files::from([table.file(site)]),
             Makes::Paper(paper) => {
@@ -287,6 +290,7 @@ impl Views<'_> {
         match bundle.0 {
             Makes::Host => "host".to_owned(),
             Makes::Catalogue => "catalogue".to_owned(),
+            Makes::Definitions => "definitions".to_owned(),
             Makes::Words(interface) => format!("words {}", self.world.inputs.theme.interfaces[interface].language),
             Makes::Table(data::DataTable::Entries) => "entries".to_owned(),
             Makes::Table(data::DataTable::Mentions(paper)) => format!("mentions {}", paper.map_or("", id)),
@@ -314,7 +318,7 @@ pub fn views<'a>(
     let reads = Reads::default();
     let site = world.site(0, None, &reads);
     let mut heads = vec![head(&site, Shows::NotFound)];
-    let mut bundles = vec![Makes::Host, Makes::Catalogue];
+    let mut bundles = vec![Makes::Host, Makes::Catalogue, Makes::Definitions];
     for interface in 0..inputs.theme.interfaces.len() {
         let site = world.site(interface, None, &reads);
         heads.extend(pages(&site).into_iter().map(|shows| head(&site, shows)));
@@ -446,10 +450,10 @@ fn path(site: &Site, shows: Shows) -> SitePath {
         Shows::Index(sheet) => site.index_sheets().sheet(sheet).path.clone(),
         Shows::Matrix(paper) => links::of_papers(site, paper, frame::MATRIX),
         Shows::Glance(paper) => links::of_papers(site, paper, frame::GLANCE),
-        Shows::Paper(paper) => links::whole_path(site, paper),
-        Shows::Division(paper, id) => links::division_path(site, paper, id),
+        Shows::Paper(paper) => site.whole_path(paper).clone(),
+        Shows::Division(paper, id) => site.division_path(paper, id).clone(),
         Shows::Divisions(paper, rule) => links::list_of(site, paper, rule),
-        Shows::Entry(id) => links::entry_path(site, id),
+        Shows::Entry(id) => site.entry_path(id).clone(),
         Shows::Entries(kind, sheet) => site.kind_list(kind).1.sheet(sheet).path.clone(),
     }
 }

@@ -6,14 +6,16 @@ use std::collections::BTreeSet;
 
 use super::facts::{Fact, Table};
 use super::layout::{Anchor, Layout, Sheet, Sheets};
-use super::links::SitePath;
+use super::links::{Paths, SitePath};
 use crate::apparatus::{
     Apparatus, Citation, Concordance, GlossaryLetter, IndexLetter, IndexLocator, Matrix, Neighbour, Year,
 };
 use crate::mention::{Mention, Mentions};
 use crate::outline::{DivisionId, Locator, Paper, Paragraph, paragraph_at};
 use crate::read::{Inputs, Interface, KindRule, Localized, PaperConfig, Source, Strings};
-use crate::register::{Body, Entry, EntryId, Note, NotePlace, ReaderWord, Register};
+use crate::register::{
+    Body, Definition, Entry, EntryId, ForeignName, Note, NotePlace, Quotation, ReaderWord, Register,
+};
 
 /// With more papers than this, pages name only the paper that they belong to, and the first page lists the papers
 /// without their outlines.
@@ -30,6 +32,7 @@ pub(crate) struct World<'a> {
     /// Where the divisions of each paper begin in tables of all divisions, and the paragraphs of each division in
     /// tables of all paragraphs.
     numbers: Numbers,
+    paths: Paths,
 }
 
 /// Numbers of divisions and paragraphs through all papers.
@@ -56,6 +59,35 @@ pub(super) fn groups(concordance: &Concordance) -> impl Iterator<Item = Group> {
             first: group.divisions.first()?.division,
         })
     })
+}
+
+/// What search finds an entry by: all its names, and its definition where that is a paper's.
+pub(super) struct FoundBy<'a> {
+    pub(super) slug: &'a str,
+    /// The names in the language of the register, the first one first.
+    pub(super) names: Vec<&'a str>,
+    pub(super) foreign: &'a [ForeignName],
+    pub(super) quoted: Option<&'a Quotation>,
+}
+
+impl<'a> FoundBy<'a> {
+    pub(super) fn of(entry: &'a Entry) -> Self {
+        let expansion = entry.expansion.as_ref().map(|expansion| expansion.text.as_str());
+        let forms = entry.aliases.iter().filter(|alias| alias.scope.is_empty());
+        let names = std::iter::once(entry.name.as_str())
+            .chain(entry.acronym.as_deref())
+            .chain(expansion)
+            .chain(forms.map(|alias| alias.text.as_str()));
+        Self {
+            slug: &entry.slug,
+            names: names.collect(),
+            foreign: &entry.names,
+            quoted: match &entry.definition {
+                Definition::Quoted(words) => Some(words),
+                Definition::Editorial { .. } => None,
+            },
+        }
+    }
 }
 
 /// What was read while something was made.
@@ -117,6 +149,7 @@ impl<'a> World<'a> {
             apparatus,
             layout,
             numbers,
+            paths: Paths::of(papers, register),
         }
     }
 
@@ -190,6 +223,11 @@ impl<'a> Site<'a> {
         &self.inputs.config.papers[paper]
     }
 
+    /// The page of a whole paper.
+    pub(super) fn whole_path(&self, paper: usize) -> &'a SitePath {
+        &self.world.paths.whole[paper]
+    }
+
     /// Whether the site has so many papers that pages cannot name them all.
     pub(super) fn is_corpus(&self) -> bool {
         self.papers() > FEW_PAPERS
@@ -199,7 +237,12 @@ impl<'a> Site<'a> {
 /// What is noted down.
 impl<'a> Site<'a> {
     fn read(&self, table: Table, number: usize) {
-        self.reads.0.borrow_mut().push(Fact::new(table, number));
+        let fact = Fact::new(table, number);
+        let mut reads = self.reads.0.borrow_mut();
+        // What is read is often read several times in a row.
+        if reads.last() != Some(&fact) {
+            reads.push(fact);
+        }
     }
 
     /// The headings of a paper and how many paragraphs stand under each. The paragraphs' numbers and labels follow from
@@ -207,6 +250,20 @@ impl<'a> Site<'a> {
     pub(super) fn outline(&self, paper: usize) -> &'a Paper {
         self.read(Table::Outline, paper);
         &self.world.papers[paper]
+    }
+
+    /// The page on which a division's own paragraphs stand: its own, or the nearest outer one's.
+    pub(super) fn shown_on(&self, paper: usize, id: DivisionId) -> &'a SitePath {
+        self.read(Table::Outline, paper);
+        &self.world.paths.shown_on[paper][id.0]
+    }
+
+    /// The page of a division that has one; the whole paper's otherwise.
+    pub(super) fn division_path(&self, paper: usize, id: DivisionId) -> &'a SitePath {
+        match self.outline(paper).division(id).page {
+            Some(_) => self.shown_on(paper, id),
+            None => self.whole_path(paper),
+        }
     }
 
     /// The title of a paper.
@@ -291,6 +348,12 @@ impl<'a> Site<'a> {
         &self.world.register.entry(id).slug
     }
 
+    /// The page of an entry.
+    pub(super) fn entry_path(&self, id: EntryId) -> &'a SitePath {
+        self.read(Table::Name, id.0);
+        &self.world.paths.entries[id.0]
+    }
+
     /// The kind of an entry.
     pub(super) fn kind(&self, id: EntryId) -> &'a KindRule {
         &self.kinds()[self.kind_number(id)]
@@ -312,6 +375,12 @@ impl<'a> Site<'a> {
     pub(super) fn entry(&self, id: EntryId) -> &'a Entry {
         self.read(Table::Entry, id.0);
         self.world.register.entry(id)
+    }
+
+    /// What search finds an entry by.
+    pub(super) fn found_by(&self, id: EntryId) -> FoundBy<'a> {
+        self.read(Table::FoundBy, id.0);
+        FoundBy::of(self.world.register.entry(id))
     }
 
     /// The entries that say this one is more general.

@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::frame::{GLOSSARY, absolute, fixed};
-use super::links::{SitePath, whole_path};
+use super::links::SitePath;
 use super::{Model, Page, Site};
 
 /// What a page says to programs, in the words of schema.org, as JSON-LD (W3C Recommendation, 2020).
@@ -44,7 +44,7 @@ fn about(site: &Site, page: &Page) -> Option<Value> {
             article["isPartOf"] = json!({
                 "@type": "Article",
                 "headline": site.title(paper),
-                "url": url(site, page, &whole_path(site, paper)),
+                "url": url(site, page, site.whole_path(paper)),
             });
             article["articleSection"] = json!(division.label);
             article

@@ -15,7 +15,8 @@ use crate::register::{Definition, Entry, ForeignName, Quotation, ReaderWord};
 use crate::text::did_you_mean;
 use crate::view::division::{short, under_home};
 use crate::view::frame::{GLOSSARY, INDEX, SEARCH, fixed, frame};
-use crate::view::links::{Link, Links, SitePath, of_paper, shown_on};
+use crate::view::links::{Link, Links, SitePath, of_paper};
+use crate::view::site::FoundBy;
 use crate::view::{Files, Model, Page, Site};
 
 /// The search page. What it shows is made by the script; this is where readers without one go on.
@@ -74,7 +75,7 @@ struct Words<'a> {
 struct DivisionRow<'a>(
     &'a str,
     Vec<&'a str>,
-    SitePath,
+    &'a SitePath,
     u8,
     usize,
     Vec<&'a str>,
@@ -165,25 +166,36 @@ pub(super) fn words_file(site: &Site) -> Files {
     script(&site.published(&fixed(WORDS)), "glossatorWords", &words)
 }
 
-/// What can be found, and the definitions of it that are the editors', as scripts; the same for all interfaces. Where it
-/// would be heavier than the configuration allows, it is published in pieces.
+/// What can be found, as scripts; the same for all interfaces. Where it would be heavier than the configuration allows,
+/// it is published in pieces.
 pub(super) fn catalogue_files(site: &Site) -> Files {
+    whole(site).unwrap_or_else(|| pieces::files(&catalogue(site, false)))
+}
+
+/// The definitions that are the editors', which search does without: beside a catalogue that is loaded whole, or with
+/// the entries in pieces of one that is not.
+pub(super) fn definition_files(site: &Site) -> Files {
     let editorial = |entry: &'_ Entry| match &entry.definition {
         Definition::Editorial { text } => text.clone(),
         Definition::Quoted(_) => String::new(),
     };
     let definitions: Vec<String> = site.ids().map(|id| editorial(site.entry(id))).collect();
+    match whole(site) {
+        Some(_) => script(&fixed(DEFINITIONS), "glossatorDefined", &definitions),
+        None => pieces::entry_files(&catalogue(site, false), &definitions),
+    }
+}
+
+/// The catalogue in one file, where it is light enough for that.
+fn whole(site: &Site) -> Option<Files> {
     let most = site.inputs.config.budget.catalogue.saturating_mul(1000);
     let texts = all_locators(site).map(|at| site.paragraph(at).text.len());
     if texts.sum::<usize>() > most {
-        return pieces::files(&catalogue(site, false), &definitions);
+        return None;
     }
-    let mut files = script(&fixed(CATALOGUE), "glossatorFound", &catalogue(site, true));
-    if files.values().map(|bytes| bytes.len()).sum::<usize>() > most {
-        return pieces::files(&catalogue(site, false), &definitions);
-    }
-    files.extend(script(&fixed(DEFINITIONS), "glossatorDefined", &definitions));
-    files
+    let files = script(&fixed(CATALOGUE), "glossatorFound", &catalogue(site, true));
+    let bytes: usize = files.values().map(|bytes| bytes.len()).sum();
+    (bytes <= most).then_some(files)
 }
 
 /// Readers' words whose heading the index does not have.
@@ -232,7 +244,7 @@ fn catalogue<'a>(site: &Site<'a>, whole: bool) -> Catalogue<'a> {
             divisions.push(DivisionRow(
                 &division.label,
                 titles(division),
-                shown_on(site, paper, id),
+                site.shown_on(paper, id),
                 division.page.is_some().into(),
                 groups.len() - 1,
                 (0..division.paragraphs.len())
@@ -306,13 +318,14 @@ fn kinds<'a>(site: &Site<'a>, numbers: &Numbers, synonyms: &Synonyms<'a>, whole:
     let kinds = kinds.map(|(at, kind)| {
         let entries = site.ids().filter(|id| site.kind_number(*id) == at);
         let entries = entries.map(|id| {
-            let entry = site.entry(id);
+            let entry = site.found_by(id);
+            let name = entry.names[0];
             let places = site.places(id).iter().filter(|_| !kind.pervasive);
-            let page = Some(entry.slug.as_str()).filter(|slug| *slug != joined(&entry.name, "-").to_ascii_lowercase());
-            let foreign = foreign(site, &entry.name, &entry.names);
+            let page = Some(entry.slug).filter(|slug| *slug != joined(name, "-").to_ascii_lowercase());
+            let foreign = foreign(site, name, entry.foreign);
             EntryRow(
-                names(entry, synonyms),
-                definition(site, numbers, &entry.definition, whole),
+                names(&entry, synonyms),
+                entry.quoted.map(|words| definition(site, numbers, words, whole)),
                 paragraphs_at(site, numbers, places),
                 Some(foreign).filter(|names| page.is_some() || !names.is_empty()),
                 page,
@@ -330,18 +343,10 @@ fn joined(text: &str, by: &str) -> String {
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(by)
 }
 
-/// An entry's name, acronym, expansion and forms, and the words of readers, each once.
-fn names<'a>(entry: &'a Entry, synonyms: &Synonyms<'a>) -> Vec<&'a str> {
-    let expansion = entry.expansion.as_ref().map(|expansion| &expansion.text);
-    let forms = entry.aliases.iter().filter(|alias| alias.scope.is_empty());
-    let others = entry
-        .acronym
-        .iter()
-        .chain(expansion)
-        .chain(forms.map(|alias| &alias.text));
-    let others = others.map(String::as_str).chain(of_readers(synonyms, &entry.name));
-    let mut names = vec![entry.name.as_str()];
-    for name in others {
+/// An entry's names and the words of readers, each once.
+fn names<'a>(entry: &FoundBy<'a>, synonyms: &Synonyms<'a>) -> Vec<&'a str> {
+    let mut names = Vec::with_capacity(entry.names.len());
+    for name in entry.names.iter().copied().chain(of_readers(synonyms, entry.names[0])) {
         if !names.contains(&name) {
             names.push(name);
         }
@@ -366,16 +371,14 @@ fn foreign<'a>(site: &Site<'a>, heading: &str, names: &'a [ForeignName]) -> Fore
     foreign
 }
 
-fn definition<'a>(site: &Site, numbers: &Numbers, definition: &'a Definition, whole: bool) -> Option<Definiens<'a>> {
-    let Definition::Quoted(Quotation { text, at }) = definition else {
-        return None;
-    };
+fn definition<'a>(site: &Site, numbers: &Numbers, words: &'a Quotation, whole: bool) -> Definiens<'a> {
+    let Quotation { text, at } = words;
     let paragraph = &site.paragraph(*at).text;
     let units = |text: &str| text.encode_utf16().count();
-    Some(match paragraph.find(text).filter(|_| whole) {
+    match paragraph.find(text).filter(|_| whole) {
         Some(start) => Definiens::Stretch(numbers[at], units(&paragraph[..start]), units(text)),
         None => Definiens::Cut([text]),
-    })
+    }
 }
 
 /// The subjects of the index that are no entries, under all words that lead to them.

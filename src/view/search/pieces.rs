@@ -43,8 +43,8 @@ struct Directory<'a> {
 /// A document's words, field by field: the language, whether it is a name, and the text.
 type Fields<'a> = Vec<(&'a str, bool, Cow<'a, str>)>;
 
-/// The files of the catalogue in pieces; `definitions` are the editors', in the order of the entries.
-pub(super) fn files(catalogue: &Catalogue, definitions: &[String]) -> Files {
+/// The files of the catalogue in pieces, but for those with entries.
+pub(super) fn files(catalogue: &Catalogue) -> Files {
     let primary = |tag: &'_ str| tag.split('-').next().unwrap_or_default().to_owned();
     let mut languages = vec![catalogue.language];
     languages.extend(catalogue.divisions.iter().filter_map(|row| row.7));
@@ -58,34 +58,13 @@ pub(super) fn files(catalogue: &Catalogue, definitions: &[String]) -> Files {
             script(&path, "glossatorShard", &(shard, words))
         })
         .collect();
-    let mut chunks = vec![(0, 0)];
-    let mut size = 0;
-    let mut paragraph = 0;
-    for (at, row) in catalogue.divisions.iter().enumerate() {
-        if size >= CHUNK {
-            chunks.push((at, paragraph));
-            size = 0;
-        }
-        size += row.5.iter().map(|text| text.len()).sum::<usize>();
-        paragraph += row.5.len();
+    let chunks = text_chunks(catalogue);
+    for (number, pair) in chunks.windows(2).enumerate() {
+        files.extend(chunk(number, &catalogue.divisions[pair[0].0..pair[1].0]));
     }
-    chunks.push((catalogue.divisions.len(), paragraph));
-    let mut number = 0..;
-    let mut next = || number.next().unwrap_or_default();
-    for pair in chunks.windows(2) {
-        files.extend(chunk(next(), &catalogue.divisions[pair[0].0..pair[1].0]));
-    }
-    let mut definitions = definitions.iter();
-    for kind in &catalogue.register {
-        for rows in kind.2.chunks(ROWS) {
-            let rows = rows
-                .iter()
-                .map(|row| (row, definitions.next().map_or("", String::as_str)));
-            files.extend(chunk(next(), &rows.collect::<Vec<_>>()));
-        }
-    }
-    for rows in catalogue.subjects.chunks(ROWS) {
-        files.extend(chunk(next(), rows));
+    let of_entries: usize = catalogue.register.iter().map(|kind| kind.2.len().div_ceil(ROWS)).sum();
+    for (number, rows) in (chunks.len() - 1 + of_entries..).zip(catalogue.subjects.chunks(ROWS)) {
+        files.extend(chunk(number, rows));
     }
     let directory = Directory {
         language: catalogue.language,
@@ -107,6 +86,38 @@ pub(super) fn files(catalogue: &Catalogue, definitions: &[String]) -> Files {
     };
     files.extend(script(&fixed(super::CATALOGUE), "glossatorFound", &directory));
     files
+}
+
+/// The pieces with entries; `definitions` are the editors', in the order of the entries.
+pub(super) fn entry_files(catalogue: &Catalogue, definitions: &[String]) -> Files {
+    let mut definitions = definitions.iter();
+    let mut files = Files::new();
+    let rows = catalogue.register.iter().flat_map(|kind| kind.2.chunks(ROWS));
+    for (number, rows) in (text_chunks(catalogue).len() - 1..).zip(rows) {
+        let rows = rows
+            .iter()
+            .map(|row| (row, definitions.next().map_or("", String::as_str)));
+        files.extend(chunk(number, &rows.collect::<Vec<_>>()));
+    }
+    files
+}
+
+/// First division and first paragraph of each chunk of texts, and where they end. After these come the chunks of
+/// entries, kind by kind, and of subjects.
+fn text_chunks(catalogue: &Catalogue) -> Vec<(usize, usize)> {
+    let mut chunks = vec![(0, 0)];
+    let mut size = 0;
+    let mut paragraph = 0;
+    for (at, row) in catalogue.divisions.iter().enumerate() {
+        if size >= CHUNK {
+            chunks.push((at, paragraph));
+            size = 0;
+        }
+        size += row.5.iter().map(|text| text.len()).sum::<usize>();
+        paragraph += row.5.len();
+    }
+    chunks.push((catalogue.divisions.len(), paragraph));
+    chunks
 }
 
 /// A chunk of rows.
