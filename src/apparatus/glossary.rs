@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::by_letter;
 use crate::outline::Paper;
@@ -9,7 +10,7 @@ use crate::register::{EntryId, Register};
 use crate::text::Collation;
 
 /// The terms under one letter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GlossaryLetter {
     /// The letter.
     pub letter: String,
@@ -18,7 +19,7 @@ pub struct GlossaryLetter {
 }
 
 /// A term or an acronym.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GlossaryTerm {
     /// The word as filed.
     pub term: String,

@@ -1,13 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::{Citation, Concordance, by_letter};
-use crate::diagnostic::Place;
 use crate::outline::{DivisionId, Locator};
 use crate::register::{EntryId, Register, Scope, WrittenHeading};
 use crate::text::{Collation, Folded};
 
 /// The headings under one letter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IndexLetter {
     /// The letter.
     pub letter: String,
@@ -16,7 +17,7 @@ pub struct IndexLetter {
 }
 
 /// A heading with where to look, or a reference to where it stands (`see`).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// The words.
     pub heading: String,
@@ -33,16 +34,16 @@ pub struct Heading {
 }
 
 /// A reference to a heading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reference {
     /// The heading's words.
     pub heading: String,
-    /// Where an indexer wrote the reference; none: it follows from the register.
-    pub place: Option<Place>,
+    /// Whether an indexer wrote the reference, or it follows from the register.
+    pub written: bool,
 }
 
 /// A heading under a heading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SubHeading {
     /// The words.
     pub heading: String,
@@ -53,7 +54,7 @@ pub struct SubHeading {
 }
 
 /// Where something is dealt with: a whole division, or one or several paragraphs in a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IndexLocator {
     /// Index of the paper.
     pub paper: usize,
@@ -176,8 +177,9 @@ struct Draft {
     entry: Option<EntryId>,
     places: Places,
     subs: BTreeMap<String, (Option<EntryId>, Places)>,
-    see: BTreeMap<String, Option<Place>>,
-    see_also: BTreeMap<String, Option<Place>>,
+    /// Whether an indexer wrote them, by the headings referred to.
+    see: BTreeMap<String, bool>,
+    see_also: BTreeMap<String, bool>,
 }
 
 /// All headings while the index is made, by their words.
@@ -218,7 +220,7 @@ fn post(drafts: &mut Drafts, register: &Register, concordance: &Concordance, id:
     };
     for synonym in synonyms(register, id) {
         let draft = drafts.entry(synonym).or_default();
-        draft.see.insert(entry.name.clone(), None);
+        draft.see.insert(entry.name.clone(), false);
     }
     for extra in &entry.index {
         let posted = drafts.entry(extra.heading.clone()).or_default();
@@ -240,7 +242,7 @@ fn post(drafts: &mut Drafts, register: &Register, concordance: &Concordance, id:
     own.see_also.extend(
         register
             .related(id)
-            .map(|other| (register.entry(other).name.clone(), None)),
+            .map(|other| (register.entry(other).name.clone(), false)),
     );
 }
 
@@ -257,7 +259,7 @@ fn refer_to_divided(drafts: &mut Drafts, register: &Register) {
                 .filter(|posted| posted.entry == Some(id))
             {
                 posted.places = Places::default();
-                posted.see.insert(entry.name.clone(), None);
+                posted.see.insert(entry.name.clone(), false);
             }
         }
     }
@@ -265,17 +267,16 @@ fn refer_to_divided(drafts: &mut Drafts, register: &Register) {
 
 /// Adds what an indexer wrote for a heading.
 fn write(draft: &mut Draft, written: &WrittenHeading) {
-    let references = |list: &[(String, Place)]| -> BTreeMap<String, Option<Place>> {
-        let list = list.iter().cloned();
-        list.map(|(words, place)| (words, Some(place))).collect()
-    };
     draft.places.extend(&Places::of_scopes(&written.at));
     for sub in &written.subs {
         let under = draft.subs.entry(sub.heading.clone()).or_default();
         under.1.extend(&Places::of_scopes(&sub.at));
     }
-    draft.see.extend(references(&written.see));
-    draft.see_also.extend(references(&written.see_also));
+    draft
+        .see
+        .extend(written.see.iter().map(|(words, _)| (words.clone(), true)));
+    let see_also = written.see_also.iter();
+    draft.see_also.extend(see_also.map(|(words, _)| (words.clone(), true)));
 }
 
 impl Draft {
@@ -297,10 +298,10 @@ impl Draft {
             })
             .collect();
         subs.sort_by(|left, right| collation.compare(&left.heading, &right.heading));
-        let references = |references: BTreeMap<String, Option<Place>>| {
+        let references = |references: BTreeMap<String, bool>| {
             let mut references: Vec<Reference> = references
                 .into_iter()
-                .map(|(heading, place)| Reference { heading, place })
+                .map(|(heading, written)| Reference { heading, written })
                 .collect();
             references.sort_by(|left, right| collation.compare(&left.heading, &right.heading));
             references
@@ -345,11 +346,11 @@ fn prune(headings: &mut Vec<Heading>) {
             let leads = |to: &Reference| by_words.get(to.heading.as_str()).filter(|target| target.has_places());
             let see = heading.see.iter().filter(|to| {
                 let helps = leads(to).is_some() && !heading.has_places() && !is_beside(headings, at, &to.heading);
-                helps || to.place.is_some()
+                helps || to.written
             });
             let see_also = heading.see_also.iter().filter(|to| {
                 let helps = leads(to).is_some_and(|target| !heading.covers(target));
-                (helps && heading.has_places()) || to.place.is_some()
+                (helps && heading.has_places()) || to.written
             });
             (see.cloned().collect(), see_also.cloned().collect())
         })

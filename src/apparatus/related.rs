@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{Citation, Concordance};
 use crate::outline::Locator;
@@ -10,7 +11,7 @@ use crate::register::{EntryId, Register};
 const MOST: usize = 8;
 
 /// Another entry that a paper mentions where it mentions this one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Neighbour {
     /// The other entry.
     pub entry: EntryId,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,16 +17,22 @@ use crate::view::SitePath;
 
 /// Writes to a file, and keeps the fingerprint of all that it wrote.
 pub(super) struct Writer {
-    file: BufWriter<File>,
+    file: File,
+    /// What is not written yet.
+    buffer: Vec<u8>,
     sum: Xxh3,
     /// The first fault; nothing is written after it.
     fault: io::Result<()>,
 }
 
 impl Writer {
+    /// So many bytes are written at once.
+    const BUFFER: usize = 1 << 18;
+
     pub(super) fn create(path: &Path) -> io::Result<Self> {
         Ok(Self {
-            file: BufWriter::with_capacity(1 << 18, File::create(path)?),
+            file: File::create(path)?,
+            buffer: Vec::with_capacity(Self::BUFFER),
             sum: Xxh3::new(),
             fault: Ok(()),
         })
@@ -34,17 +40,25 @@ impl Writer {
 
     /// Ends the file with the fingerprint of what is in it.
     pub(super) fn finish(mut self) -> io::Result<()> {
+        self.drain();
         let sum = self.sum.digest();
-        self.bytes(&sum.to_le_bytes());
         self.fault?;
-        self.file.flush()
+        self.file.write_all(&sum.to_le_bytes())
     }
 
-    fn bytes(&mut self, bytes: &[u8]) {
-        if self.fault.is_ok() {
-            self.sum.update(bytes);
-            self.fault = self.file.write_all(bytes);
+    pub(super) fn bytes(&mut self, bytes: &[u8]) {
+        if self.buffer.len() + bytes.len() > Self::BUFFER {
+            self.drain();
         }
+        self.buffer.extend_from_slice(bytes);
+    }
+
+    fn drain(&mut self) {
+        if self.fault.is_ok() {
+            self.sum.update(&self.buffer);
+            self.fault = self.file.write_all(&self.buffer);
+        }
+        self.buffer.clear();
     }
 
     pub(super) fn number(&mut self, number: u64) {
@@ -111,6 +125,18 @@ impl Writer {
     }
 }
 
+/// What other codes write.
+impl Write for Writer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Takes apart what was written; every step gives nothing where the bytes do not fit.
 pub(super) struct Reader<'a> {
     rest: &'a [u8],
@@ -156,7 +182,16 @@ impl<'a> Reader<'a> {
     }
 
     fn numbers(&mut self) -> Option<Vec<u64>> {
-        self.list(Self::number)
+        let length = self.length()?.checked_mul(8)?;
+        let (numbers, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
+        let (numbers, _) = numbers.as_chunks::<8>();
+        Some(numbers.iter().map(|number| u64::from_le_bytes(*number)).collect())
+    }
+
+    /// What was written by another code.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.rest
     }
 
     fn stamp(&mut self) -> Option<Stamp> {
@@ -236,6 +271,6 @@ fn memory(reader: &mut Reader) -> Option<Memory<Placed>> {
     Some(Memory {
         pages: pages?,
         bundles: bundles.into_iter().collect::<BTreeMap<_, _>>(),
-        renderer: None,
+        ..Memory::default()
     })
 }

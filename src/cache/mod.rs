@@ -5,15 +5,19 @@
 //! options or with a single byte amiss is no cache: the build is then made from the start, with the same result.
 
 mod code;
+mod derived;
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::compile::Memory;
+use crate::apparatus::Apparatus;
+use crate::compile::{Derived, Memory};
+use crate::mention::Mentions;
 use crate::publish::{Output, Placed};
 use crate::read::{Overrides, Stamp, stamps};
 use crate::view::SitePath;
@@ -32,6 +36,8 @@ const UNSURE: Duration = Duration::from_millis(50);
 pub struct Cache {
     root: PathBuf,
     file: PathBuf,
+    /// What the passes before the pages made: seldom new, and read only when something is to be made.
+    derived: PathBuf,
     /// Fingerprint of the program, the options and the output folder.
     key: u64,
 }
@@ -67,8 +73,10 @@ impl Cache {
         );
         let key = xxh3_64(options.as_bytes());
         let place = xxh3_64(output.to_string_lossy().as_bytes());
+        let file = root.join(FOLDER).join(format!("{place:016x}"));
         Self {
-            file: root.join(FOLDER).join(format!("{place:016x}")),
+            derived: file.with_extension("derived"),
+            file,
             root,
             key,
         }
@@ -80,34 +88,55 @@ impl Cache {
         let _ = fs::remove_dir_all(root.join(FOLDER));
     }
 
-    /// What the build before left; nothing where there is none, or none that can be relied on.
+    /// What the build before left, but for what its passes derived; nothing where there is none, or none that can be
+    /// relied on.
     pub fn read(&self) -> Option<Left> {
-        let bytes = fs::read(&self.file).ok()?;
+        self.body(&self.file, |mut reader| code::left(&mut reader))
+    }
+
+    /// What the passes of an earlier build derived; nothing where that cannot be relied on.
+    pub fn read_derived(&self) -> (Option<Derived<Mentions>>, Option<Derived<Apparatus>>) {
+        self.body(&self.derived, derived::read).unwrap_or_default()
+    }
+
+    /// What is in a file of this cache, as `read` makes it out.
+    fn body<T>(&self, file: &Path, read: impl FnOnce(Reader) -> Option<T>) -> Option<T> {
+        let bytes = fs::read(file).ok()?;
         let (body, sum) = bytes.split_last_chunk::<8>()?;
         if xxh3_64(body) != u64::from_le_bytes(*sum) {
+            // So that it is written again.
+            let _ = fs::remove_file(file);
             return None;
         }
         let mut reader = Reader::new(body);
         let fits = reader.text()? == MARK && reader.number()? == self.key;
-        if fits { code::left(&mut reader) } else { None }
+        if fits { read(reader) } else { None }
     }
 
     /// Leaves this for the next build. A cache that cannot be written is none: the next build takes longer.
     pub fn write(&self, left: &Left) {
         let folder = self.root.join(FOLDER);
         let _ = fs::create_dir_all(&folder);
-        let part = self.file.with_extension("part");
-        let written = Writer::create(&part).and_then(|mut writer| {
-            writer.text(MARK);
-            writer.number(self.key);
-            code::write_left(&mut writer, left);
-            writer.finish()
-        });
-        let _ = written.and_then(|()| fs::rename(&part, &self.file));
+        let _ = self.replace(&self.file, |writer| code::write_left(writer, left));
+        let stands = |bases| derived::head(&self.derived).is_some_and(|found| found == (self.key, bases));
+        if let Some(bases) = derived::bases(&left.memory).filter(|bases| !stands(*bases)) {
+            let _ = self.replace(&self.derived, |writer| derived::write(writer, bases, &left.memory));
+        }
         let ignore = folder.join(".gitignore");
         if !ignore.exists() {
             let _ = fs::write(ignore, "*\n");
         }
+    }
+
+    /// Writes a file of this cache.
+    fn replace(&self, file: &Path, write: impl FnOnce(&mut Writer)) -> io::Result<()> {
+        let part = file.with_added_extension("part");
+        let mut writer = Writer::create(&part)?;
+        writer.text(MARK);
+        writer.number(self.key);
+        write(&mut writer);
+        writer.finish()?;
+        fs::rename(&part, file)
     }
 
     /// What the system says of all inputs now; a file that was written since a time, or just before it, is not trusted.

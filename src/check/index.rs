@@ -19,15 +19,22 @@ pub(super) fn sound<K>(compilation: &Compilation<K>) -> Vec<Diagnostic> {
     let by_words = by_words(&headings);
     let mut diagnostics = Vec::new();
     for (at, heading) in headings.iter().enumerate() {
+        let placed = |fault: Diagnostic, to: &Reference| {
+            let place = compilation.register.reference(&heading.heading, &to.heading);
+            match place.filter(|_| to.written) {
+                Some(place) => fault.at(place.clone()),
+                None => fault,
+            }
+        };
         for to in &heading.see {
             let fault = blind(&by_words, heading, to)
                 .or_else(|| redirected(heading, to))
-                .or_else(|| is_beside(&headings, at, &to.heading).then(|| beside(heading, to)));
-            diagnostics.extend(fault);
+                .or_else(|| is_beside(&headings, at, &to.heading).then(|| beside(heading)));
+            diagnostics.extend(fault.map(|fault| placed(fault, to)));
         }
         for to in &heading.see_also {
             let fault = blind(&by_words, heading, to).or_else(|| seen_already(&by_words, heading, to));
-            diagnostics.extend(fault);
+            diagnostics.extend(fault.map(|fault| placed(fault, to)));
         }
     }
     if compilation.register.index.is_some() {
@@ -61,21 +68,20 @@ fn blind(by_words: &BTreeMap<&str, &Heading>, from: &Heading, to: &Reference) ->
     let known = by_words.keys().copied();
     let like = crate::text::did_you_mean(&to.heading, known).filter(|_| !by_words.contains_key(to.heading.as_str()));
     let fault = Diagnostic::warning("blind-reference", message);
-    Some(placed(fault, to).help_if(like).help(advice))
+    Some(fault.help_if(like).help(advice))
 }
 
 /// A `see` beside places: the reader is here already.
 fn redirected(from: &Heading, to: &Reference) -> Option<Diagnostic> {
     from.has_places().then(|| {
         let message = format!("`{}` has places and sends its reader to `{}`", from.heading, to.heading);
-        placed(Diagnostic::warning("pointless-reference", message), to)
-            .help("make it `see_also`, or take the places out")
+        Diagnostic::warning("pointless-reference", message).help("make it `see_also`, or take the places out")
     })
 }
 
-fn beside(from: &Heading, to: &Reference) -> Diagnostic {
+fn beside(from: &Heading) -> Diagnostic {
     let message = format!("`{}` refers to the heading right beside it", from.heading);
-    placed(Diagnostic::warning("pointless-reference", message), to).help("take the reference out")
+    Diagnostic::warning("pointless-reference", message).help("take the reference out")
 }
 
 /// A `see also` to what has no place that the reader does not see here.
@@ -83,15 +89,8 @@ fn seen_already(by_words: &BTreeMap<&str, &Heading>, from: &Heading, to: &Refere
     let target = by_words.get(to.heading.as_str())?;
     from.covers(target).then(|| {
         let message = format!("`{}` has all the places of `{}` itself", from.heading, to.heading);
-        placed(Diagnostic::warning("pointless-reference", message), to).help("take the reference out")
+        Diagnostic::warning("pointless-reference", message).help("take the reference out")
     })
-}
-
-fn placed(diagnostic: Diagnostic, to: &Reference) -> Diagnostic {
-    match &to.place {
-        Some(place) => diagnostic.at(place.clone()),
-        None => diagnostic,
-    }
 }
 
 /// A heading with more places than one can tell apart.

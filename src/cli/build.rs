@@ -50,9 +50,22 @@ fn again(
     cache: &Cache,
     left: Left,
 ) -> Result<Outcome, Failure> {
-    let read = || load(arguments, &overrides(&options.site), console);
+    let load = || load(arguments, &overrides(&options.site), console);
     let began = SystemTime::now();
-    let inputs = watch.lap("read", read, |inputs| inputs.as_ref().ok().map(Inputs::bytes))?;
+    let read = || {
+        std::thread::scope(|scope| {
+            let derived = scope.spawn(|| cache.read_derived());
+            (load(), derived.join().unwrap_or_default())
+        })
+    };
+    let (inputs, (mentions, apparatus)) =
+        watch.lap("read", read, |(inputs, _)| inputs.as_ref().ok().map(Inputs::bytes));
+    let inputs = inputs?;
+    let memory = Memory {
+        mentions,
+        apparatus,
+        ..left.memory
+    };
     let folder = output_folder(&options.output, &inputs.root);
     not_among_inputs(&folder, &inputs)?;
     let output = Output::open(&folder, options.force)?;
@@ -60,7 +73,7 @@ fn again(
     // What was written since the reading began counts as new the next time.
     let looked = cache.look_at_inputs(&named, began);
     let (compilation, memory, mut diagnostics) = watch.with_progress(console, || {
-        let (compilation, memory) = compile_again(&inputs, watch, &output, left.memory);
+        let (compilation, memory) = compile_again(&inputs, watch, &output, memory);
         let diagnostics = watch.lap("check", || judge(&inputs, &compilation, Depth::Build), |_| None);
         (compilation, memory, diagnostics)
     });

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::{MadeBundle, MadePage};
+use crate::apparatus::Apparatus;
+use crate::mention::Mentions;
 use crate::proof::Document;
 use crate::read::Inputs;
 use crate::render::Renderer;
@@ -19,6 +21,38 @@ pub struct Memory<Kept> {
     pub bundles: BTreeMap<String, Remembered<Kept>>,
     /// The theme's templates, compiled.
     pub renderer: Option<Arc<Renderer>>,
+    /// Where entries are mentioned.
+    pub mentions: Option<Derived<Mentions>>,
+    /// What was derived from that.
+    pub apparatus: Option<Derived<Apparatus>>,
+}
+
+/// What a pass made, and the fingerprint of all that this depends on.
+#[derive(Debug)]
+pub struct Derived<T> {
+    /// The fingerprint.
+    pub basis: u64,
+    /// What was made.
+    pub value: Arc<T>,
+}
+
+impl<T> Clone for Derived<T> {
+    fn clone(&self) -> Self {
+        Self {
+            basis: self.basis,
+            value: Arc::clone(&self.value),
+        }
+    }
+}
+
+impl<T> Derived<T> {
+    /// What was made before, where it depends on the same; else what is made now.
+    pub(super) fn again(before: Option<Self>, basis: u64, make: impl FnOnce() -> T) -> Self {
+        before.filter(|before| before.basis == basis).unwrap_or_else(|| Self {
+            basis,
+            value: Arc::new(make()),
+        })
+    }
 }
 
 impl<Kept> Default for Memory<Kept> {
@@ -27,6 +61,8 @@ impl<Kept> Default for Memory<Kept> {
             pages: HashMap::new(),
             bundles: BTreeMap::new(),
             renderer: None,
+            mentions: None,
+            apparatus: None,
         }
     }
 }
@@ -104,6 +140,8 @@ impl<Kept: Clone> Stock<Kept> {
             pages: pages.iter().map(page).collect(),
             bundles: bundles.iter().map(bundle).collect(),
             renderer,
+            mentions: None,
+            apparatus: None,
         }
     }
 }

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::apparatus::{Apparatus, apparatus};
+use crate::apparatus::{self, Apparatus, apparatus};
 use crate::diagnostic::Diagnostic;
-use crate::mention::{Mentions, mentions};
-use crate::outline::{Paper, outline};
+use crate::mention::{self, Mentions, mentions};
+use crate::outline::{self, Paper, outline};
 use crate::proof::Document;
 use crate::publish::{Output, Placed};
 use crate::read::Inputs;
@@ -20,7 +20,7 @@ use crate::render::{Renderer, assets, conflicts, pictures, told_once};
 use crate::view::{Bundle, Facts, Files, Head, Layout, SitePath, Views, views};
 
 use memory::Stock;
-pub use memory::{Memory, Remembered};
+pub use memory::{Derived, Memory, Remembered};
 
 /// What every pass made of the inputs; of each file what the keeper keeps of it.
 #[derive(Debug)]
@@ -30,9 +30,9 @@ pub struct Compilation<Kept = Arc<[u8]>> {
     /// The entries.
     pub register: Register,
     /// Where they are mentioned.
-    pub mentions: Mentions,
+    pub mentions: Arc<Mentions>,
     /// Concordances, glossary, index, matrix.
-    pub apparatus: Apparatus,
+    pub apparatus: Arc<Apparatus>,
     /// The pages, by path.
     pub pages: Vec<Leaf<Kept>>,
     /// The files of the site that are no pages.
@@ -129,14 +129,22 @@ pub fn compile_again<K: Keeper>(
     let mut diagnostics = Vec::new();
     let papers = pass(observer, "outline", || outline(inputs)).unpack(&mut diagnostics);
     let register = pass(observer, "register", || register(inputs, &papers)).unpack(&mut diagnostics);
-    let mentions = pass(observer, "mention", || mentions(&papers, &register));
     let language = &inputs.config.site.language;
-    let apparatus = pass(observer, "apparatus", || {
-        apparatus(&papers, &register, &mentions, language)
+    let basis = mention::basis(outline::basis(inputs), &register);
+    let found = pass(observer, "mention", || {
+        Derived::again(memory.mentions.clone(), basis, || mentions(&papers, &register))
     });
+    let mentions = &found.value;
+    let basis = apparatus::basis(basis, &register);
+    let derived = pass(observer, "apparatus", || {
+        Derived::again(memory.apparatus.clone(), basis, || {
+            apparatus(&papers, &register, mentions, language)
+        })
+    });
+    let apparatus = &derived.value;
     observer.begins("view", 0);
-    let layout = Layout::new(&register, &apparatus, papers.len(), language);
-    let views = views(inputs, &papers, &register, &mentions, &apparatus, &layout).unpack(&mut diagnostics);
+    let layout = Layout::new(&register, apparatus, papers.len(), language);
+    let views = views(inputs, &papers, &register, mentions, apparatus, &layout).unpack(&mut diagnostics);
     let facts = views.facts();
     observer.ends(None);
     let renderer = Renderer::new(inputs, memory.renderer.clone()).unpack(&mut diagnostics);
@@ -155,7 +163,11 @@ pub fn compile_again<K: Keeper>(
     let pages = renderer.as_ref().map_or(Vec::new(), |renderer| maker.pages(renderer));
     let (pages, bytes) = sound(pages, &mut diagnostics);
     observer.ends(Some(bytes));
-    let memory = stock.remember(&pages, &bundles, renderer);
+    let memory = Memory {
+        mentions: Some(found.clone()),
+        apparatus: Some(derived.clone()),
+        ..stock.remember(&pages, &bundles, renderer)
+    };
     let made = pages
         .iter()
         .filter(|page| page.is_new)
@@ -172,8 +184,8 @@ pub fn compile_again<K: Keeper>(
     let compilation = Compilation {
         papers,
         register,
-        mentions,
-        apparatus,
+        mentions: found.value,
+        apparatus: derived.value,
         pages,
         files,
         diagnostics,

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -18,9 +19,9 @@ pub(super) struct Manifest {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Written {
-    made_by: String,
-    files: Vec<String>,
+struct Written<'a> {
+    made_by: Cow<'a, str>,
+    files: Vec<Cow<'a, str>>,
 }
 
 impl Manifest {
@@ -38,7 +39,8 @@ impl Manifest {
             Err(error) => return Err(broken(&path, &error.to_string())),
         };
         let written: Written = serde_json::from_str(&text).map_err(|error| broken(&path, &error.to_string()))?;
-        let files: Option<BTreeSet<SitePath>> = written.files.into_iter().map(SitePath::new).collect();
+        let files = written.files.into_iter();
+        let files: Option<BTreeSet<SitePath>> = files.map(|path| SitePath::new(&*path)).collect();
         match files {
             Some(files) => Ok(Some(Self { files })),
             None => Err(broken(&path, "it has a path that leads out of the folder")),
@@ -48,8 +50,8 @@ impl Manifest {
     /// The manifest as it is written.
     pub(super) fn bytes(&self) -> Vec<u8> {
         let written = Written {
-            made_by: "glossator".to_owned(),
-            files: self.files.iter().map(|path| path.as_str().to_owned()).collect(),
+            made_by: Cow::Borrowed("glossator"),
+            files: self.files.iter().map(|path| Cow::Borrowed(path.as_str())).collect(),
         };
         let mut text = serde_json::to_string_pretty(&written).expect("a list of texts is valid JSON");
         text.push('\n');

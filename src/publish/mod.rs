@@ -14,7 +14,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 
 use rayon::prelude::*;
 
@@ -51,7 +51,9 @@ impl Plan {
 /// An output folder into which a site is being brought, file by file.
 #[derive(Debug)]
 pub struct Output {
-    folder: PathBuf,
+    folder: Arc<Path>,
+    /// Where files wait.
+    staging: Arc<Path>,
     force: bool,
     /// Whether the folder was there before.
     existed: bool,
@@ -71,8 +73,10 @@ pub struct Output {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placed {
     path: SitePath,
-    /// Where its bytes are now.
-    file: PathBuf,
+    /// The folder in which its bytes are now; none where that is not known.
+    folder: Option<Arc<Path>>,
+    /// Its name in that folder, where that is not its path.
+    number: Option<usize>,
     waits: bool,
     /// What the system says of those bytes.
     stamp: Stamp,
@@ -83,10 +87,20 @@ impl Placed {
     pub(crate) fn remembered(path: SitePath, stamp: Stamp) -> Self {
         Self {
             path,
-            file: PathBuf::new(),
+            folder: None,
+            number: None,
             waits: false,
             stamp,
         }
+    }
+
+    /// Where its bytes are now.
+    fn file(&self) -> Option<PathBuf> {
+        let folder = self.folder.as_ref()?;
+        Some(match self.number {
+            Some(number) => folder.join(number.to_string()),
+            None => folder.join(self.path.as_str()),
+        })
     }
 
     /// What the system says of its bytes.
@@ -107,7 +121,8 @@ impl Placed {
 
 impl Kept for Placed {
     fn html(&self) -> Cow<'_, [u8]> {
-        Cow::Owned(fs::read(&self.file).unwrap_or_default())
+        let bytes = self.file().and_then(|file| fs::read(file).ok());
+        Cow::Owned(bytes.unwrap_or_default())
     }
 }
 
@@ -130,7 +145,8 @@ impl Output {
             .help("choose another folder with `--output-dir`, empty this one, or add to it with `--force`"));
         }
         let output = Self {
-            folder: folder.to_owned(),
+            folder: folder.into(),
+            staging: folder.join(STAGING).into(),
             force,
             existed: folder.exists(),
             is_new,
@@ -150,51 +166,34 @@ impl Output {
         self.try_put(path, bytes).unwrap_or_else(|failure| {
             let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
             failures.insert(path.clone(), failure);
-            Placed {
-                path: path.clone(),
-                file: PathBuf::new(),
-                waits: false,
-                stamp: Stamp::default(),
-            }
+            Placed::remembered(path.clone(), Stamp::default())
         })
     }
 
     fn try_put(&self, path: &SitePath, bytes: &[u8]) -> Result<Placed, Diagnostic> {
-        let file = self.folder.join(path.as_str());
         if !self.is_new && self.stands(path, bytes)? {
             // What cannot be looked at counts as changed the next time.
-            let stamp = fs::symlink_metadata(&file).map_or(Stamp::default(), |found| Stamp::of(&found));
+            let stamp = fs::symlink_metadata(self.folder.join(path.as_str()));
             return Ok(Placed {
-                path: path.clone(),
-                file,
-                waits: false,
-                stamp,
+                folder: Some(Arc::clone(&self.folder)),
+                ..Placed::remembered(path.clone(), stamp.map_or(Stamp::default(), |found| Stamp::of(&found)))
             });
         }
-        let file = self.waiting_place(path);
-        // Moving the file to its place changes neither size nor time.
-        let stamp = write(&file, bytes).map_err(|error| failed(&file, &error))?;
-        Ok(Placed {
-            path: path.clone(),
-            file,
-            waits: true,
-            stamp,
-        })
-    }
-
-    /// Where a file waits until it is moved to its place.
-    fn waiting_place(&self, path: &SitePath) -> PathBuf {
-        let staging = self.folder.join(STAGING);
-        // What an interrupted publish left there is no part of this site.
-        self.cleared.call_once(|| {
-            // Where that fails, so does writing there, or it is left in the way of nothing.
-            let _ = fs::remove_dir_all(&staging);
-        });
+        // What an interrupted publish left waiting is no part of this site. What cannot be removed is in the way of
+        // what is written now, and that tells.
+        self.cleared.call_once(|| drop(fs::remove_dir_all(&self.staging)));
         let number = self.staged.fetch_add(1, Ordering::Relaxed);
-        match self.is_new {
-            true => staging.join(path.as_str()),
-            false => staging.join(number.to_string()),
-        }
+        let mut placed = Placed {
+            path: path.clone(),
+            folder: Some(Arc::clone(&self.staging)),
+            number: (!self.is_new).then_some(number),
+            waits: true,
+            stamp: Stamp::default(),
+        };
+        let file = placed.file().unwrap_or_default();
+        // Moving the file to its place changes neither size nor time.
+        placed.stamp = write(&file, bytes).map_err(|error| failed(&file, &error))?;
+        Ok(placed)
     }
 
     /// A file that an earlier publish brought to its place, as far as size and time of the file there say that it still
@@ -203,9 +202,8 @@ impl Output {
         let file = self.folder.join(placed.path.as_str());
         let stamp = Stamp::of(&fs::symlink_metadata(&file).ok()?);
         (self.ours.contains(&placed.path) && placed.stamp == stamp).then(|| Placed {
-            file,
-            waits: false,
-            ..placed.clone()
+            folder: Some(Arc::clone(&self.folder)),
+            ..Placed::remembered(placed.path.clone(), stamp)
         })
     }
 
@@ -273,8 +271,8 @@ impl Output {
             list.push(file.path.clone());
         }
         plan.write
-            .sort_by_cached_key(|path| (path.as_str().ends_with(".html"), path.clone()));
-        plan.keep.sort();
+            .par_sort_unstable_by(|left, right| (is_page(left), left).cmp(&(is_page(right), right)));
+        plan.keep.par_sort_unstable();
         let stays: BTreeSet<&SitePath> = placed.iter().map(|file| &file.path).collect();
         let gone = self.ours.iter().filter(|path| !stays.contains(path));
         plan.remove = gone.cloned().collect();
@@ -293,7 +291,7 @@ impl Output {
         }
         drop(failures);
         let plan = self.plan(placed);
-        let folder = self.folder.as_path();
+        let folder = &*self.folder;
         let replace_ours = |path: &Path, bytes: &[u8]| replace(path, bytes).map_err(|error| failed(path, &error));
         let final_manifest = Manifest {
             files: placed.iter().map(|file| file.path.clone()).collect(),
@@ -303,12 +301,13 @@ impl Output {
             return Ok(plan);
         }
         fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
-        let touched = final_manifest.files.iter().chain(&plan.remove).cloned().collect();
-        replace_ours(&manifest_path, &Manifest { files: touched }.bytes())?;
         if self.is_new {
-            move_all(&folder.join(STAGING), folder)?;
+            replace_ours(&manifest_path, &final_manifest.bytes())?;
+            move_all(&self.staging, folder)?;
             return Ok(plan);
         }
+        let touched = final_manifest.files.iter().chain(&plan.remove).cloned().collect();
+        replace_ours(&manifest_path, &Manifest { files: touched }.bytes())?;
         let remove =
             |path: &SitePath| remove(folder, path).map_err(|error| failed(&folder.join(path.as_str()), &error));
         // What stands in the way of a new file goes first, everything else when the new site is there.
@@ -325,7 +324,8 @@ impl Output {
     /// Moves the files that wait to their places, in this order.
     fn move_in(&self, placed: &[Placed], order: &[SitePath]) -> Result<(), Diagnostic> {
         let waiting = placed.iter().filter(|file| file.waits);
-        let waiting: BTreeMap<&SitePath, &Path> = waiting.map(|file| (&file.path, file.file.as_path())).collect();
+        let waiting: BTreeMap<&SitePath, PathBuf> =
+            waiting.filter_map(|file| Some((&file.path, file.file()?))).collect();
         let mut made: BTreeSet<&Path> = BTreeSet::new();
         for path in order {
             let outer = Path::new(path.as_str()).parent().unwrap_or(Path::new(""));
@@ -335,10 +335,10 @@ impl Output {
                 let _ = fs::create_dir_all(&outer);
             }
         }
-        let (assets, pages) = order.split_at(order.partition_point(|path| !path.as_str().ends_with(".html")));
+        let (assets, pages) = order.split_at(order.partition_point(|path| !is_page(path)));
         let move_one = |path: &SitePath| {
             let place = self.folder.join(path.as_str());
-            fs::rename(waiting[path], &place).map_err(|error| failed(&place, &error))
+            fs::rename(&waiting[path], &place).map_err(|error| failed(&place, &error))
         };
         assets.par_iter().try_for_each(move_one)?;
         pages.par_iter().try_for_each(move_one)
@@ -353,7 +353,7 @@ impl Drop for Output {
             return;
         }
         // What is left is removed by the next publish.
-        let _ = fs::remove_dir_all(self.folder.join(STAGING));
+        let _ = fs::remove_dir_all(&self.staging);
         if !self.existed {
             let _ = fs::remove_dir(&self.folder);
         }
@@ -370,10 +370,8 @@ pub fn plan(files: &Files, folder: &Path, force: bool) -> Result<Plan, Diagnosti
         .par_iter()
         .map(|(path, bytes)| {
             Ok(Placed {
-                path: path.clone(),
-                file: PathBuf::new(),
                 waits: !output.stands(path, bytes)?,
-                stamp: Stamp::default(),
+                ..Placed::remembered(path.clone(), Stamp::default())
             })
         })
         .collect();
@@ -388,6 +386,11 @@ pub fn publish(files: &Files, folder: &Path, force: bool) -> Result<Plan, Diagno
     let output = Output::open(folder, force)?;
     let placed: Vec<Placed> = files.par_iter().map(|(path, bytes)| output.put(path, bytes)).collect();
     output.publish(&placed)
+}
+
+/// Whether a file is a page, which wants the others to stand when it does.
+fn is_page(path: &SitePath) -> bool {
+    path.as_str().ends_with(".html")
 }
 
 /// The path of something in the folder `path` that is not ours, if there is any.

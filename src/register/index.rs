@@ -22,7 +22,7 @@ pub struct WrittenHeading {
 }
 
 /// A sub-heading that an indexer wrote.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct WrittenSub {
     /// The words.
     pub heading: String,

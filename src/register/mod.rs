@@ -12,6 +12,8 @@ mod resolve;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::{Checked, Place, Severity};
 use crate::outline::{DivisionId, Locator, Paper};
 use crate::read::{Inputs, KindRule};
@@ -88,7 +90,7 @@ pub struct ReaderWord {
 }
 
 /// Index of an entry in [`Register::entries`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EntryId(pub usize);
 
 /// One thing that the papers name.
@@ -156,7 +158,7 @@ pub struct Alias {
 }
 
 /// A stretch of a paper: a division with all in it, or one paragraph.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Scope {
     /// Index of the paper.
     pub paper: usize,
@@ -283,6 +285,14 @@ pub struct IndexHeading {
 }
 
 impl Register {
+    /// Where an indexer wrote that one heading of the index refers to another.
+    pub fn reference(&self, from: &str, to: &str) -> Option<&Place> {
+        let headings = self.index.iter().flatten();
+        let own = headings.filter(|heading| heading.heading == from);
+        let mut references = own.flat_map(|heading| heading.see.iter().chain(&heading.see_also));
+        Some(&references.find(|(words, _)| words == to)?.1)
+    }
+
     /// The entry with an index.
     pub fn entry(&self, id: EntryId) -> &Entry {
         &self.entries[id.0]

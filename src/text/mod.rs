@@ -12,7 +12,7 @@ mod suggest;
 mod tokens;
 
 pub use byte_set::ByteSet;
-pub use fingerprint::{ByFingerprint, fingerprint};
+pub use fingerprint::{ByFingerprint, fingerprint, fingerprint_of};
 pub use fold::{Folded, spelled};
 pub use language::Language;
 pub use order::Collation;

@@ -20,7 +20,7 @@ use crate::apparatus::{
 };
 use crate::outline::{DivisionId, Locator, Paper, paragraph_at, paragraphs};
 use crate::register::{Body, Definition, Entry, EntryId, Note, NotePlace, Quotation, Register, Target};
-use crate::text::ByFingerprint;
+use crate::text::{ByFingerprint, fingerprint_of as print};
 
 /// The kinds of facts; each has a table of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -210,13 +210,6 @@ impl Names {
             Target::Division(paper, id) => self.division(paper, id),
         }
     }
-}
-
-/// The fingerprint of a value. (The order of bytes in it is that of the machine: it is of use there only.)
-fn print(value: impl Hash) -> u64 {
-    let mut hasher = Xxh3::new();
-    value.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// A hasher as a place to write to.

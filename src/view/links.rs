@@ -1,27 +1,34 @@
 use std::fmt;
+use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::Site;
 use crate::outline::{DivisionId, Locator, Paper};
 use crate::register::{EntryId, Register, Target};
 
 /// A file's path in the site (see [`crate::text::is_site_path`]): it never leads out of the site.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct SitePath(String);
+pub struct SitePath(#[cfg_attr(test, schemars(with = "String"))] Arc<str>);
+
+impl Serialize for SitePath {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
 
 impl SitePath {
     /// A path from its text; nothing for one that is absolute, empty or leads upwards.
-    pub fn new(path: impl Into<String>) -> Option<Self> {
+    pub fn new(path: impl Into<Arc<str>>) -> Option<Self> {
         let path = path.into();
         crate::text::is_site_path(&path).then_some(Self(path))
     }
 
     /// A path that this program made of slugs and fixed words.
     pub(crate) fn made(path: String) -> Self {
-        debug_assert!(Self::new(path.clone()).is_some(), "{path}");
-        Self(path)
+        debug_assert!(crate::text::is_site_path(&path), "{path}");
+        Self(path.into())
     }
 
     /// The path as text.
