@@ -5,7 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use glossator::check::{Depth, judge};
 use glossator::compile::{Compilation, InMemory, Memory, Nobody, compile, compile_again};
+use glossator::diagnostic::{Format, report, tidy};
 use glossator::read::CONFIG_FILE;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -128,7 +130,7 @@ fn rich() -> Site {
 }
 
 /// Texts that stand in the files of the rich site, and what can stand there instead; both ways round.
-const EDITS: [(&str, &str, &str); 23] = [
+const EDITS: [(&str, &str, &str); 32] = [
     ("content/bodies/river-fund.md", "name: River Fund", "name: River  Fund"),
     (
         "content/bodies/river-fund.md",
@@ -181,6 +183,35 @@ const EDITS: [(&str, &str, &str); 23] = [
     ("seeds/lakes.txt", "A Paper on Lakes", "Another Paper on Lakes"),
     ("content/divisions/rivers/Opening.md", "began", "grew"),
     ("content/index.yaml", "heading: money", "heading: means"),
+    ("content/index.yaml", "see_also: [River Fund]", "see_also: [Nothing]"),
+    ("content/index.yaml", "at: ['I.1']", "at: ['I.2']"),
+    (
+        "content/index.yaml",
+        "- heading",
+        "# A line moves the others.\n- heading",
+    ),
+    (
+        "content/bodies/river-fund.md",
+        "acronym: RF\n",
+        "acronym: RF\nindex: [{heading: money, sub: funds}]\n",
+    ),
+    (
+        "content/bodies/river-fund.md",
+        "name: River Fund",
+        "any_case: true\nname: river fund",
+    ),
+    (
+        "content/bodies/river-forum.md",
+        "{text: Forum, in: [Opening]}",
+        "{text: Forum, deny: [River Forum]}",
+    ),
+    (
+        "glossator.yaml",
+        "matrix: true, types",
+        "matrix: true, link: first-in-section, types",
+    ),
+    ("glossator.yaml", "matrix: true, types", "pervasive: true, types"),
+    ("glossator.yaml", "cite: '{number}'", "cite: 'Part {number}'"),
     ("templates/about.html", "%}A{%", "%}B{%"),
     ("glossator.yaml", "title: Rivers\n", "title: Streams\n"),
     ("glossator.yaml", "folder: bodies", "folder: things"),
@@ -214,6 +245,17 @@ fn differing(again: &Compilation, clean: &Compilation) -> Option<String> {
     Some(format!("{path}: {differ:?}"))
 }
 
+/// What there is to say of a site.
+fn judged(site: &Site, compilation: &Compilation) -> String {
+    let mut diagnostics = judge(&site.inputs(), compilation, Depth::Build);
+    tidy(&mut diagnostics);
+    let format = Format::Human {
+        color: false,
+        width: 100,
+    };
+    report(&diagnostics, format, "")
+}
+
 #[test]
 fn whatever_is_edited_the_site_is_that_of_a_clean_build() {
     let edit = prop_oneof![
@@ -238,6 +280,7 @@ fn whatever_is_edited_the_site_is_that_of_a_clean_build() {
             let again = kept.build();
             let clean = compile(&kept.site.inputs());
             prop_assert_eq!(differing(&again, &clean), None);
+            prop_assert_eq!(judged(&kept.site, &again), judged(&kept.site, &clean));
             let documents =
                 |site: &Compilation| site.pages.iter().map(|page| page.document.clone()).collect::<Vec<_>>();
             prop_assert_eq!(documents(&again), documents(&clean));
@@ -277,12 +320,26 @@ fn clean_build(site: &Site) -> BTreeMap<PathBuf, Vec<u8>> {
     files(&public)
 }
 
-/// The only file of the cache, its list of what version control leaves out aside.
-fn cache(site: &Site) -> PathBuf {
+/// The files of the cache, its list of what version control leaves out aside: the memory, and what the passes derived.
+fn caches(site: &Site) -> [PathBuf; 2] {
     let entries = fs::read_dir(site.path(glossator::cache::FOLDER)).unwrap();
     let paths = entries.map(|entry| entry.unwrap().path());
-    let mut caches = paths.filter(|path| !path.ends_with(".gitignore"));
-    caches.next().unwrap()
+    let mut caches: Vec<PathBuf> = paths.filter(|path| !path.ends_with(".gitignore")).collect();
+    caches.sort();
+    caches.try_into().unwrap()
+}
+
+/// Makes a file of the cache that of another version of the format, sound otherwise.
+fn of_another_program(cache: &Path) {
+    let mut bytes = fs::read(cache).unwrap();
+    // The first text, which names the format.
+    let mark = 8 + "glossator cache ".len();
+    assert_eq!(bytes[mark], b'1');
+    bytes[mark] = b'0';
+    let end = bytes.len() - 8;
+    let sum = xxhash_rust::xxh3::xxh3_64(&bytes[..end]);
+    bytes[end..].copy_from_slice(&sum.to_le_bytes());
+    fs::write(cache, bytes).unwrap();
 }
 
 /// Time in which a file may be written twice without the system telling.
@@ -322,15 +379,7 @@ fn a_cache_of_another_program_is_no_cache() {
     wait();
     build(&site);
     spoil_unnoticed(&site);
-    let mut bytes = fs::read(cache(&site)).unwrap();
-    // The first text, which names the format, in a file that is sound otherwise.
-    let mark = 8 + "glossator cache ".len();
-    assert_eq!(bytes[mark], b'1');
-    bytes[mark] = b'0';
-    let end = bytes.len() - 8;
-    let sum = xxhash_rust::xxh3::xxh3_64(&bytes[..end]);
-    bytes[end..].copy_from_slice(&sum.to_le_bytes());
-    fs::write(cache(&site), bytes).unwrap();
+    caches(&site).iter().for_each(|cache| of_another_program(cache));
     assert!(finds_fault(&site, "build"), "the files are read");
 }
 
@@ -346,23 +395,43 @@ fn what_is_missing_or_changed_in_the_output_is_put_right() {
 }
 
 #[test]
+fn what_was_derived_for_another_register_is_not_used() {
+    let site = rich();
+    build(&site);
+    let [_, derived] = caches(&site);
+    let of_before = fs::read(&derived).unwrap();
+    site.change("content/bodies/river-fund.md", "acronym: RF\n", "");
+    build(&site);
+    assert_ne!(fs::read(&derived).unwrap(), of_before);
+    fs::write(&derived, of_before).unwrap();
+    site.change("content/bodies/river-fund.md", "A fund.", "A fund still.");
+    build(&site);
+    assert_eq!(files(&site.path("public")), clean_build(&site));
+}
+
+#[test]
 fn a_cache_with_a_byte_amiss_is_no_cache() {
     let site = rich();
     build(&site);
-    let sound = fs::read(cache(&site)).unwrap();
-    let lengths = [0, 7, 8, sound.len() / 2, sound.len() - 1];
-    let cut = lengths.map(|length| sound[..length].to_vec());
-    let flipped = [0, 20, sound.len() / 3, sound.len() - 1].map(|at| {
-        let mut bytes = sound.clone();
-        bytes[at] ^= 1;
-        bytes
-    });
-    for bytes in cut.into_iter().chain(flipped).chain([b"something else".to_vec()]) {
-        fs::write(cache(&site), bytes).unwrap();
-        site.change("content/bodies/river-fund.md", "definition", "definition ");
+    for cache in caches(&site) {
+        let sound = fs::read(&cache).unwrap();
+        let lengths = [0, 7, 8, sound.len() / 2, sound.len() - 1];
+        let cut = lengths.map(|length| sound[..length].to_vec());
+        let flipped = [0, 20, 40, sound.len() / 3, sound.len() - 1].map(|at| {
+            let mut bytes = sound.clone();
+            bytes[at] ^= 1;
+            bytes
+        });
+        for bytes in cut.into_iter().chain(flipped).chain([b"something else".to_vec()]) {
+            fs::write(&cache, bytes).unwrap();
+            site.change("content/bodies/river-fund.md", "definition", "definition ");
+            build(&site);
+            assert_eq!(files(&site.path("public")), clean_build(&site));
+            site.change("content/bodies/river-fund.md", "definition ", "definition");
+        }
+        // It was written again.
         build(&site);
-        assert_eq!(files(&site.path("public")), clean_build(&site));
-        site.change("content/bodies/river-fund.md", "definition ", "definition");
+        assert!(fs::read(&cache).unwrap().len() > 20);
     }
 }
 
