@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::Left;
+use super::End;
 use crate::compile::{Memory, Remembered};
 use crate::proof::{Document, Lead};
 use crate::publish::Placed;
-use crate::read::Stamp;
+use crate::read::{Stamp, Stamps};
 use crate::view::SitePath;
 
 /// Writes to a file, and keeps the fingerprint of all that it wrote.
@@ -201,7 +201,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn stamps(&mut self) -> Option<Vec<(String, Stamp)>> {
+    fn stamps(&mut self) -> Option<Stamps> {
         self.list(|reader| Some((reader.text()?.to_owned(), reader.stamp()?)))
     }
 
@@ -234,34 +234,43 @@ impl<'a> Reader<'a> {
     }
 }
 
-pub(super) fn write_left(writer: &mut Writer, left: &Left) {
-    writer.stamps(&left.inputs);
-    writer.number(left.named.len() as u64);
-    left.named.iter().for_each(|path| writer.text(path));
-    writer.flag(left.silent);
-    writer.text(&left.counts);
-    writer.stamps(&left.others);
-    writer.number(left.memory.pages.len() as u64);
-    left.memory.pages.values().for_each(|made| writer.remembered(made));
-    writer.number(left.memory.bundles.len() as u64);
-    for (name, made) in &left.memory.bundles {
+pub(super) fn write_head(writer: &mut Writer, inputs: &[(String, Stamp)], named: &[String]) {
+    writer.stamps(inputs);
+    writer.number(named.len() as u64);
+    named.iter().for_each(|path| writer.text(path));
+}
+
+pub(super) fn head(reader: &mut Reader) -> Option<(Stamps, Vec<String>)> {
+    let inputs = reader.stamps()?;
+    let named = reader.list(|reader| Some(reader.text()?.to_owned()))?;
+    Some((inputs, named))
+}
+
+pub(super) fn write_end(writer: &mut Writer, end: &End) {
+    writer.flag(end.silent);
+    writer.text(&end.counts);
+    writer.stamps(&end.others);
+}
+
+pub(super) fn end(reader: &mut Reader) -> Option<End> {
+    Some(End {
+        silent: reader.flag()?,
+        counts: reader.text()?.to_owned(),
+        others: reader.stamps()?,
+    })
+}
+
+pub(super) fn write_memory(writer: &mut Writer, memory: &Memory<Placed>) {
+    writer.number(memory.pages.len() as u64);
+    memory.pages.values().for_each(|made| writer.remembered(made));
+    writer.number(memory.bundles.len() as u64);
+    for (name, made) in &memory.bundles {
         writer.text(name);
         writer.remembered(made);
     }
 }
 
-pub(super) fn left(reader: &mut Reader) -> Option<Left> {
-    Some(Left {
-        inputs: reader.stamps()?,
-        named: reader.list(|reader| Some(reader.text()?.to_owned()))?,
-        silent: reader.flag()?,
-        counts: reader.text()?.to_owned(),
-        others: reader.stamps()?,
-        memory: memory(reader)?,
-    })
-}
-
-fn memory(reader: &mut Reader) -> Option<Memory<Placed>> {
+pub(super) fn memory(reader: &mut Reader) -> Option<Memory<Placed>> {
     let pages = reader.list(Reader::remembered)?;
     let pages = pages
         .into_iter()

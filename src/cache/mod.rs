@@ -8,7 +8,6 @@ mod code;
 mod derived;
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -19,7 +18,7 @@ use crate::apparatus::Apparatus;
 use crate::compile::{Derived, Memory};
 use crate::mention::Mentions;
 use crate::publish::{Output, Placed};
-use crate::read::{Overrides, Stamp, stamps};
+use crate::read::{Overrides, Stamp, Stamps, stamps};
 use crate::view::SitePath;
 
 use code::{Reader, Writer};
@@ -42,21 +41,43 @@ pub struct Cache {
     key: u64,
 }
 
-/// What a build left.
-#[derive(Debug, Default)]
-pub struct Left {
-    /// Its inputs, as the system described them before they were read.
-    pub inputs: Vec<(String, Stamp)>,
+/// What a build left, as far as it must be looked at to see whether anything changed; the rest is not taken apart yet.
+#[derive(Debug)]
+pub struct Opened {
+    /// The build's inputs, as the system described them before they were read.
+    pub inputs: Stamps,
     /// Further files that are no inputs of their folders: the configuration and the sources.
     pub named: Vec<String>,
+    bytes: Vec<u8>,
+    /// Where in the bytes the rest begins.
+    rest: usize,
+}
+
+/// The rest of what a build left.
+#[derive(Debug)]
+pub struct Left {
+    /// What it made.
+    pub memory: Memory<Placed>,
+    /// What it came to.
+    pub end: End,
+}
+
+/// What a build came to.
+#[derive(Debug)]
+pub struct End {
     /// Whether it had nothing to say of the inputs, so that a build with the same ones has not either.
     pub silent: bool,
     /// What it said at its end: how much the site has.
     pub counts: String,
     /// The files beside the pages and bundles: assets, and the manifest.
-    pub others: Vec<(String, Stamp)>,
-    /// What it made.
-    pub memory: Memory<Placed>,
+    pub others: Stamps,
+}
+
+/// A cache that is being written; one that is not finished goes.
+pub struct Leaving {
+    writer: Option<Writer>,
+    part: PathBuf,
+    file: PathBuf,
 }
 
 impl Cache {
@@ -90,57 +111,87 @@ impl Cache {
 
     /// What the build before left, but for what its passes derived; nothing where there is none, or none that can be
     /// relied on.
-    pub fn read(&self) -> Option<Left> {
-        self.body(&self.file, |mut reader| code::left(&mut reader))
+    pub fn open(&self) -> Option<Opened> {
+        let bytes = self.sound(&self.file)?;
+        let mut reader = self.reader(&bytes)?;
+        let (inputs, named) = code::head(&mut reader)?;
+        Some(Opened {
+            inputs,
+            named,
+            rest: bytes.len() - reader.rest().len(),
+            bytes,
+        })
     }
 
     /// What the passes of an earlier build derived; nothing where that cannot be relied on.
     pub fn read_derived(&self) -> (Option<Derived<Mentions>>, Option<Derived<Apparatus>>) {
-        self.body(&self.derived, derived::read).unwrap_or_default()
+        let bytes = self.sound(&self.derived);
+        let reader = bytes.as_deref().and_then(|bytes| self.reader(bytes));
+        reader.and_then(derived::read).unwrap_or_default()
     }
 
-    /// What is in a file of this cache, as `read` makes it out.
-    fn body<T>(&self, file: &Path, read: impl FnOnce(Reader) -> Option<T>) -> Option<T> {
-        let bytes = fs::read(file).ok()?;
+    /// The bytes of a file of this cache without the fingerprint at their end, which must be theirs.
+    fn sound(&self, file: &Path) -> Option<Vec<u8>> {
+        let mut bytes = fs::read(file).ok()?;
         let (body, sum) = bytes.split_last_chunk::<8>()?;
         if xxh3_64(body) != u64::from_le_bytes(*sum) {
             // So that it is written again.
             let _ = fs::remove_file(file);
             return None;
         }
-        let mut reader = Reader::new(body);
-        let fits = reader.text()? == MARK && reader.number()? == self.key;
-        if fits { read(reader) } else { None }
+        bytes.truncate(bytes.len() - 8);
+        Some(bytes)
     }
 
-    /// Leaves this for the next build. A cache that cannot be written is none: the next build takes longer.
-    pub fn write(&self, left: &Left) {
+    /// Reads what follows the head of a file, where it is one of this cache.
+    fn reader<'a>(&self, bytes: &'a [u8]) -> Option<Reader<'a>> {
+        let mut reader = Reader::new(bytes);
+        let fits = reader.text()? == MARK && reader.number()? == self.key;
+        fits.then_some(reader)
+    }
+
+    /// Writes what the next build will want to know, up to what this one came to. A cache that cannot be written is
+    /// none: the next build takes longer.
+    pub fn write(&self, inputs: &[(String, Stamp)], named: &[String], memory: &Memory<Placed>) -> Leaving {
         let folder = self.root.join(FOLDER);
         let _ = fs::create_dir_all(&folder);
-        let _ = self.replace(&self.file, |writer| code::write_left(writer, left));
-        let stands = |bases| derived::head(&self.derived).is_some_and(|found| found == (self.key, bases));
-        if let Some(bases) = derived::bases(&left.memory).filter(|bases| !stands(*bases)) {
-            let _ = self.replace(&self.derived, |writer| derived::write(writer, bases, &left.memory));
-        }
         let ignore = folder.join(".gitignore");
         if !ignore.exists() {
             let _ = fs::write(ignore, "*\n");
         }
+        let stands = |bases| derived::head(&self.derived).is_some_and(|found| found == (self.key, bases));
+        if let Some(bases) = derived::bases(memory).filter(|bases| !stands(*bases)) {
+            let mut leaving = self.begin(&self.derived);
+            if let Some(writer) = &mut leaving.writer {
+                derived::write(writer, bases, memory);
+            }
+            leaving.complete();
+        }
+        let mut leaving = self.begin(&self.file);
+        if let Some(writer) = &mut leaving.writer {
+            code::write_head(writer, inputs, named);
+            code::write_memory(writer, memory);
+        }
+        leaving
     }
 
-    /// Writes a file of this cache.
-    fn replace(&self, file: &Path, write: impl FnOnce(&mut Writer)) -> io::Result<()> {
+    /// Begins a file of this cache.
+    fn begin(&self, file: &Path) -> Leaving {
         let part = file.with_added_extension("part");
-        let mut writer = Writer::create(&part)?;
-        writer.text(MARK);
-        writer.number(self.key);
-        write(&mut writer);
-        writer.finish()?;
-        fs::rename(&part, file)
+        let writer = Writer::create(&part).ok().map(|mut writer| {
+            writer.text(MARK);
+            writer.number(self.key);
+            writer
+        });
+        Leaving {
+            writer,
+            part,
+            file: file.to_owned(),
+        }
     }
 
     /// What the system says of all inputs now; a file that was written since a time, or just before it, is not trusted.
-    pub fn look_at_inputs(&self, named: &[String], since: SystemTime) -> Option<Vec<(String, Stamp)>> {
+    pub fn look_at_inputs(&self, named: &[String], since: SystemTime) -> Option<Stamps> {
         let mut inputs = stamps(&self.root, named).ok()?;
         for (_, stamp) in &mut inputs {
             if stamp.is_after(since - UNSURE) {
@@ -149,20 +200,53 @@ impl Cache {
         }
         Some(inputs)
     }
+}
 
-    /// Whether inputs and output are what they were when the build before was done.
-    pub fn is_unchanged(&self, left: &Left, folder: &Path) -> bool {
-        let trusted = |stamp: &Stamp| *stamp != Stamp::default();
-        let known = left.inputs.iter().all(|(_, stamp)| trusted(stamp));
-        let look = || stamps(&self.root, &left.named);
-        let same_inputs = || known && look().is_ok_and(|now| now == left.inputs);
-        left.silent && same_inputs() && left.stands_in(folder)
+impl Opened {
+    /// Whether inputs are what they were, as far as the system's word can be trusted.
+    pub fn has_same(&self, inputs: &[(String, Stamp)]) -> bool {
+        let trusted = |(_, stamp): &(String, Stamp)| *stamp != Stamp::default();
+        self.inputs.iter().all(trusted) && self.inputs == inputs
+    }
+
+    /// Takes the rest apart.
+    pub fn left(&self) -> Option<Left> {
+        let mut reader = Reader::new(self.bytes.get(self.rest..)?);
+        Some(Left {
+            memory: code::memory(&mut reader)?,
+            end: code::end(&mut reader)?,
+        })
+    }
+}
+
+impl Leaving {
+    /// Ends the cache with what the build came to.
+    pub fn finish(mut self, end: &End) {
+        if let Some(writer) = &mut self.writer {
+            code::write_end(writer, end);
+        }
+        self.complete();
+    }
+
+    fn complete(&mut self) {
+        if let Some(writer) = self.writer.take() {
+            // One that cannot be written is none.
+            let _ = writer.finish().and_then(|()| fs::rename(&self.part, &self.file));
+        }
+    }
+}
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        if self.writer.take().is_some() {
+            let _ = fs::remove_file(&self.part);
+        }
     }
 }
 
 impl Left {
     /// Whether every file of the site stands in a folder as it did.
-    fn stands_in(&self, folder: &Path) -> bool {
+    pub fn stands_in(&self, folder: &Path) -> bool {
         let stands = |path: &str, stamp: Stamp| {
             let found = fs::symlink_metadata(folder.join(path));
             stamp != Stamp::default() && found.is_ok_and(|found| found.is_file() && Stamp::of(&found) == stamp)
@@ -170,14 +254,14 @@ impl Left {
         let made = self.memory.pages.par_iter().map(|(_, made)| made);
         let made = made.chain(self.memory.bundles.par_iter().map(|(_, made)| made));
         let placed = |(path, _, placed): &(SitePath, _, Placed)| stands(path.as_str(), placed.stamp());
-        self.others.iter().all(|(path, stamp)| stands(path, *stamp))
+        self.end.others.iter().all(|(path, stamp)| stands(path, *stamp))
             && made.into_par_iter().all(|made| made.files.iter().all(placed))
     }
 
     /// Number of files of the site, the manifest aside.
     pub fn files(&self) -> usize {
         let bundles = self.memory.bundles.values().map(|made| made.files.len());
-        self.memory.pages.len() + bundles.sum::<usize>() + self.others.len() - 1
+        self.memory.pages.len() + bundles.sum::<usize>() + self.end.others.len() - 1
     }
 }
 
@@ -189,7 +273,7 @@ fn program() -> String {
 }
 
 /// What the system says of the files beside pages and bundles, once they are at their place.
-pub fn others(output: &Path, files: &[SitePath]) -> Vec<(String, Stamp)> {
+pub fn others(output: &Path, files: &[SitePath]) -> Stamps {
     let paths = files.iter().map(SitePath::as_str).chain([Output::MANIFEST]);
     let stamp =
         |path: &str| fs::symlink_metadata(output.join(path)).map_or(Stamp::default(), |found| Stamp::of(&found));

@@ -6,12 +6,12 @@ use super::args::{Arguments, BuildOptions, OutputOptions, SiteOptions};
 use super::console::Console;
 use super::timings::Stopwatch;
 use super::{Outcome, find, load};
-use crate::cache::{self, Cache, Left};
+use crate::cache::{self, Cache, End, Opened};
 use crate::check::{Depth, judge};
 use crate::compile::{Compilation, InMemory, Memory, compile_again};
 use crate::diagnostic::Diagnostic;
 use crate::publish::{Output, Placed};
-use crate::read::{Failure, INPUT_FOLDERS, Inputs, Overrides};
+use crate::read::{Failure, INPUT_FOLDERS, Inputs, Overrides, Stamps};
 use crate::view::SitePath;
 
 /// `glossator build`.
@@ -22,13 +22,16 @@ pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Conso
     let root = config.parent().unwrap_or(Path::new(""));
     let folder = output_folder(&options.output, root);
     let cache = Cache::of(&config, &overrides(&options.site), &folder);
-    let left = watch.lap("cache", || cache.read(), |_| None);
-    if let Some(left) = left
+    let began = SystemTime::now();
+    let opened = watch.lap("cache", || cache.open(), |_| None);
+    let looked = opened
         .as_ref()
-        .filter(|left| !options.force && cache.is_unchanged(left, &folder))
-    {
+        .and_then(|opened| cache.look_at_inputs(&opened.named, began));
+    let same = |opened: &&Opened| !options.force && looked.as_ref().is_some_and(|looked| opened.has_same(looked));
+    let left = opened.as_ref().filter(same).and_then(Opened::left);
+    if let Some(left) = left.filter(|left| left.end.silent && left.stands_in(&folder)) {
         let told = Told {
-            counts: left.counts.clone(),
+            counts: left.end.counts.clone(),
             files: left.files(),
             written: 0,
             removed: 0,
@@ -38,78 +41,96 @@ pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Conso
         tell_timings(arguments, &options.site, console, &watch);
         return Ok(Outcome::Done);
     }
-    again(arguments, options, console, &watch, &cache, left.unwrap_or_default())
+    let before = Before { opened, looked, began };
+    again(arguments, options, console, &watch, &cache, before)
 }
 
-/// Builds the site, with what the build before left.
+/// What is known before the inputs are read.
+struct Before {
+    /// What the build before left.
+    opened: Option<Opened>,
+    /// What the system said of the inputs that it names.
+    looked: Option<Stamps>,
+    /// When the system was asked.
+    began: SystemTime,
+}
+
+/// What the build before made.
+fn recalled(cache: &Cache, opened: Option<Opened>) -> Memory<Placed> {
+    let left = opened.as_ref().and_then(Opened::left);
+    let (mentions, apparatus) = cache.read_derived();
+    Memory {
+        mentions,
+        apparatus,
+        ..left.map_or(Memory::default(), |left| left.memory)
+    }
+}
+
+/// Builds the site, with what the build before left. Taking that out of the cache goes on beside reading the inputs,
+/// writing the next cache beside checking and publishing.
 fn again(
     arguments: &Arguments,
     options: &BuildOptions,
     console: &Console,
     watch: &Stopwatch,
     cache: &Cache,
-    left: Left,
+    before: Before,
 ) -> Result<Outcome, Failure> {
-    let load = || load(arguments, &overrides(&options.site), console);
-    let began = SystemTime::now();
-    let read = || {
-        std::thread::scope(|scope| {
-            let derived = scope.spawn(|| cache.read_derived());
-            (load(), derived.join().unwrap_or_default())
-        })
-    };
-    let (inputs, (mentions, apparatus)) =
-        watch.lap("read", read, |(inputs, _)| inputs.as_ref().ok().map(Inputs::bytes));
-    let inputs = inputs?;
-    let memory = Memory {
-        mentions,
-        apparatus,
-        ..left.memory
-    };
-    let folder = output_folder(&options.output, &inputs.root);
-    not_among_inputs(&folder, &inputs)?;
-    let output = Output::open(&folder, options.force)?;
-    let named = named(&inputs);
-    // What was written since the reading began counts as new the next time.
-    let looked = cache.look_at_inputs(&named, began);
-    let (compilation, memory, mut diagnostics) = watch.with_progress(console, || {
-        let (compilation, memory) = compile_again(&inputs, watch, &output, memory);
-        let diagnostics = watch.lap("check", || judge(&inputs, &compilation, Depth::Build), |_| None);
-        (compilation, memory, diagnostics)
-    });
-    let silent = diagnostics.is_empty();
-    let sound = console.report(&mut diagnostics, options.site.strict);
-    if !sound {
-        console.say("nothing was published");
-        return Ok(Outcome::InputErrors);
-    }
-    let placed = placed(&compilation);
-    let bytes = placed.iter().filter(|file| file.is_new()).map(Placed::length).sum();
-    let published = watch.lap("publish", || output.publish(&placed), |_| Some(bytes))?;
-    let say = |what: &str, paths: &[SitePath]| paths.iter().for_each(|path| console.detail(&format!("{what} {path}")));
-    say("wrote", &published.write);
-    say("removed", &published.remove);
-    let told = Told {
-        counts: counts(&compilation),
-        files: placed.len(),
-        written: published.write.len(),
-        removed: published.remove.len(),
-        drafts: inputs.drafts,
-    };
-    let leave = || {
-        cache.write(&Left {
-            inputs: looked.unwrap_or_default(),
-            named,
-            silent,
-            counts: told.counts.clone(),
-            others: cache::others(&folder, &assets(&compilation, &memory)),
-            memory,
+    let Before { opened, looked, began } = before;
+    let known = opened.as_ref().map(|opened| opened.named.clone());
+    std::thread::scope(|scope| {
+        let memory = scope.spawn(|| recalled(cache, opened));
+        let read = || load(arguments, &overrides(&options.site), console);
+        let inputs = watch.lap("read", read, |inputs| inputs.as_ref().ok().map(Inputs::bytes))?;
+        let folder = output_folder(&options.output, &inputs.root);
+        not_among_inputs(&folder, &inputs)?;
+        let output = Output::open(&folder, options.force)?;
+        // What was written since the system was asked counts as new the next time.
+        let named = named(&inputs);
+        let looked = looked.filter(|_| known.as_ref() == Some(&named));
+        let looked = looked
+            .or_else(|| cache.look_at_inputs(&named, began))
+            .unwrap_or_default();
+        let (compilation, assets, leaving, mut diagnostics) = watch.with_progress(console, || {
+            let (compilation, memory) = compile_again(&inputs, watch, &output, || memory.join().unwrap_or_default());
+            let assets = assets(&compilation, &memory);
+            let leaving = scope.spawn(move || cache.write(&looked, &named, &memory));
+            let diagnostics = watch.lap("check", || judge(&inputs, &compilation, Depth::Build), |_| None);
+            (compilation, assets, leaving, diagnostics)
         });
-    };
-    watch.lap("leave", leave, |()| None);
-    told.say(console, watch, &folder);
-    tell_timings(arguments, &options.site, console, watch);
-    Ok(Outcome::Done)
+        let silent = diagnostics.is_empty();
+        let sound = console.report(&mut diagnostics, options.site.strict);
+        if !sound {
+            console.say("nothing was published");
+            return Ok(Outcome::InputErrors);
+        }
+        let placed = placed(&compilation);
+        let bytes = placed.iter().filter(|file| file.is_new()).map(Placed::length).sum();
+        let published = watch.lap("publish", || output.publish(&placed), |_| Some(bytes))?;
+        let say =
+            |what: &str, paths: &[SitePath]| paths.iter().for_each(|path| console.detail(&format!("{what} {path}")));
+        say("wrote", &published.write);
+        say("removed", &published.remove);
+        let end = End {
+            silent,
+            counts: counts(&compilation),
+            others: cache::others(&folder, &assets),
+        };
+        let leave = || leaving.join().map(|leaving| leaving.finish(&end)).unwrap_or_default();
+        watch.lap("leave", leave, |()| None);
+        let told = Told {
+            counts: end.counts,
+            files: placed.len(),
+            written: published.write.len(),
+            removed: published.remove.len(),
+            drafts: inputs.drafts,
+        };
+        told.say(console, watch, &folder);
+        tell_timings(arguments, &options.site, console, watch);
+        // The process is about to end: giving its memory back piece by piece would take longer than that.
+        std::mem::forget((inputs, compilation, placed));
+        Ok(Outcome::Done)
+    })
 }
 
 /// What a build says at its end.
@@ -170,7 +191,7 @@ pub(super) fn compiled(
     use_threads(options);
     let read = || load(arguments, &overrides(options), console);
     let inputs = watch.lap("read", read, |inputs| inputs.as_ref().ok().map(Inputs::bytes))?;
-    let (compilation, _) = compile_again(&inputs, watch, &InMemory, Memory::default());
+    let (compilation, _) = compile_again(&inputs, watch, &InMemory, Memory::default);
     let diagnostics = watch.lap("check", || judge(&inputs, &compilation), |_| None);
     Ok((inputs, compilation, diagnostics))
 }

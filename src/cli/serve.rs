@@ -92,7 +92,7 @@ impl<'a> Workshop<'a> {
         let files = match read {
             Ok(inputs) => {
                 let memory = std::mem::take(&mut self.memory);
-                let (compilation, memory) = compile_again(&inputs, &watch, &InMemory, memory);
+                let (compilation, memory) = compile_again(&inputs, &watch, &InMemory, || memory);
                 self.memory = memory;
                 let mut diagnostics = watch.lap("check", || judge(&inputs, &compilation, Depth::Build), |_| None);
                 if self.console.report(&mut diagnostics, self.options.site.strict) {

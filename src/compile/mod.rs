@@ -114,22 +114,23 @@ impl Observer for Nobody {
 /// Runs the passes and keeps every file in memory. With faults in the input the result is as good as it can be, for
 /// further checks; whether it may be published is for the caller to say, from the diagnostics.
 pub fn compile(inputs: &Inputs) -> Compilation {
-    compile_again(inputs, &Nobody, &InMemory, Memory::default()).0
+    compile_again(inputs, &Nobody, &InMemory, Memory::default).0
 }
 
 /// Runs the passes as [`compile`] does, and tells `observer` of each. Every file is given to `keeper` as soon as it is
-/// finished; what `memory` has of an earlier build and what is still true is not made again. The result is the same
-/// whatever the memory has. Gives the memory for the next build too.
+/// finished; what the memory of an earlier build has and what is still true is not made again. The result is the same
+/// whatever the memory has; it is asked for when it is needed first. Gives the memory for the next build too.
 pub fn compile_again<K: Keeper>(
     inputs: &Inputs,
     observer: &dyn Observer,
     keeper: &K,
-    memory: Memory<K::Kept>,
+    memory: impl FnOnce() -> Memory<K::Kept>,
 ) -> (Compilation<K::Kept>, Memory<K::Kept>) {
     let mut diagnostics = Vec::new();
     let papers = pass(observer, "outline", || outline(inputs)).unpack(&mut diagnostics);
     let register = pass(observer, "register", || register(inputs, &papers)).unpack(&mut diagnostics);
     let language = &inputs.config.site.language;
+    let memory = pass(observer, "memory", memory);
     let basis = mention::basis(outline::basis(inputs), &register);
     let found = pass(observer, "mention", || {
         Derived::again(memory.mentions.clone(), basis, || mentions(&papers, &register))

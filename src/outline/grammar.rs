@@ -156,11 +156,11 @@ fn tokens(pattern: &str) -> Result<Vec<Token>, String> {
 impl Rule {
     /// Reads a line as a heading of this kind.
     pub(super) fn read(&self, line: &str) -> Option<Heading> {
-        if line.split_whitespace().count() > self.max_words {
-            return None;
-        }
         let mut patterns = self.patterns.iter().filter_map(|(_, tokens)| tokens.as_ref());
-        patterns.find_map(|tokens| read(tokens, line))
+        let heading = patterns.find_map(|tokens| read(tokens, line))?;
+        // Most lines are no headings by their first letters: the words of the others alone are counted.
+        let is_short = line.split_whitespace().nth(self.max_words).is_none();
+        is_short.then_some(heading)
     }
 
     /// Whether a line is a heading by the pattern with this index (or by one that cannot be read).

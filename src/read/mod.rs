@@ -26,7 +26,7 @@ pub use config::{
 };
 pub use localized::Localized;
 pub use shelf::Shelf;
-pub use stamp::{Stamp, stamps};
+pub use stamp::{Stamp, Stamps, stamps};
 pub(crate) use theme::embedded;
 pub use theme::{Interface, Strings, Theme};
 

@@ -30,6 +30,9 @@ impl Stamp {
     }
 }
 
+/// Files with what the system says of them, by path.
+pub type Stamps = Vec<(String, Stamp)>;
+
 fn nanoseconds(time: SystemTime) -> u64 {
     let since = time.duration_since(SystemTime::UNIX_EPOCH);
     since.map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or_default())
@@ -40,7 +43,7 @@ fn nanoseconds(time: SystemTime) -> u64 {
 ///
 /// # Errors
 /// A folder that cannot be read.
-pub fn stamps(root: &Path, named: &[String]) -> Result<Vec<(String, Stamp)>, Failure> {
+pub fn stamps(root: &Path, named: &[String]) -> Result<Stamps, Failure> {
     let mut paths = named.to_vec();
     for folder in INPUT_FOLDERS {
         paths.extend(files_under(root, folder)?);

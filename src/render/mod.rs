@@ -7,7 +7,7 @@ mod lean;
 mod minify;
 mod template;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -87,15 +87,21 @@ pub fn conflicts<'a>(
     pages: impl Iterator<Item = &'a SitePath>,
     files: impl Iterator<Item = &'a SitePath>,
 ) -> Vec<Diagnostic> {
-    let mut all: BTreeSet<&SitePath> = files.collect();
-    let pages: BTreeSet<&SitePath> = pages.collect();
-    let mut diagnostics: Vec<Diagnostic> = pages
-        .intersection(&all)
-        .map(|page| taken_by(page, "a file of the theme or of `static/`"))
-        .collect();
-    all.extend(pages);
-    diagnostics.extend(in_the_way(&all));
-    diagnostics
+    let files: HashSet<&str> = files.map(SitePath::as_str).collect();
+    let pages: Vec<&str> = pages.map(SitePath::as_str).collect();
+    let in_their_place: BTreeSet<&str> = pages.iter().copied().filter(|page| files.contains(page)).collect();
+    // Their order reaches nothing.
+    let all: HashSet<&str> = files.into_iter().chain(pages).collect();
+    let folders = all
+        .iter()
+        .flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at]));
+    let in_the_way: BTreeSet<&str> = folders.filter(|folder| all.contains(folder)).collect();
+    let of_files = in_their_place
+        .into_iter()
+        .map(|page| taken_by(page, "a file of the theme or of `static/`"));
+    of_files
+        .chain(in_the_way.into_iter().map(|file| taken_by(file, "a folder")))
+        .collect()
 }
 
 /// A file of the theme as it is published.
@@ -118,18 +124,7 @@ fn named<'a>(
     named.filter_map(|(path, bytes)| Some((path?, Arc::clone(bytes))))
 }
 
-/// Files that stand where others need a folder.
-fn in_the_way(files: &BTreeSet<&SitePath>) -> Vec<Diagnostic> {
-    let folders = files.iter().flat_map(|path| {
-        let slashes = path.as_str().match_indices('/');
-        slashes.filter_map(|(at, _)| SitePath::new(&path.as_str()[..at]))
-    });
-    let folders: BTreeSet<SitePath> = folders.collect();
-    let blocked = folders.iter().filter(|folder| files.contains(folder));
-    blocked.map(|folder| taken_by(folder, "a folder")).collect()
-}
-
-fn taken_by(path: &SitePath, by: &str) -> Diagnostic {
+fn taken_by(path: &str, by: &str) -> Diagnostic {
     Diagnostic::error("duplicate-path", format!("`{path}` would be a page and {by}"))
         .help("change the folder of a kind, the `page` or `list` of a division kind, or the file's name")
 }

@@ -34,7 +34,7 @@ impl Kept {
 
     fn build(&mut self) -> Compilation {
         let memory = std::mem::take(&mut self.memory);
-        let (compilation, memory) = compile_again(&self.site.inputs(), &Nobody, &InMemory, memory);
+        let (compilation, memory) = compile_again(&self.site.inputs(), &Nobody, &InMemory, || memory);
         self.memory = memory;
         compilation
     }

@@ -13,7 +13,7 @@ fn a_corpus_is_divided_by_papers_and_letters() {
     let site = Site::empty();
     corpora::write(&site.path(""), 13).unwrap();
     let inputs = site.inputs();
-    let (clean, memory) = compile_again(&inputs, &Nobody, &InMemory, Memory::default());
+    let (clean, memory) = compile_again(&inputs, &Nobody, &InMemory, Memory::default);
     assert_eq!(messages(judge(&inputs, &clean, Depth::Build)), "");
 
     // Index and glossary have a page for each letter, to which the first one leads, and references go from one to another.
@@ -63,7 +63,7 @@ fn a_corpus_is_divided_by_papers_and_letters() {
     let edited = format!("content/initiatives/{}", entries[entries.len() / 2]);
     site.change(&edited, "What the papers call", "What some papers call");
     let inputs = site.inputs();
-    let (again, _) = compile_again(&inputs, &Nobody, &InMemory, memory);
+    let (again, _) = compile_again(&inputs, &Nobody, &InMemory, || memory);
     let made: Vec<&str> = again.made.iter().map(|path| path.as_str()).collect();
     assert!(made.len() <= 4, "{made:?}");
     assert!(again.all_files() == compile(&inputs).all_files(), "as a clean build");
