@@ -66,7 +66,7 @@ impl Resolver<'_> {
         let words = record.front.on.value.trim();
         let mut found = text.match_indices(words).map(|(start, _)| start..start + words.len());
         let span = found.find(|span| !words.is_empty() && is_whole_word(text, span.start, span.end));
-        let body = body::parse(&record.text, &self.names, &mut self.diagnostics);
+        let body = body::parse(&record.text, self.names, &mut self.diagnostics);
         if span.is_none() {
             let label = &record.front.at.value;
             self.diagnostics.push(

@@ -1,6 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::quote::{ambiguous, definition, papers_of, quotation};
 use super::record::{FrontMatter, RawExpansion, RawQuotation, Record, Records, SearchRecord};
 use super::{
@@ -17,15 +19,26 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
     records
         .entries
         .sort_by(|left, right| (left.kind, &left.slug).cmp(&(right.kind, &right.slug)));
-    let mut resolver = Resolver {
-        kinds: &inputs.config.kinds,
+    let mut naming = Naming {
         papers,
         names: BTreeMap::new(),
         diagnostics: Vec::new(),
     };
-    resolver.name_divisions();
-    resolver.name_entries(&records.entries);
-    let entries: Vec<Entry> = records.entries.iter().map(|record| resolver.entry(record)).collect();
+    naming.divisions();
+    naming.entries(&records.entries);
+    let mut resolver = Resolver {
+        kinds: &inputs.config.kinds,
+        papers,
+        names: &naming.names,
+        diagnostics: naming.diagnostics,
+    };
+    let resolved: Vec<Checked<Entry>> = records
+        .entries
+        .par_iter()
+        .map(|record| resolver.alone(|own| own.entry(record)))
+        .collect();
+    let resolved = resolved.into_iter();
+    let entries: Vec<Entry> = resolved.map(|entry| entry.unpack(&mut resolver.diagnostics)).collect();
     resolver.clashes(&entries);
     resolver.cycles(&entries);
     let divisions = resolver.division_texts(&records);
@@ -38,7 +51,7 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
         .map(|(name, text)| {
             (
                 name.clone(),
-                body::parse(text, &resolver.names, &mut resolver.diagnostics),
+                body::parse(text, resolver.names, &mut resolver.diagnostics),
             )
         })
         .collect();
@@ -62,10 +75,17 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
     }
 }
 
+/// Makes known what there is to refer to.
+struct Naming<'a> {
+    papers: &'a [Paper],
+    names: BTreeMap<String, Target>,
+    diagnostics: Vec<Diagnostic>,
+}
+
 pub(super) struct Resolver<'a> {
     kinds: &'a [KindRule],
     pub(super) papers: &'a [Paper],
-    pub(super) names: BTreeMap<String, Target>,
+    pub(super) names: &'a BTreeMap<String, Target>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -104,17 +124,19 @@ impl At<'_> {
     }
 }
 
-impl Resolver<'_> {
+impl Naming<'_> {
     /// Makes the divisions' labels known: alone where one paper has the label, and with the paper's id.
-    fn name_divisions(&mut self) {
+    fn divisions(&mut self) {
+        let mut papers_with: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+        for (paper, outline) in self.papers.iter().enumerate() {
+            for division in &outline.divisions {
+                papers_with.entry(&division.label).or_default().insert(paper);
+            }
+        }
         for (paper, outline) in self.papers.iter().enumerate() {
             for (id, division) in outline.iter() {
                 let target = Target::Division(paper, id);
-                let papers = self
-                    .papers
-                    .iter()
-                    .filter(|paper| paper.by_label(&division.label).is_some());
-                if papers.count() == 1 {
+                if papers_with[division.label.as_str()].len() == 1 {
                     self.names.insert(division.label.clone(), target);
                 }
                 self.names
@@ -124,7 +146,7 @@ impl Resolver<'_> {
     }
 
     /// Makes every name, acronym and unscoped alias known; a name that two entries have is an error.
-    fn name_entries(&mut self, records: &[Record]) {
+    fn entries(&mut self, records: &[Record]) {
         let mut first: BTreeMap<&str, &Record> = BTreeMap::new();
         for (at, record) in records.iter().enumerate() {
             let name = &record.front.name;
@@ -147,6 +169,20 @@ impl Resolver<'_> {
             for form in forms.chain(record.front.acronym.as_ref().map(|acronym| &acronym.value)) {
                 self.names.entry(form.clone()).or_insert(Target::Entry(EntryId(at)));
             }
+        }
+    }
+}
+
+impl Resolver<'_> {
+    /// Resolves something aside from everything else, with diagnostics of its own.
+    fn alone<T>(&self, resolve: impl FnOnce(&mut Self) -> T) -> Checked<T> {
+        let mut own = Self {
+            diagnostics: Vec::new(),
+            ..*self
+        };
+        Checked {
+            value: resolve(&mut own),
+            diagnostics: own.diagnostics,
         }
     }
 
@@ -187,7 +223,7 @@ impl Resolver<'_> {
                     sub: heading.value.0.sub.clone(),
                 })
                 .collect(),
-            body: body::parse(&record.text, &self.names, &mut self.diagnostics),
+            body: body::parse(&record.text, self.names, &mut self.diagnostics),
             place: at.place(&front.name),
         }
     }
@@ -230,11 +266,9 @@ impl Resolver<'_> {
 
     /// What an acronym stands for is the papers', or somebody else says so.
     fn expansion(&mut self, raw: &RawExpansion, at: &At) -> Expansion {
-        let in_paper = self
-            .papers
-            .iter()
-            .any(|paper| paper.source.file.text.contains(&raw.text.value));
-        if raw.source.is_none() && !in_paper {
+        let finder = memchr::memmem::Finder::new(&raw.text.value);
+        let is_in = |paper: &Paper| finder.find(paper.source.file.text.as_bytes()).is_some();
+        if raw.source.is_none() && !self.papers.iter().any(is_in) {
             self.diagnostics.push(
                 Diagnostic::error(
                     "unsourced-expansion",
@@ -466,15 +500,22 @@ impl Resolver<'_> {
     }
 
     fn division_texts(&mut self, records: &Records) -> BTreeMap<(usize, DivisionId), Body> {
+        // For each anchor the papers that have it, each with its first division of that name.
+        let mut by_anchor: BTreeMap<&str, BTreeMap<usize, DivisionId>> = BTreeMap::new();
+        for (paper, outline) in self.papers.iter().enumerate() {
+            for (id, division) in outline.iter() {
+                let papers = by_anchor.entry(&division.anchor).or_default();
+                papers.entry(paper).or_insert(id);
+            }
+        }
         let mut texts = BTreeMap::new();
         for (paper, name, text) in &records.divisions {
-            let mut found = self.papers.iter().enumerate().filter_map(|(at, outline)| {
-                let (id, _) = outline.iter().find(|(_, division)| division.anchor == *name)?;
-                paper
-                    .as_ref()
-                    .is_none_or(|paper| *paper == outline.config.id.value)
-                    .then_some((at, id))
-            });
+            let is_meant = |(at, _): &(&usize, _)| {
+                let own = &self.papers[**at].config.id.value;
+                paper.as_ref().is_none_or(|paper| paper == own)
+            };
+            let papers = by_anchor.get(name.as_str()).into_iter().flatten();
+            let mut found = papers.filter(is_meant).map(|(at, id)| (*at, *id));
             let (found, other) = (found.next(), found.next());
             if other.is_some() {
                 self.diagnostics.push(
@@ -485,7 +526,7 @@ impl Resolver<'_> {
             }
             match found {
                 Some(key) => {
-                    texts.insert(key, body::parse(text, &self.names, &mut self.diagnostics));
+                    texts.insert(key, body::parse(text, self.names, &mut self.diagnostics));
                 }
                 None => self.diagnostics.push(
                     Diagnostic::error("unknown-division", format!("no division has the anchor `{name}`"))
