@@ -38,12 +38,13 @@ impl Writer {
         })
     }
 
-    /// Ends the file with the fingerprint of what is in it.
-    pub(super) fn finish(mut self) -> io::Result<()> {
+    /// Ends the file with the fingerprint of what is in it, and gives that.
+    pub(super) fn finish(mut self) -> io::Result<u64> {
         self.drain();
         let sum = self.sum.digest();
         self.fault?;
-        self.file.write_all(&sum.to_le_bytes())
+        self.file.write_all(&sum.to_le_bytes())?;
+        Ok(sum)
     }
 
     pub(super) fn bytes(&mut self, bytes: &[u8]) {
@@ -234,13 +235,13 @@ impl<'a> Reader<'a> {
     }
 }
 
-pub(super) fn write_head(writer: &mut Writer, inputs: &[(String, Stamp)], named: &[String]) {
+pub(super) fn write_inputs(writer: &mut Writer, inputs: &[(String, Stamp)], named: &[String]) {
     writer.stamps(inputs);
     writer.number(named.len() as u64);
     named.iter().for_each(|path| writer.text(path));
 }
 
-pub(super) fn head(reader: &mut Reader) -> Option<(Stamps, Vec<String>)> {
+pub(super) fn inputs(reader: &mut Reader) -> Option<(Stamps, Vec<String>)> {
     let inputs = reader.stamps()?;
     let named = reader.list(|reader| Some(reader.text()?.to_owned()))?;
     Some((inputs, named))

@@ -8,6 +8,7 @@ mod code;
 mod derived;
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -34,32 +35,26 @@ const UNSURE: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub struct Cache {
     root: PathBuf,
-    file: PathBuf,
-    /// What the passes before the pages made: seldom new, and read only when something is to be made.
+    /// The files: what is looked at first, what the build made, and what the passes before the pages made, which is
+    /// seldom new.
+    head: PathBuf,
+    memory: PathBuf,
     derived: PathBuf,
     /// Fingerprint of the program, the options and the output folder.
     key: u64,
 }
 
-/// What a build left, as far as it must be looked at to see whether anything changed; the rest is not taken apart yet.
+/// What a build left besides its memory: enough to see whether any input changed since.
 #[derive(Debug)]
-pub struct Opened {
+pub struct Head {
     /// The build's inputs, as the system described them before they were read.
     pub inputs: Stamps,
     /// Further files that are no inputs of their folders: the configuration and the sources.
     pub named: Vec<String>,
-    bytes: Vec<u8>,
-    /// Where in the bytes the rest begins.
-    rest: usize,
-}
-
-/// The rest of what a build left.
-#[derive(Debug)]
-pub struct Left {
-    /// What it made.
-    pub memory: Memory<Placed>,
-    /// What it came to.
+    /// What the build came to.
     pub end: End,
+    /// Fingerprint of the memory that belongs to this.
+    memory: u64,
 }
 
 /// What a build came to.
@@ -73,11 +68,12 @@ pub struct End {
     pub others: Stamps,
 }
 
-/// A cache that is being written; one that is not finished goes.
+/// A memory that is written, and waits for the end of the build; without it, it is never found.
 pub struct Leaving {
-    writer: Option<Writer>,
-    part: PathBuf,
-    file: PathBuf,
+    inputs: Stamps,
+    named: Vec<String>,
+    /// Its fingerprint; none where it could not be written.
+    memory: Option<u64>,
 }
 
 impl Cache {
@@ -96,8 +92,9 @@ impl Cache {
         let place = xxh3_64(output.to_string_lossy().as_bytes());
         let file = root.join(FOLDER).join(format!("{place:016x}"));
         Self {
+            head: file.with_extension("head"),
+            memory: file.with_extension("memory"),
             derived: file.with_extension("derived"),
-            file,
             root,
             key,
         }
@@ -109,50 +106,42 @@ impl Cache {
         let _ = fs::remove_dir_all(root.join(FOLDER));
     }
 
-    /// What the build before left, but for what its passes derived; nothing where there is none, or none that can be
-    /// relied on.
-    pub fn open(&self) -> Option<Opened> {
-        let bytes = self.sound(&self.file)?;
+    /// What the build before left besides its memory; nothing where there is none, or none that can be relied on.
+    pub fn head(&self) -> Option<Head> {
+        let (bytes, _) = sound(&self.head)?;
         let mut reader = self.reader(&bytes)?;
-        let (inputs, named) = code::head(&mut reader)?;
-        Some(Opened {
+        let (inputs, named) = code::inputs(&mut reader)?;
+        Some(Head {
             inputs,
             named,
-            rest: bytes.len() - reader.rest().len(),
-            bytes,
+            end: code::end(&mut reader)?,
+            memory: reader.number()?,
         })
+    }
+
+    /// The memory that belongs to a head.
+    pub fn memory(&self, head: &Head) -> Option<Memory<Placed>> {
+        let (bytes, _) = sound(&self.memory).filter(|(_, sum)| *sum == head.memory)?;
+        code::memory(&mut self.reader(&bytes)?)
     }
 
     /// What the passes of an earlier build derived; nothing where that cannot be relied on.
     pub fn read_derived(&self) -> (Option<Derived<Mentions>>, Option<Derived<Apparatus>>) {
-        let bytes = self.sound(&self.derived);
-        let reader = bytes.as_deref().and_then(|bytes| self.reader(bytes));
+        let file = sound(&self.derived);
+        let reader = file.as_ref().and_then(|(bytes, _)| self.reader(bytes));
         reader.and_then(derived::read).unwrap_or_default()
     }
 
-    /// The bytes of a file of this cache without the fingerprint at their end, which must be theirs.
-    fn sound(&self, file: &Path) -> Option<Vec<u8>> {
-        let mut bytes = fs::read(file).ok()?;
-        let (body, sum) = bytes.split_last_chunk::<8>()?;
-        if xxh3_64(body) != u64::from_le_bytes(*sum) {
-            // So that it is written again.
-            let _ = fs::remove_file(file);
-            return None;
-        }
-        bytes.truncate(bytes.len() - 8);
-        Some(bytes)
-    }
-
-    /// Reads what follows the head of a file, where it is one of this cache.
+    /// Reads what follows the mark and the key of a file, where these are this cache's.
     fn reader<'a>(&self, bytes: &'a [u8]) -> Option<Reader<'a>> {
         let mut reader = Reader::new(bytes);
         let fits = reader.text()? == MARK && reader.number()? == self.key;
         fits.then_some(reader)
     }
 
-    /// Writes what the next build will want to know, up to what this one came to. A cache that cannot be written is
-    /// none: the next build takes longer.
-    pub fn write(&self, inputs: &[(String, Stamp)], named: &[String], memory: &Memory<Placed>) -> Leaving {
+    /// Writes the memory, and what the passes derived where that is new. A cache that cannot be written is none: the
+    /// next build takes longer.
+    pub fn leave(&self, inputs: Stamps, named: Vec<String>, memory: &Memory<Placed>) -> Leaving {
         let folder = self.root.join(FOLDER);
         let _ = fs::create_dir_all(&folder);
         let ignore = folder.join(".gitignore");
@@ -161,33 +150,37 @@ impl Cache {
         }
         let stands = |bases| derived::head(&self.derived).is_some_and(|found| found == (self.key, bases));
         if let Some(bases) = derived::bases(memory).filter(|bases| !stands(*bases)) {
-            let mut leaving = self.begin(&self.derived);
-            if let Some(writer) = &mut leaving.writer {
-                derived::write(writer, bases, memory);
-            }
-            leaving.complete();
+            let _ = self.write(&self.derived, |writer| derived::write(writer, bases, memory));
         }
-        let mut leaving = self.begin(&self.file);
-        if let Some(writer) = &mut leaving.writer {
-            code::write_head(writer, inputs, named);
-            code::write_memory(writer, memory);
+        let written = self.write(&self.memory, |writer| code::write_memory(writer, memory));
+        Leaving {
+            inputs,
+            named,
+            memory: written.ok(),
         }
-        leaving
     }
 
-    /// Begins a file of this cache.
-    fn begin(&self, file: &Path) -> Leaving {
-        let part = file.with_added_extension("part");
-        let writer = Writer::create(&part).ok().map(|mut writer| {
-            writer.text(MARK);
-            writer.number(self.key);
-            writer
-        });
-        Leaving {
-            writer,
-            part,
-            file: file.to_owned(),
+    /// Ends the cache with what the build came to.
+    pub fn finish(&self, leaving: Leaving, end: &End) {
+        if let Some(memory) = leaving.memory {
+            let _ = self.write(&self.head, |writer| {
+                code::write_inputs(writer, &leaving.inputs, &leaving.named);
+                code::write_end(writer, end);
+                writer.number(memory);
+            });
         }
+    }
+
+    /// Writes a file of this cache in one step, and gives its fingerprint.
+    fn write(&self, file: &Path, write: impl FnOnce(&mut Writer)) -> io::Result<u64> {
+        let part = file.with_added_extension("part");
+        let mut writer = Writer::create(&part)?;
+        writer.text(MARK);
+        writer.number(self.key);
+        write(&mut writer);
+        let sum = writer.finish()?;
+        fs::rename(&part, file)?;
+        Ok(sum)
     }
 
     /// What the system says of all inputs now; a file that was written since a time, or just before it, is not trusted.
@@ -202,67 +195,45 @@ impl Cache {
     }
 }
 
-impl Opened {
+impl Head {
     /// Whether inputs are what they were, as far as the system's word can be trusted.
     pub fn has_same(&self, inputs: &[(String, Stamp)]) -> bool {
         let trusted = |(_, stamp): &(String, Stamp)| *stamp != Stamp::default();
         self.inputs.iter().all(trusted) && self.inputs == inputs
     }
 
-    /// Takes the rest apart.
-    pub fn left(&self) -> Option<Left> {
-        let mut reader = Reader::new(self.bytes.get(self.rest..)?);
-        Some(Left {
-            memory: code::memory(&mut reader)?,
-            end: code::end(&mut reader)?,
-        })
-    }
-}
-
-impl Leaving {
-    /// Ends the cache with what the build came to.
-    pub fn finish(mut self, end: &End) {
-        if let Some(writer) = &mut self.writer {
-            code::write_end(writer, end);
-        }
-        self.complete();
-    }
-
-    fn complete(&mut self) {
-        if let Some(writer) = self.writer.take() {
-            // One that cannot be written is none.
-            let _ = writer.finish().and_then(|()| fs::rename(&self.part, &self.file));
-        }
-    }
-}
-
-impl Drop for Leaving {
-    fn drop(&mut self) {
-        if self.writer.take().is_some() {
-            let _ = fs::remove_file(&self.part);
-        }
-    }
-}
-
-impl Left {
-    /// Whether every file of the site stands in a folder as it did.
-    pub fn stands_in(&self, folder: &Path) -> bool {
+    /// Whether every file of the site, which has this memory, stands in a folder as it did.
+    pub fn stands_in(&self, folder: &Path, memory: &Memory<Placed>) -> bool {
         let stands = |path: &str, stamp: Stamp| {
             let found = fs::symlink_metadata(folder.join(path));
             stamp != Stamp::default() && found.is_ok_and(|found| found.is_file() && Stamp::of(&found) == stamp)
         };
-        let made = self.memory.pages.par_iter().map(|(_, made)| made);
-        let made = made.chain(self.memory.bundles.par_iter().map(|(_, made)| made));
+        let made = memory.pages.par_iter().map(|(_, made)| made);
+        let made = made.chain(memory.bundles.par_iter().map(|(_, made)| made));
         let placed = |(path, _, placed): &(SitePath, _, Placed)| stands(path.as_str(), placed.stamp());
         self.end.others.iter().all(|(path, stamp)| stands(path, *stamp))
             && made.into_par_iter().all(|made| made.files.iter().all(placed))
     }
 
     /// Number of files of the site, the manifest aside.
-    pub fn files(&self) -> usize {
-        let bundles = self.memory.bundles.values().map(|made| made.files.len());
-        self.memory.pages.len() + bundles.sum::<usize>() + self.end.others.len() - 1
+    pub fn files(&self, memory: &Memory<Placed>) -> usize {
+        let bundles = memory.bundles.values().map(|made| made.files.len());
+        memory.pages.len() + bundles.sum::<usize>() + self.end.others.len() - 1
     }
+}
+
+/// The bytes of a file of a cache, and the fingerprint at their end, which must be theirs.
+fn sound(file: &Path) -> Option<(Vec<u8>, u64)> {
+    let mut bytes = fs::read(file).ok()?;
+    let (body, sum) = bytes.split_last_chunk::<8>()?;
+    let sum = u64::from_le_bytes(*sum);
+    if xxh3_64(body) != sum {
+        // So that it is written again.
+        let _ = fs::remove_file(file);
+        return None;
+    }
+    bytes.truncate(bytes.len() - 8);
+    Some((bytes, sum))
 }
 
 /// What tells this program from any other: the caches of two builds of the same version are not mixed up.

@@ -1,12 +1,13 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::thread::ScopedJoinHandle;
 use std::time::SystemTime;
 
 use super::args::{Arguments, BuildOptions, OutputOptions, SiteOptions};
 use super::console::Console;
 use super::timings::Stopwatch;
 use super::{Outcome, find, load};
-use crate::cache::{self, Cache, End, Opened};
+use crate::cache::{self, Cache, End, Head, Leaving};
 use crate::check::{Depth, judge};
 use crate::compile::{Compilation, InMemory, Memory, compile_again};
 use crate::diagnostic::Diagnostic;
@@ -19,118 +20,165 @@ pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Conso
     let watch = Stopwatch::start(options.site.timings || arguments.verbose);
     use_threads(&options.site);
     let config = find(arguments)?;
-    let root = config.parent().unwrap_or(Path::new(""));
-    let folder = output_folder(&options.output, root);
-    let cache = Cache::of(&config, &overrides(&options.site), &folder);
-    let began = SystemTime::now();
-    let opened = watch.lap("cache", || cache.open(), |_| None);
-    let looked = opened
-        .as_ref()
-        .and_then(|opened| cache.look_at_inputs(&opened.named, began));
-    let same = |opened: &&Opened| !options.force && looked.as_ref().is_some_and(|looked| opened.has_same(looked));
-    let left = opened.as_ref().filter(same).and_then(Opened::left);
-    if let Some(left) = left.filter(|left| left.end.silent && left.stands_in(&folder)) {
-        let told = Told {
-            counts: left.end.counts.clone(),
-            files: left.files(),
-            written: 0,
-            removed: 0,
-            drafts: options.site.drafts,
-        };
-        told.say(console, &watch, &folder);
-        tell_timings(arguments, &options.site, console, &watch);
-        return Ok(Outcome::Done);
-    }
-    let before = Before { opened, looked, began };
-    again(arguments, options, console, &watch, &cache, before)
+    let folder = output_folder(&options.output, config.parent().unwrap_or(Path::new("")));
+    let work = Work {
+        arguments,
+        options,
+        console,
+        watch: &watch,
+        cache: &Cache::of(&config, &overrides(&options.site), &folder),
+        folder: &folder,
+    };
+    let outcome = work.build()?;
+    tell_timings(arguments, &options.site, console, &watch);
+    Ok(outcome)
+}
+
+/// A build.
+struct Work<'a> {
+    arguments: &'a Arguments,
+    options: &'a BuildOptions,
+    console: &'a Console,
+    watch: &'a Stopwatch,
+    cache: &'a Cache,
+    folder: &'a Path,
 }
 
 /// What is known before the inputs are read.
-struct Before {
+struct Before<'a> {
     /// What the build before left.
-    opened: Option<Opened>,
+    head: Option<&'a Head>,
     /// What the system said of the inputs that it names.
     looked: Option<Stamps>,
     /// When the system was asked.
     began: SystemTime,
 }
 
-/// What the build before made.
-fn recalled(cache: &Cache, opened: Option<Opened>) -> Memory<Placed> {
-    let left = opened.as_ref().and_then(Opened::left);
-    let (mentions, apparatus) = cache.read_derived();
-    Memory {
-        mentions,
-        apparatus,
-        ..left.map_or(Memory::default(), |left| left.memory)
-    }
+/// A site that is made and not published yet.
+struct Made<'scope> {
+    compilation: Compilation<Placed>,
+    diagnostics: Vec<Diagnostic>,
+    /// The files that belong to no page and no bundle.
+    assets: Vec<SitePath>,
+    /// The next cache, which is being written.
+    leaving: ScopedJoinHandle<'scope, Leaving>,
 }
 
-/// Builds the site, with what the build before left. Taking that out of the cache goes on beside reading the inputs,
-/// writing the next cache beside checking and publishing.
-fn again(
-    arguments: &Arguments,
-    options: &BuildOptions,
-    console: &Console,
-    watch: &Stopwatch,
-    cache: &Cache,
-    before: Before,
-) -> Result<Outcome, Failure> {
-    let Before { opened, looked, began } = before;
-    let known = opened.as_ref().map(|opened| opened.named.clone());
-    std::thread::scope(|scope| {
-        let memory = scope.spawn(|| recalled(cache, opened));
-        let read = || load(arguments, &overrides(&options.site), console);
-        let inputs = watch.lap("read", read, |inputs| inputs.as_ref().ok().map(Inputs::bytes))?;
-        let folder = output_folder(&options.output, &inputs.root);
-        not_among_inputs(&folder, &inputs)?;
-        let output = Output::open(&folder, options.force)?;
-        // What was written since the system was asked counts as new the next time.
-        let named = named(&inputs);
-        let looked = looked.filter(|_| known.as_ref() == Some(&named));
-        let looked = looked
-            .or_else(|| cache.look_at_inputs(&named, began))
-            .unwrap_or_default();
-        let (compilation, assets, leaving, mut diagnostics) = watch.with_progress(console, || {
-            let (compilation, memory) = compile_again(&inputs, watch, &output, || memory.join().unwrap_or_default());
-            let assets = assets(&compilation, &memory);
-            let leaving = scope.spawn(move || cache.write(&looked, &named, &memory));
-            let diagnostics = watch.lap("check", || judge(&inputs, &compilation, Depth::Build), |_| None);
-            (compilation, assets, leaving, diagnostics)
-        });
-        let silent = diagnostics.is_empty();
-        let sound = console.report(&mut diagnostics, options.site.strict);
-        if !sound {
-            console.say("nothing was published");
+impl Work<'_> {
+    /// Builds the site, unless nothing changed since the build before.
+    fn build(&self) -> Result<Outcome, Failure> {
+        let cache = self.cache;
+        let began = SystemTime::now();
+        let head = self.watch.lap("cache", || cache.head(), |_| None);
+        std::thread::scope(|scope| {
+            let memory = scope.spawn(|| cache.memory(head.as_ref()?));
+            let memory = || memory.join().ok().flatten();
+            let looked = head.as_ref().and_then(|head| cache.look_at_inputs(&head.named, began));
+            let is_same = |head: &Head| looked.as_ref().is_some_and(|looked| head.has_same(looked));
+            let same = head.as_ref().filter(|head| !self.options.force && is_same(head));
+            let before = Before {
+                head: head.as_ref(),
+                looked,
+                began,
+            };
+            let Some(same) = same else {
+                return self.again(before, memory);
+            };
+            let memory = self.watch.lap("memory", memory, |_| None);
+            let stands = |memory: &&Memory<Placed>| same.end.silent && same.stands_in(self.folder, memory);
+            if let Some(memory) = memory.as_ref().filter(stands) {
+                self.tell(&Told {
+                    counts: same.end.counts.clone(),
+                    files: same.files(memory),
+                    written: 0,
+                    removed: 0,
+                    drafts: self.options.site.drafts,
+                });
+                return Ok(Outcome::Done);
+            }
+            self.again(before, || memory)
+        })
+    }
+
+    /// Builds the site, with what the build before left. Taking that out of the cache goes on beside reading the inputs,
+    /// writing the next cache beside checking and publishing.
+    fn again(&self, before: Before, memory: impl FnOnce() -> Option<Memory<Placed>>) -> Result<Outcome, Failure> {
+        let (cache, watch) = (self.cache, self.watch);
+        std::thread::scope(|scope| {
+            let derived = scope.spawn(|| cache.read_derived());
+            let memory = || {
+                let (mentions, apparatus) = derived.join().unwrap_or_default();
+                Memory {
+                    mentions,
+                    apparatus,
+                    ..memory().unwrap_or_default()
+                }
+            };
+            let read = || load(self.arguments, &overrides(&self.options.site), self.console);
+            let inputs = watch.lap("read", read, |inputs| inputs.as_ref().ok().map(Inputs::bytes))?;
+            not_among_inputs(self.folder, &inputs)?;
+            let output = Output::open(self.folder, self.options.force)?;
+            let named = named(&inputs);
+            let looked = self.looked(before, &named);
+            let made = watch.with_progress(self.console, || {
+                let (compilation, memory) = compile_again(&inputs, watch, &output, memory);
+                Made {
+                    assets: assets(&compilation, &memory),
+                    leaving: scope.spawn(move || cache.leave(looked, named, &memory)),
+                    diagnostics: watch.lap("check", || judge(&inputs, &compilation, Depth::Build), |_| None),
+                    compilation,
+                }
+            });
+            let outcome = self.publish(made, output, inputs.drafts);
+            // The process is about to end: giving its memory back piece by piece would take longer than that.
+            std::mem::forget(inputs);
+            outcome
+        })
+    }
+
+    /// What the system said of all inputs, the `named` ones among them, before they were read. What was written since
+    /// then counts as new the next time.
+    fn looked(&self, before: Before, named: &[String]) -> Stamps {
+        let Before { head, looked, began } = before;
+        let looked = looked.filter(|_| head.is_some_and(|head| head.named == named));
+        let looked = looked.or_else(|| self.cache.look_at_inputs(named, began));
+        looked.unwrap_or_default()
+    }
+
+    fn publish(&self, mut made: Made, output: Output, drafts: bool) -> Result<Outcome, Failure> {
+        let silent = made.diagnostics.is_empty();
+        if !self.console.report(&mut made.diagnostics, self.options.site.strict) {
+            self.console.say("nothing was published");
             return Ok(Outcome::InputErrors);
         }
-        let placed = placed(&compilation);
+        let placed = placed(&made.compilation);
         let bytes = placed.iter().filter(|file| file.is_new()).map(Placed::length).sum();
-        let published = watch.lap("publish", || output.publish(&placed), |_| Some(bytes))?;
-        let say =
-            |what: &str, paths: &[SitePath]| paths.iter().for_each(|path| console.detail(&format!("{what} {path}")));
-        say("wrote", &published.write);
-        say("removed", &published.remove);
+        let published = self.watch.lap("publish", || output.publish(&placed), |_| Some(bytes))?;
+        let detail = |what: &str, path: &SitePath| self.console.detail(&format!("{what} {path}"));
+        published.write.iter().for_each(|path| detail("wrote", path));
+        published.remove.iter().for_each(|path| detail("removed", path));
         let end = End {
             silent,
-            counts: counts(&compilation),
-            others: cache::others(&folder, &assets),
+            counts: counts(&made.compilation),
+            others: cache::others(self.folder, &made.assets),
         };
-        let leave = || leaving.join().map(|leaving| leaving.finish(&end)).unwrap_or_default();
-        watch.lap("leave", leave, |()| None);
-        let told = Told {
+        let leave = || made.leaving.join().map(|leaving| self.cache.finish(leaving, &end));
+        // A cache that could not be written is none.
+        let _ = self.watch.lap("leave", leave, |_| None);
+        self.tell(&Told {
             counts: end.counts,
             files: placed.len(),
             written: published.write.len(),
             removed: published.remove.len(),
-            drafts: inputs.drafts,
-        };
-        told.say(console, watch, &folder);
-        tell_timings(arguments, &options.site, console, watch);
-        // The process is about to end: giving its memory back piece by piece would take longer than that.
-        std::mem::forget((inputs, compilation, placed));
+            drafts,
+        });
+        std::mem::forget((made.compilation, placed));
         Ok(Outcome::Done)
-    })
+    }
+
+    fn tell(&self, told: &Told) {
+        told.say(self.console, self.watch, self.folder);
+    }
 }
 
 /// What a build says at its end.

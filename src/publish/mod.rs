@@ -156,7 +156,15 @@ impl Output {
             staged: AtomicUsize::new(0),
             failures: Mutex::default(),
         };
-        output.ours.iter().try_for_each(|path| output.no_link(path))?;
+        let mut last = None;
+        for path in &output.ours {
+            // They are sorted: most stand in the folder of the one before.
+            let folder = path.as_str().rsplit_once('/').map(|(folder, _)| folder);
+            if folder != last {
+                output.no_link(path)?;
+                last = folder;
+            }
+        }
         Ok(output)
     }
 

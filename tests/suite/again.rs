@@ -320,8 +320,9 @@ fn clean_build(site: &Site) -> BTreeMap<PathBuf, Vec<u8>> {
     files(&public)
 }
 
-/// The files of the cache, its list of what version control leaves out aside: the memory, and what the passes derived.
-fn caches(site: &Site) -> [PathBuf; 2] {
+/// The files of the cache, its list of what version control leaves out aside: what the passes derived, the head, the
+/// memory.
+fn caches(site: &Site) -> [PathBuf; 3] {
     let entries = fs::read_dir(site.path(glossator::cache::FOLDER)).unwrap();
     let paths = entries.map(|entry| entry.unwrap().path());
     let mut caches: Vec<PathBuf> = paths.filter(|path| !path.ends_with(".gitignore")).collect();
@@ -398,7 +399,7 @@ fn what_is_missing_or_changed_in_the_output_is_put_right() {
 fn what_was_derived_for_another_register_is_not_used() {
     let site = rich();
     build(&site);
-    let [_, derived] = caches(&site);
+    let [derived, ..] = caches(&site);
     let of_before = fs::read(&derived).unwrap();
     site.change("content/bodies/river-fund.md", "acronym: RF\n", "");
     build(&site);
