@@ -26,6 +26,8 @@ pub struct Glance {
     pub years: Vec<YearView>,
     /// Width of the line in units of the drawing.
     pub width: usize,
+    /// Height of a bar in units of the drawing: each kind has a lane of [`LANE`] of its own.
+    pub height: usize,
 }
 
 /// A kind whose mentions are marked on bars.
@@ -66,6 +68,8 @@ pub struct Mark {
     pub x: usize,
     /// Index of its kind.
     pub lane: usize,
+    /// Distance from the upper edge of the bar.
+    pub y: usize,
     /// Name of its kind in data.
     pub kind: String,
     /// The entry, and the paragraph's citation label.
@@ -104,6 +108,8 @@ pub struct SentenceView {
 
 /// Length of the longest bar, and of the line of years, in units of the drawing.
 const WIDTH: usize = 1000;
+/// Height of the marks of one kind, with a unit above and below, in units of the drawing.
+const LANE: usize = 14;
 
 /// The page of pictures of all papers, or of one.
 pub(super) fn glance(site: &Site, paper: Option<usize>) -> Page {
@@ -125,6 +131,7 @@ pub(super) fn glance(site: &Site, paper: Option<usize>) -> Page {
         bars: bars(site, &links, &lanes, paper),
         years: years(site, &links, paper),
         width: WIDTH,
+        height: lanes.len().max(1) * LANE,
     };
     let mut frame = frame(site, &path, &page.title, words.get("glance_line"));
     frame.breadcrumbs = vec![home(site, &links)];
@@ -227,6 +234,7 @@ fn mark(site: &Site, links: &Links, mention: &Mention, lane: usize, x: usize) ->
     Mark {
         x,
         lane,
+        y: lane * LANE + 1,
         kind: site.kind(mention.entry).id.value.clone(),
         title: format!("{}, {}", site.name(mention.entry), paragraph.label),
         href: links.paragraph(mention.at, anchor.as_deref()),

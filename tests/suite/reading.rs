@@ -93,6 +93,25 @@ fn the_shape_marks_every_mention_of_the_kinds_of_the_matrix() {
 }
 
 #[test]
+fn every_kind_of_the_matrix_has_a_lane_of_its_own_on_a_bar() {
+    let kind = |id: &str| format!("  - {{id: {id}, name: {id}, plural: {id}s, folder: {id}s, matrix: true}}\n");
+    let entry = |name: &str| format!("---\nname: {name}\ndefinition: {{editorial: It is named.}}\n---\n");
+    let site = Site::small()
+        .edit(
+            "glossator.yaml",
+            "kinds:\n",
+            &format!("kinds:\n{}{}", kind("craft"), kind("place")),
+        )
+        .write("content/crafts/boat.md", entry("boat"))
+        .write("content/places/spring.md", entry("spring"))
+        .compile();
+    let text = unquoted(&site, "glance.html");
+    for words in ["height=42", "mark lane-0", "mark lane-1", "mark lane-2", "y=29"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+}
+
+#[test]
 fn running_titles_are_strings_of_a_style_sheet() {
     let site = Site::small()
         .edit("seeds/paper.txt", "A Paper on Rivers", "A \"Paper\" \\ on Rivers")

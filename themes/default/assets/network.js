@@ -8,7 +8,7 @@
   const FAR = 144;
   const STEP = 56;
   // Of the names: the most letters in a line, the most lines, and their height.
-  const LONGEST = 30;
+  const LONGEST = 26;
   const MOST = 3;
   const LINE = 17;
 
