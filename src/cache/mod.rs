@@ -3,6 +3,9 @@
 //! It holds the memory of the build (see [`crate::compile::Memory`]) and what the system said of every input and output
 //! file, so that a build after which nothing changed need not even read them. A cache of another program, of other
 //! options or with a single byte amiss is no cache: the build is then made from the start, with the same result.
+//!
+//! It has three files. The head is small, tells whether any input changed, and is written last: it names the memory that
+//! belongs to it by its fingerprint. The third has what `mention` and `apparatus` derived, which is seldom new.
 
 mod code;
 mod derived;
