@@ -130,15 +130,15 @@ pub fn compile_again<K: Keeper>(
     let papers = pass(observer, "outline", || outline(inputs)).unpack(&mut diagnostics);
     let register = pass(observer, "register", || register(inputs, &papers)).unpack(&mut diagnostics);
     let language = &inputs.config.site.language;
-    let memory = pass(observer, "memory", memory);
+    let mut memory = pass(observer, "memory", memory);
     let basis = mention::basis(outline::basis(inputs), &register);
     let found = pass(observer, "mention", || {
-        Derived::again(memory.mentions.clone(), basis, || mentions(&papers, &register))
+        Derived::again(memory.mentions.take(), basis, || mentions(&papers, &register))
     });
     let mentions = &found.value;
     let basis = apparatus::basis(basis, &register);
     let derived = pass(observer, "apparatus", || {
-        Derived::again(memory.apparatus.clone(), basis, || {
+        Derived::again(memory.apparatus.take(), basis, || {
             apparatus(&papers, &register, mentions, language)
         })
     });

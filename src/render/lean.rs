@@ -13,11 +13,11 @@ use memchr::{memchr, memchr_iter, memmem};
 
 use crate::text::ByteSet;
 
-/// The letters of names of elements and attributes.
+/// What ends the name of an element or attribute.
 static AFTER_NAME: ByteSet = ByteSet::of(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-:_").others();
 /// What a value cannot have without quotation marks.
 static QUOTED: ByteSet = ByteSet::of(b"\"'=<>` \t\n\x0c\r");
-/// What makes a value differ from its source, or quoted.
+/// What may make a value differ from its source, or needs quotation marks.
 static CHANGED: ByteSet = ByteSet::of(b"&\"'=<>` \t\n\x0c\r");
 /// What may not be copied from a text whose white space is joined.
 static SPACE_OR_REFERENCE: ByteSet = ByteSet::of(b"& \t\n\x0c\r");

@@ -24,14 +24,9 @@ impl ByteSet {
         self
     }
 
-    /// Whether a byte is in the set.
-    pub const fn has(&self, byte: u8) -> bool {
-        self.0[byte as usize]
-    }
-
     /// Where the first byte of the set stands.
     pub fn find(&self, bytes: &[u8]) -> Option<usize> {
-        bytes.iter().position(|byte| self.has(*byte))
+        bytes.iter().position(|byte| self.0[usize::from(*byte)])
     }
 }
 

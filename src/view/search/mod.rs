@@ -186,7 +186,8 @@ pub(super) fn definition_files(site: &Site) -> Files {
     }
 }
 
-/// The catalogue in one file, where it is light enough for that.
+/// The catalogue in one file, where it is light enough for that. Catalogue and definitions both ask: each can be made
+/// without the other.
 fn whole(site: &Site) -> Option<Files> {
     let most = site.inputs.config.budget.catalogue.saturating_mul(1000);
     let texts = all_locators(site).map(|at| site.paragraph(at).text.len());
