@@ -159,9 +159,11 @@ pub fn compile_again<K: Keeper>(
         base_path: &inputs.config.base_path(),
     };
     observer.begins("render", views.heads.len());
-    // One after the other: what the index of the search takes while it is made is free again for the pages.
-    let bundles = maker.bundles();
-    let pages = renderer.as_ref().map_or(Vec::new(), |renderer| maker.pages(renderer));
+    // Bundles are few and of very different weight: a processor that none of them needs makes pages.
+    let (bundles, pages) = rayon::join(
+        || maker.bundles(),
+        || renderer.as_ref().map_or(Vec::new(), |renderer| maker.pages(renderer)),
+    );
     let (pages, bytes) = sound(pages, &mut diagnostics);
     observer.ends(Some(bytes));
     let memory = Memory {

@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -54,28 +55,36 @@ pub struct Bar {
     pub words: usize,
     /// Length in units of the drawing; the longest has [`WIDTH`].
     pub length: usize,
-    /// The mentions, in order.
-    pub marks: Vec<Mark>,
+    /// The paragraphs, in order: each is a piece of the bar.
+    pub pieces: Vec<BarPiece>,
     /// The entries mentioned, in order, each once: for the table.
     pub entries: Vec<Link>,
 }
 
-/// A mention as a mark on a bar.
+/// A paragraph as a piece of a bar.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Mark {
+pub struct BarPiece {
+    /// Address of the paragraph.
+    pub href: String,
+    /// Its citation label, and the entries that are marked in it.
+    pub title: String,
     /// Distance from the beginning of the bar.
     pub x: usize,
-    /// Index of its kind.
+    /// Length in units of the drawing.
+    pub length: usize,
+    /// The marks of each kind that has some.
+    pub marks: Vec<Marks>,
+}
+
+/// The mentions of one kind's entries in a paragraph, as marks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Marks {
+    /// Index of the kind.
     pub lane: usize,
-    /// Distance from the upper edge of the bar.
-    pub y: usize,
-    /// Name of its kind in data.
-    pub kind: String,
-    /// The entry, and the paragraph's citation label.
-    pub title: String,
-    /// Address of the mention.
-    pub href: String,
+    /// The marks, as the data of a path: lines from their upper to their lower end.
+    pub path: String,
 }
 
 /// A year on the line.
@@ -110,6 +119,8 @@ pub struct SentenceView {
 const WIDTH: usize = 1000;
 /// Height of the marks of one kind, with a unit above and below, in units of the drawing.
 const LANE: usize = 14;
+/// Breadth of a mark, in units of the drawing; the style sheet draws it.
+const MARK: usize = 4;
 
 /// The page of pictures of all papers, or of one.
 pub(super) fn glance(site: &Site, paper: Option<usize>) -> Page {
@@ -166,79 +177,118 @@ fn bars(site: &Site, links: &Links, lanes: &[usize], paper: Option<usize>) -> Ve
         }
     }
     let length = |stretch: &Stretch| -> usize { stretch.paragraphs.iter().map(|at| text(site, *at).len()).sum() };
-    let longest = stretches.iter().map(length).max().unwrap_or(1).max(1);
-    let bars = stretches
-        .iter()
-        .map(|stretch| bar(site, links, lanes, stretch, longest));
-    bars.collect()
+    let drawing = Drawing {
+        site,
+        links,
+        paper,
+        lanes,
+        longest: stretches.iter().map(length).max().unwrap_or(1).max(1),
+    };
+    stretches.iter().map(|stretch| drawing.bar(stretch)).collect()
 }
 
 fn text<'a>(site: &Site<'a>, at: Locator) -> &'a str {
     &site.paragraph(at).text
 }
 
-fn bar(site: &Site, links: &Links, lanes: &[usize], stretch: &Stretch, longest: usize) -> Bar {
-    let outline = site.outline(stretch.paper);
-    let mut marks = Vec::new();
-    let mut entries: Vec<EntryId> = Vec::new();
-    let mut before = 0;
-    for at in &stretch.paragraphs {
-        for mention in site.mentions_in(*at) {
-            let kind = site.kind_number(mention.entry);
-            let Some(lane) = lanes.iter().position(|lane| *lane == kind) else {
-                continue;
-            };
-            marks.push(mark(
-                site,
-                links,
-                mention,
-                lane,
-                (before + mention.span.start) * WIDTH / longest,
-            ));
-            if !entries.contains(&mention.entry) {
-                entries.push(mention.entry);
-            }
-        }
-        before += text(site, *at).len();
-    }
-    let division = outline.division(stretch.group);
-    Bar {
-        title: Link {
-            label: of_paper(site, stretch.paper, &numbered(division)),
-            href: links.division(stretch.paper, stretch.group),
-            current: false,
-        },
-        language: outline.config.language.clone(),
-        depth: division.depth,
-        words: stretch
-            .paragraphs
-            .iter()
-            .map(|at| crate::text::words(text(site, *at)))
-            .sum(),
-        length: before * WIDTH / longest,
-        marks,
-        entries: entries
-            .into_iter()
-            .map(|id| Link {
-                label: site.name(id).to_owned(),
-                href: links.entry(id),
+/// What all bars of a page have in common.
+struct Drawing<'a> {
+    site: &'a Site<'a>,
+    links: &'a Links<'a>,
+    /// The paper that the page shows, where it shows one.
+    paper: Option<usize>,
+    /// The kinds that are marked, by number.
+    lanes: &'a [usize],
+    /// Bytes of the longest bar's text.
+    longest: usize,
+}
+
+impl Drawing<'_> {
+    fn bar(&self, stretch: &Stretch) -> Bar {
+        let Self { site, links, .. } = self;
+        let outline = site.outline(stretch.paper);
+        let mut entries: Vec<EntryId> = Vec::new();
+        let mut before = 0;
+        let pieces = stretch.paragraphs.iter().map(|at| {
+            let marked = self.marked(*at);
+            entries.extend(marked.iter().map(|(_, mention)| mention.entry));
+            let piece = self.piece(*at, &marked, before);
+            before += text(site, *at).len();
+            piece
+        });
+        let pieces = pieces.collect();
+        let division = outline.division(stretch.group);
+        let words = stretch.paragraphs.iter();
+        Bar {
+            title: Link {
+                label: match self.paper {
+                    Some(_) => numbered(division),
+                    None => of_paper(site, stretch.paper, &numbered(division)),
+                },
+                href: links.division(stretch.paper, stretch.group),
                 current: false,
-            })
-            .collect(),
+            },
+            language: outline.config.language.clone(),
+            depth: division.depth,
+            words: words.map(|at| crate::text::words(text(site, *at))).sum(),
+            length: self.units(before),
+            pieces,
+            entries: each_once(entries)
+                .map(|id| Link {
+                    label: site.name(id).to_owned(),
+                    href: links.entry(id),
+                    current: false,
+                })
+                .collect(),
+        }
+    }
+
+    /// A length in the drawing, from bytes.
+    fn units(&self, bytes: usize) -> usize {
+        bytes * WIDTH / self.longest
+    }
+
+    /// The mentions in a paragraph that are marked, each with its lane.
+    fn marked(&self, at: Locator) -> Vec<(usize, &Mention)> {
+        let mentions = self.site.mentions_in(at).iter();
+        let marked = mentions.filter_map(|mention| {
+            let kind = self.site.kind_number(mention.entry);
+            Some((self.lanes.iter().position(|lane| *lane == kind)?, mention))
+        });
+        marked.collect()
+    }
+
+    /// A paragraph; `before` says how many bytes of the bar stand before it.
+    fn piece(&self, at: Locator, marked: &[(usize, &Mention)], before: usize) -> BarPiece {
+        let (x, end) = (self.units(before), self.units(before + text(self.site, at).len()));
+        // What would stand out at the end would be covered by the next piece.
+        let last = end.saturating_sub(MARK).max(x);
+        let names = each_once(marked.iter().map(|(_, mention)| mention.entry)).map(|id| self.site.name(id));
+        let title = std::iter::once(self.site.paragraph(at).label.as_str()).chain(names);
+        let marks = (0..self.lanes.len()).filter_map(|lane| {
+            let here = marked.iter().filter(|(of, _)| *of == lane);
+            let path: String = here
+                .map(|(_, mention)| {
+                    let x = self.units(before + mention.span.start).min(last) + MARK / 2;
+                    format!("M{x} {}v{}", lane * LANE + 1, LANE - 2)
+                })
+                .collect();
+            (!path.is_empty()).then_some(Marks { lane, path })
+        });
+        BarPiece {
+            href: self.links.paragraph(at, None),
+            title: title.collect::<Vec<_>>().join(" · "),
+            x,
+            length: end - x,
+            marks: marks.collect(),
+        }
     }
 }
 
-fn mark(site: &Site, links: &Links, mention: &Mention, lane: usize, x: usize) -> Mark {
-    let paragraph = site.paragraph(mention.at);
-    let anchor = (!mention.inside).then(|| mention.anchor(paragraph));
-    Mark {
-        x,
-        lane,
-        y: lane * LANE + 1,
-        kind: site.kind(mention.entry).id.value.clone(),
-        title: format!("{}, {}", site.name(mention.entry), paragraph.label),
-        href: links.paragraph(mention.at, anchor.as_deref()),
-    }
+/// Entries in their order, without those that were named before.
+fn each_once(entries: impl IntoIterator<Item = EntryId>) -> impl Iterator<Item = EntryId> {
+    let mut known = BTreeSet::new();
+    entries.into_iter().filter(move |entry| known.insert(*entry))
 }
 
 fn years(site: &Site, links: &Links, paper: Option<usize>) -> Vec<YearView> {

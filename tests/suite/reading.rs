@@ -88,8 +88,38 @@ fn the_years_stand_on_a_line_and_in_a_table() {
 #[test]
 fn the_shape_marks_every_mention_of_the_kinds_of_the_matrix() {
     let site = Site::small().compile();
-    let marks = unquoted(&site, "glance.html").matches("class=mark lane-").count();
+    let text = unquoted(&site, "glance.html");
+    let paths = text.split("class=mark lane-").skip(1);
+    let marks: usize = paths
+        .map(|path| path.split(">").next().unwrap_or_default().matches('M').count())
+        .sum();
     assert_eq!(marks, site.mentions.in_text.len());
+}
+
+#[test]
+fn the_pieces_of_a_bar_lead_to_its_paragraphs_and_make_up_its_length() {
+    let text = unquoted(&Site::small().compile(), "glance.html");
+    let drawings = text.split("<svg").skip(1);
+    let drawings = drawings.filter_map(|rest| rest.split("</svg").next());
+    let bars: Vec<&str> = drawings.filter(|drawing| drawing.contains("class=bar")).collect();
+    let number = |piece: &str, name: &str| -> usize {
+        let value = piece.split_once(name).map_or("0", |(_, rest)| rest);
+        let digits = value.split(|letter: char| !letter.is_ascii_digit()).next();
+        digits
+            .and_then(|digits| digits.parse().ok())
+            .unwrap_or_else(|| panic!("{name} in {piece}"))
+    };
+    let mut longest = 0;
+    for bar in &bars {
+        let mut end = 0;
+        for piece in bar.split("<a ").skip(1) {
+            assert!(piece.contains("-p"), "an anchor of a paragraph: {piece}");
+            assert_eq!(number(piece, " x="), end, "{piece}");
+            end += number(piece, " width=");
+        }
+        longest = longest.max(end);
+    }
+    assert_eq!(longest, 1000, "{bars:?}");
 }
 
 #[test]
@@ -106,7 +136,7 @@ fn every_kind_of_the_matrix_has_a_lane_of_its_own_on_a_bar() {
         .write("content/places/spring.md", entry("spring"))
         .compile();
     let text = unquoted(&site, "glance.html");
-    for words in ["height=42", "mark lane-0", "mark lane-1", "mark lane-2", "y=29"] {
+    for words in ["height=42", "mark lane-0", "mark lane-1", "mark lane-2", " 29v12"] {
         assert!(text.contains(words), "{words}: {text}");
     }
 }
