@@ -40,14 +40,13 @@ struct Name(u128);
 impl Name {
     /// A name; the names that are looked for here have at most sixteen letters, and longer ones are none of them.
     const fn of(name: &str) -> Self {
-        let bytes = name.as_bytes();
-        let mut packed = 0;
-        let mut at = if bytes.len() > 16 { bytes.len() } else { 0 };
-        while at < bytes.len() {
-            packed = packed << 8 | bytes[at].to_ascii_lowercase() as u128;
-            at += 1;
+        let mut packed = [0; 16];
+        if name.len() <= packed.len() {
+            let (own, _) = packed.split_at_mut(name.len());
+            own.copy_from_slice(name.as_bytes());
+            packed.make_ascii_lowercase();
         }
-        Self(packed)
+        Self(u128::from_le_bytes(packed))
     }
 
     const fn all<const N: usize>(names: [&str; N]) -> [Self; N] {
@@ -149,20 +148,19 @@ pub(super) fn walk<'a>(html: &'a str, tell: &mut dyn FnMut(Event<'a>)) {
             .into_iter()
             .for_each(|what| tell(Event::Inline(what)));
         let starts = !attributes.is_empty() && tell_attributes(&tag, &attributes, tell);
-        if tag.self_closing || VOID.contains(&tag.name) {
-            continue;
-        }
-        match &mut recording {
-            Some(open) => open.depth += 1,
-            None if starts => {
-                recording = Some(Recording {
-                    depth: 1,
-                    text: Cow::Borrowed(""),
-                });
+        // What is in an element matters where it is recorded.
+        if (starts || recording.is_some()) && !tag.self_closing && !VOID.contains(&tag.name) {
+            match &mut recording {
+                Some(open) => open.depth += 1,
+                None => {
+                    recording = Some(Recording {
+                        depth: 1,
+                        text: Cow::Borrowed(""),
+                    });
+                }
             }
-            None => {}
         }
-        if tag.name == SCRIPT || tag.name == STYLE {
+        if !tag.self_closing && (tag.name == SCRIPT || tag.name == STYLE) {
             rest = after_code(rest, if tag.name == SCRIPT { "script" } else { "style" });
         }
     }
@@ -227,7 +225,8 @@ impl Tag {
         let until = |from: usize, ends: &ByteSet| Some(from + ends.find(&bytes[from..])?);
         let mut at = until(start, &AFTER_NAME)?;
         let mut tag = Self {
-            name: Name::of(&text[start..at]),
+            // Nobody asks for the name of what is closed.
+            name: Name::of(if closing { "" } else { &text[start..at] }),
             closing,
             self_closing: false,
             length: 0,

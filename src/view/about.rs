@@ -124,6 +124,10 @@ pub(super) fn not_found(site: &Site) -> Page {
     let links = Links { site, from: &path };
     let frame = frame(site, &path, site.words().get("not_found"), "");
     let mut ways = vec![super::division::home(site, &links)];
-    ways.extend(frame.nav.iter().map(|way| way.link.clone()));
+    ways.extend(frame.nav.iter().map(|way| Link {
+        label: way.label.clone(),
+        href: way.href.clone(),
+        current: way.current,
+    }));
     Page::new(site, &path, frame, Model::NotFound(NotFound { ways }))
 }

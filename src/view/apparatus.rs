@@ -98,12 +98,15 @@ pub struct TermView {
     /// Name of the kind.
     pub kind_name: String,
     /// The acronym of a term.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub acronym: Option<String>,
     /// What it is called in the language of the page, where that is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub here: Option<String>,
     /// The entry's page.
     pub href: String,
     /// For an acronym, what it stands for; it has no definition of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub expansion: Option<String>,
     /// What it is.
     pub definition: DefinitionView,
@@ -158,10 +161,13 @@ pub struct HeadingView {
     /// The words.
     pub heading: String,
     /// Its anchor, if a reference leads there.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub anchor: Option<String>,
     /// Name of the kind of the entry that it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// The page of the entry of that name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
     /// Where it is dealt with.
     pub locators: Vec<LocatorView>,
@@ -180,6 +186,7 @@ pub struct SubHeadingView {
     /// The words.
     pub heading: String,
     /// The entry's page, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
     /// Where it is dealt with.
     pub locators: Vec<LocatorView>,
@@ -194,6 +201,7 @@ pub struct LocatorView {
     /// Address of the (first) place.
     pub href: String,
     /// Whether it is the principal one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub principal: bool,
 }
 

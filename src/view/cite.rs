@@ -44,6 +44,7 @@ pub struct CitePiece {
     /// The place that they fill: `title`, `paper`, `label`, `url` ...; empty for words between.
     pub place: String,
     /// Whether they are in italics.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub italic: bool,
 }
 

@@ -144,10 +144,13 @@ pub struct DefinitionView {
     /// The words.
     pub text: String,
     /// Whether they are the paper's.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub quoted: bool,
     /// Where the paper has them.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<Link>,
     /// Language of quoted words.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
 }
 
@@ -194,21 +197,23 @@ pub struct CitationView {
     /// Address of the first mention.
     pub href: String,
     /// Whether it stands in a heading.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub heading: bool,
     /// Language of the text.
     pub language: String,
-    /// The words, cut where mentions begin and end.
+    /// The words, cut where mentions end.
     pub pieces: Vec<Piece>,
 }
 
-/// A piece of a sentence.
+/// A piece of a sentence, up to the end of a mention, or of the sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Piece {
-    /// The words.
-    pub text: String,
-    /// Whether they are a mention.
-    pub mention: bool,
+    /// The words before the mention.
+    pub before: String,
+    /// The words of the mention; nothing in the last piece.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mention: Option<String>,
 }
 
 /// The page of an entry.
@@ -433,12 +438,7 @@ pub(super) fn pieces(
     stretch: Range<usize>,
     spans: impl Iterator<Item = Range<usize>>,
 ) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    let mut add = |text: String, mention: bool| {
-        if !text.is_empty() {
-            pieces.push(Piece { text, mention });
-        }
-    };
+    let mut pieces = Vec::with_capacity(2);
     let mut end = stretch.start;
     let mut before = String::new();
     if !number.is_empty() {
@@ -447,12 +447,16 @@ pub(super) fn pieces(
     }
     for span in spans {
         before.push_str(&text[end..span.start]);
-        add(std::mem::take(&mut before), false);
         end = span.end;
-        add(text[span].to_owned(), true);
+        pieces.push(Piece {
+            before: std::mem::take(&mut before),
+            mention: Some(text[span].to_owned()),
+        });
     }
     before.push_str(&text[end..stretch.end]);
-    add(before, false);
+    if !before.is_empty() {
+        pieces.push(Piece { before, mention: None });
+    }
     pieces
 }
 

@@ -49,14 +49,17 @@ pub struct EntryLine {
     /// Name.
     pub name: String,
     /// Acronym.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub acronym: Option<String>,
     /// Address.
     pub href: String,
     /// Mentions.
     pub count: usize,
     /// Its type.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
     /// The division that mentions it first.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<Link>,
     /// What a paper says will happen to it.
     pub outlook: Vec<QuotationView>,

@@ -62,9 +62,15 @@ pub struct Frame {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NavLink {
-    /// The link.
-    pub link: Link,
+    /// What it is called.
+    pub label: String,
+    /// Address.
+    pub href: String,
+    /// Whether it is this page.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub current: bool,
     /// Whether the page stands in the folder that the link leads to.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub within: bool,
 }
 
@@ -316,7 +322,9 @@ fn navigation(site: &Site, links: &Links) -> Vec<NavLink> {
     };
     let ways = ways.into_iter();
     ways.map(|(label, target)| NavLink {
-        link: links.link(label, &target),
+        label: label.to_owned(),
+        href: links.to(&target),
+        current: target == *links.from,
         within: within(&target),
     })
     .collect()

@@ -88,6 +88,7 @@ pub struct Link {
     /// The address.
     pub href: String,
     /// Whether it leads to the page it stands on.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub current: bool,
 }
 

@@ -8,8 +8,8 @@ use crate::mention::Mention;
 use crate::outline::Locator;
 use crate::register::{Note, NotePlace};
 
-/// A paragraph of the paper as a page shows it. The segments' texts, one after the other, are the very
-/// text of the source.
+/// A paragraph of the paper as a page shows it. What each segment has before it and its own words, one after the other,
+/// are the very text of the source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ParagraphView {
@@ -21,25 +21,33 @@ pub struct ParagraphView {
     pub anchor: String,
     /// Language of the text.
     pub language: String,
-    /// The text, cut where mentions, and words that a note is about, begin and end.
+    /// The text, cut where mentions, and words that a note is about, end.
     pub segments: Vec<Segment>,
 }
 
-/// A piece of a text: plain, a mention, or words that a note is about.
+/// A piece of a text, up to the end of a mention, of words that a note is about, or of the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Segment {
-    /// The words.
-    pub text: String,
+    /// The plain words before it.
+    pub before: String,
+    /// The words of the mention, or those that a note is about; nothing in the last piece.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// Where a linked mention leads.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
     /// The mention's anchor.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub anchor: Option<String>,
     /// Name of the kind of the entry mentioned.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// The entry's name, where the words are not it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// The anchor of a note on these words: they lead there, unless they are a link already.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
@@ -96,23 +104,23 @@ pub(super) fn margin(site: &Site) -> String {
     kinds.map(|kind| kind.id.value.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// Cuts a text where marks begin and end.
+/// Cuts a text where marks end.
 fn segments(text: &str, marks: Vec<(Range<usize>, Segment)>) -> Vec<Segment> {
-    let piece = |span: Range<usize>, mark: Segment| Segment {
-        text: text[span].to_owned(),
-        ..mark
-    };
-    let mut segments = Vec::with_capacity(2 * marks.len() + 1);
+    let mut segments = Vec::with_capacity(marks.len() + 1);
     let mut end = 0;
     for (span, mark) in marks {
-        if span.start > end {
-            segments.push(piece(end..span.start, Segment::default()));
-        }
+        segments.push(Segment {
+            before: text[end..span.start].to_owned(),
+            text: Some(text[span.clone()].to_owned()),
+            ..mark
+        });
         end = span.end;
-        segments.push(piece(span, mark));
     }
     if end < text.len() {
-        segments.push(piece(end..text.len(), Segment::default()));
+        segments.push(Segment {
+            before: text[end..].to_owned(),
+            ..Segment::default()
+        });
     }
     segments
 }
