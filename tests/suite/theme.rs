@@ -1,6 +1,6 @@
 //! How a site changes the theme, from a colour to everything.
 
-use crate::site::{Site, page};
+use crate::site::{Site, page, unquoted};
 
 #[test]
 fn one_block_of_one_template() {
@@ -10,6 +10,30 @@ fn one_block_of_one_template() {
     assert!(text.contains("Our own column."), "{text}");
     assert!(text.contains("River Forum"), "the theme's column is there too: {text}");
     assert!(!page(&site, "index.html").contains("Our own column."));
+}
+
+#[test]
+fn groups_come_in_the_order_of_their_first_members() {
+    let template = "{% extends \"builtin/base.html\" %}{% block main %}{% for key, links in frame.nav | group_by(attribute=\"label\") \
+                    %}<b>{{ key }}={{ links | length }}</b>{% endfor %}{% endblock main %}";
+    let site = Site::small().write("templates/about.html", template).compile();
+    let html = unquoted(&site, "about.html");
+    let labels = |start: &str| -> Vec<String> {
+        let found = html.split(start).skip(1);
+        let label = |rest: &str| rest.split(['=', '<']).next().unwrap_or_default().to_owned();
+        found.map(label).collect()
+    };
+    let nav = html
+        .split_once("aria-label=Main")
+        .unwrap()
+        .1
+        .split_once("</nav>")
+        .unwrap()
+        .0;
+    let inside = |link: &str| link.split_once('>').unwrap().1.split('<').next().unwrap().to_owned();
+    let linked: Vec<String> = nav.split("<a ").skip(1).map(inside).collect();
+    assert!(linked.len() > 5, "{html}");
+    assert_eq!(labels("<b>"), linked);
 }
 
 #[test]
