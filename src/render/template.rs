@@ -1,8 +1,9 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use tera::value::Key;
 use tera::{Context, Error, ErrorKind, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
@@ -122,19 +123,19 @@ fn counted(interface: &Interface) -> impl Fn(Kwargs, &State) -> TeraResult<Strin
 /// every run, but in the order of their first members.
 fn group_by(list: &[Value], arguments: Kwargs, _: &State) -> TeraResult<Map> {
     let attribute: &str = arguments.must_get("attribute")?;
-    let mut groups: Vec<(String, Vec<Value>)> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut groups: Vec<(Key, Vec<Value>)> = Vec::new();
+    let mut places: BTreeMap<Key, usize> = BTreeMap::new();
     for value in list {
-        let found = value.get_from_path(attribute).ok_or_else(|| {
-            let name = value.name();
-            Error::message(format!(
-                "there is no `{attribute}` to group by in a value of the list ({name})"
-            ))
-        })?;
-        if found.is_none() {
+        let found = value.get_from_path(attribute);
+        if found.is_some_and(Value::is_none) {
             continue;
         }
-        let key = found.to_string();
+        let key = found.and_then(key).ok_or_else(|| {
+            let name = value.name();
+            Error::message(format!(
+                "a value of the list ({name}) has no text, number or yes or no as `{attribute}`"
+            ))
+        })?;
         let place = *places.entry(key.clone()).or_insert(groups.len());
         if place == groups.len() {
             groups.push((key, Vec::new()));
@@ -142,7 +143,14 @@ fn group_by(list: &[Value], arguments: Kwargs, _: &State) -> TeraResult<Map> {
         groups[place].1.push(value.clone());
     }
     let groups = groups.into_iter();
-    Ok(groups.map(|(key, values)| (key.into(), values.into())).collect())
+    Ok(groups.map(|(key, values)| (key, values.into())).collect())
+}
+
+/// A value as the key of a group, where it can be one.
+fn key(value: &Value) -> Option<Key<'static>> {
+    let text = value.as_str().map(|text| Key::from(text.to_owned()));
+    let truth = || value.as_bool().map(Key::Bool);
+    text.or_else(truth).or_else(|| value.as_i128().map(Key::from))
 }
 
 /// All templates that are broken in themselves; where none is, the error that came up between them.

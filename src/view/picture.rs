@@ -27,7 +27,7 @@ pub struct Glance {
     pub years: Vec<YearView>,
     /// Width of the line in units of the drawing.
     pub width: usize,
-    /// Height of a bar in units of the drawing: each kind has a lane of [`LANE`] of its own.
+    /// Height of a bar in units of the drawing: each kind has a lane of its own.
     pub height: usize,
 }
 
@@ -53,9 +53,8 @@ pub struct Bar {
     pub depth: usize,
     /// Number of words.
     pub words: usize,
-    /// Length in units of the drawing; the longest has [`WIDTH`].
-    pub length: usize,
-    /// The paragraphs, in order: each is a piece of the bar.
+    /// The paragraphs, in order: each is a piece of the bar. The pieces of the longest bar have the page's `width`
+    /// together.
     pub pieces: Vec<BarPiece>,
     /// The entries mentioned, in order, each once: for the table.
     pub entries: Vec<Link>,
@@ -207,16 +206,15 @@ impl Drawing<'_> {
     fn bar(&self, stretch: &Stretch) -> Bar {
         let Self { site, links, .. } = self;
         let outline = site.outline(stretch.paper);
+        let mut pieces = Vec::with_capacity(stretch.paragraphs.len());
         let mut entries: Vec<EntryId> = Vec::new();
         let mut before = 0;
-        let pieces = stretch.paragraphs.iter().map(|at| {
+        for at in &stretch.paragraphs {
             let marked = self.marked(*at);
+            pieces.push(self.piece(*at, &marked, before));
             entries.extend(marked.iter().map(|(_, mention)| mention.entry));
-            let piece = self.piece(*at, &marked, before);
             before += text(site, *at).len();
-            piece
-        });
-        let pieces = pieces.collect();
+        }
         let division = outline.division(stretch.group);
         let words = stretch.paragraphs.iter();
         Bar {
@@ -231,7 +229,6 @@ impl Drawing<'_> {
             language: outline.config.language.clone(),
             depth: division.depth,
             words: words.map(|at| crate::text::words(text(site, *at))).sum(),
-            length: self.units(before),
             pieces,
             entries: each_once(entries)
                 .map(|id| Link {

@@ -37,6 +37,16 @@ fn groups_come_in_the_order_of_their_first_members() {
 }
 
 #[test]
+fn groups_are_told_apart_by_text_number_and_truth() {
+    let template = "{% extends \"builtin/base.html\" %}{% block main %}\
+                    {% for key, all in [{\"n\": 2}, {\"n\": \"2\"}, {\"n\": true}, {\"n\": 1}, {\"n\": 2}] | group_by(attribute=\"n\") \
+                    %}<b>{{ key }}={{ all | length }}</b>{% endfor %}{% endblock main %}";
+    let site = Site::small().write("templates/about.html", template).compile();
+    let html = page(&site, "about.html");
+    assert!(html.contains("<b>2=2</b><b>2=1</b><b>true=1</b><b>1=1</b>"), "{html}");
+}
+
+#[test]
 fn a_theme_of_ones_own_and_the_site_over_it() {
     let site = Site::small()
         .write("glossator.yaml", format!("theme: river\n{}", crate::site::CONFIG))
