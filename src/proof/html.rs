@@ -148,19 +148,22 @@ pub(super) fn walk<'a>(html: &'a str, tell: &mut dyn FnMut(Event<'a>)) {
             .into_iter()
             .for_each(|what| tell(Event::Inline(what)));
         let starts = !attributes.is_empty() && tell_attributes(&tag, &attributes, tell);
-        // What is in an element matters where it is recorded.
-        if (starts || recording.is_some()) && !tag.self_closing && !VOID.contains(&tag.name) {
-            match &mut recording {
-                Some(open) => open.depth += 1,
-                None => {
-                    recording = Some(Recording {
-                        depth: 1,
-                        text: Cow::Borrowed(""),
-                    });
-                }
-            }
+        // Whether an element has an end matters where its text is recorded.
+        let is_recorded = starts || recording.is_some();
+        if tag.self_closing || is_recorded && VOID.contains(&tag.name) {
+            continue;
         }
-        if !tag.self_closing && (tag.name == SCRIPT || tag.name == STYLE) {
+        match &mut recording {
+            Some(open) => open.depth += 1,
+            None if starts => {
+                recording = Some(Recording {
+                    depth: 1,
+                    text: Cow::Borrowed(""),
+                });
+            }
+            None => {}
+        }
+        if tag.name == SCRIPT || tag.name == STYLE {
             rest = after_code(rest, if tag.name == SCRIPT { "script" } else { "style" });
         }
     }
