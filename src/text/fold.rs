@@ -15,6 +15,12 @@ pub struct Folded {
 impl Folded {
     /// Folds `text`.
     pub fn new(text: &str) -> Self {
+        if text.is_ascii() {
+            return Self {
+                text: text.to_ascii_lowercase(),
+                origin: (0..=text.len() as u32).collect(),
+            };
+        }
         let mut folded = String::with_capacity(text.len());
         let mut origin = Vec::with_capacity(text.len() + 1);
         for (at, letter) in text.char_indices() {

@@ -48,6 +48,10 @@ fn word(text: &str) -> usize {
 }
 
 fn folded(word: &str, language: &str) -> String {
+    // Most words are so, and nothing below changes them.
+    if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return word.to_ascii_lowercase();
+    }
     const KEPT: char = '\u{e000}';
     let lower = word.to_lowercase();
     let composed = ComposingNormalizerBorrowed::new_nfc().normalize(&lower);

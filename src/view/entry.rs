@@ -6,7 +6,7 @@ use super::division::{home, numbered, numbering};
 use super::frame::{GLOSSARY, fixed, frame, list_path};
 use super::links::{Link, Links, of_paper};
 use super::{Model, Page, Site};
-use crate::apparatus::{Citation, GroupCitations, Neighbour};
+use crate::apparatus::{Citation, DivisionCitations, GroupCitations, Neighbour};
 use crate::outline::{DivisionId, Locator};
 use crate::register::{Acronym, Definition, EntryId, Quotation, Source};
 
@@ -164,11 +164,11 @@ pub struct FormCount {
     pub count: usize,
 }
 
-/// The mentions within a group of divisions.
+/// The mentions within a group of divisions, or within a paper of several.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GroupView {
-    /// The group.
+    /// The group, or the paper.
     pub title: Link,
     /// By division.
     pub divisions: Vec<DivisionCitationsView>,
@@ -231,11 +231,6 @@ pub(super) fn entry(site: &Site, id: EntryId) -> Page {
     });
     let concordance = site.concordance(id);
     let link = |other: EntryId| links.link(site.name(other), site.entry_path(other));
-    let groups: Vec<GroupView> = concordance
-        .groups
-        .iter()
-        .map(|group| group_view(site, &links, group, !kind.pervasive))
-        .collect();
     let page = EntryPage {
         kind: kind.id.value.clone(),
         kind_name: site.say(&kind.name).to_owned(),
@@ -271,7 +266,7 @@ pub(super) fn entry(site: &Site, id: EntryId) -> Page {
             })
             .collect(),
         mentions: concordance.count(),
-        concordance: groups,
+        concordance: concordance_view(site, &links, &concordance.groups, !kind.pervasive),
         part_of: node.part_of.iter().copied().map(link).collect(),
         parts: site.parts(id).map(link).collect(),
         see_also: node.see_also.iter().copied().map(link).collect(),
@@ -343,34 +338,51 @@ pub(super) fn definition(site: &Site, links: &Links, id: EntryId) -> DefinitionV
     }
 }
 
-/// The mentions in a group; `quoted` with their sentences, else their numbers.
-fn group_view(site: &Site, links: &Links, group: &GroupCitations, quoted: bool) -> GroupView {
-    let outline = site.outline(group.paper);
-    let title = |id: DivisionId| Link {
-        label: numbered(outline.division(id)),
-        href: links.division(group.paper, id),
+/// The mentions by group; in a corpus by paper, whose name need then not be said with each group. `quoted` with
+/// their sentences, else their numbers.
+fn concordance_view(site: &Site, links: &Links, groups: &[GroupCitations], quoted: bool) -> Vec<GroupView> {
+    let by_paper = site.papers() > 1;
+    let link = |paper: usize, id: DivisionId, label: String| Link {
+        label,
+        href: links.division(paper, id),
         current: false,
     };
-    let group_title = title(group.division);
-    GroupView {
-        title: Link {
-            label: of_paper(site, group.paper, &group_title.label),
-            ..group_title
-        },
-        divisions: group
-            .divisions
-            .iter()
-            .map(|division| DivisionCitationsView {
-                anchor: division_anchor(site, group.paper, division.division),
-                title: title(division.division),
-                count: division.citations.len(),
-                citations: match quoted {
-                    true => citations(site, links, &division.citations),
-                    false => Vec::new(),
+    let division_view = |group: &GroupCitations,
+                         DivisionCitations {
+                             division,
+                             citations: found,
+                         }: &DivisionCitations| {
+        let node = site.outline(group.paper).division(*division);
+        let label = match by_paper && *division != group.division {
+            true => format!("{} {}", node.label, node.title),
+            false => numbered(node),
+        };
+        DivisionCitationsView {
+            anchor: division_anchor(site, group.paper, *division),
+            title: link(group.paper, *division, label),
+            count: found.len(),
+            citations: match quoted {
+                true => citations(site, links, found),
+                false => Vec::new(),
+            },
+        }
+    };
+    let together = groups.chunk_by(|left, right| by_paper && left.paper == right.paper);
+    together
+        .map(|groups| {
+            let (paper, division) = (groups[0].paper, groups[0].division);
+            let divisions = groups
+                .iter()
+                .flat_map(|group| group.divisions.iter().map(|found| division_view(group, found)));
+            GroupView {
+                title: match by_paper {
+                    true => links.link(&site.paper_config(paper).short_title, site.whole_path(paper)),
+                    false => link(paper, division, numbered(site.outline(paper).division(division))),
                 },
-            })
-            .collect(),
-    }
+                divisions: divisions.collect(),
+            }
+        })
+        .collect()
 }
 
 /// The anchor, on an entry's page, of its mentions in a division; the matrix leads there.

@@ -95,8 +95,10 @@ describe("a preview", () => {
 
   test("can be switched off, and stays off", async () => {
     const { page, close } = await open(server.url + section);
+    await page.getByText("Colours and previews").click();
     await page.getByLabel("Previews of links").uncheck();
     await page.reload();
+    await page.getByText("Colours and previews").click();
     assert.equal(await page.getByLabel("Previews of links").isChecked(), false);
     await mention(page, "joint laboratories").hover();
     await page.waitForTimeout(900);
@@ -195,12 +197,14 @@ test("the colours that a reader chose stay, whatever the system has", async () =
   const { page, close } = await open(server.url + section, { colorScheme: "light" });
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await ground();
+  await page.getByText("Colours and previews").click();
   await page.getByLabel("Colours").selectOption("dark");
   const dark = await ground();
   assert.notEqual(dark, light);
   await page.reload();
   await page.waitForFunction((dark) => getComputedStyle(document.body).backgroundColor === dark, dark);
   await page.emulateMedia({ colorScheme: "dark" });
+  await page.getByText("Colours and previews").click();
   await page.getByLabel("Colours").selectOption("light");
   assert.equal(await ground(), light);
   await close();
@@ -213,6 +217,9 @@ test("a switch of language keeps the page and the place on it", async () => {
   assert.equal(await page.locator("html").getAttribute("lang"), "es");
   assert.equal(await page.locator("h1").getAttribute("lang"), "en");
   assert.equal(await page.locator("h1").innerText(), "(9) Science and Technology Innovation");
+  await page.getByText("Colores y vistas previas").click();
+  await page.getByLabel("Colores").waitFor();
+  assert.deepEqual(await page.getByLabel("Colores").locator("option").allInnerTexts(), ["los del sistema", "claros", "oscuros"]);
   await page.getByRole("link", { name: "简体中文" }).click();
   assert.equal(await page.locator("summary").first().innerText(), "如何引用");
   await page.getByRole("link", { name: "English" }).click();
@@ -264,15 +271,15 @@ test("the margin names what a paragraph mentions, once and out of hearing", asyn
   await close();
 });
 
-test("what is named together is drawn as the table has it", async () => {
+test("what is named together is drawn as the list has it", async () => {
   const { page, close } = await open(`${server.url}mechanisms/china-celac-forum.html`);
-  const [drawn, told] = await Promise.all([".network svg a", ".network tbody th a"].map(async (links) => {
+  const [drawn, told] = await Promise.all([".network svg a", ".network li > a:first-child"].map(async (links) => {
     await page.waitForSelector(".network svg");
     return page.locator(links).evaluateAll((all) => all.map((link) => [link.getAttribute("href"), link.textContent]));
   }));
   assert.ok(told.length > 1);
   assert.deepEqual(drawn, told);
-  const ties = await page.locator(".network tr[data-ties]").evaluateAll((rows) => rows.flatMap((row) => row.dataset.ties.split(" ")).length);
+  const ties = await page.locator(".network li[data-ties]").evaluateAll((rows) => rows.flatMap((row) => row.dataset.ties.split(" ")).length);
   assert.equal(await page.locator(".network .tie").count(), ties);
   assert.equal(await page.locator(".network .edge").count(), told.length);
   await close();

@@ -179,7 +179,7 @@ fn every_string_is_asked_for_and_every_one_asked_for_is_there() {
         .filter(|key| key.chars().all(name) && !keys.contains(key))
         .collect();
     assert!(missing.is_empty(), "not in the theme: {missing:?}");
-    let scripts: String = ["search", "preview", "cite"]
+    let scripts: String = ["search", "preview", "cite", "settings"]
         .iter()
         .map(|name| fs::read_to_string(theme.join(format!("assets/{name}.js"))).unwrap())
         .collect();

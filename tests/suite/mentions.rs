@@ -211,7 +211,9 @@ kinds:
     assert!(forum.contains("../paper/opening.html#Opening-p1-m1"));
     assert!(forum.contains("../lakes/part-i.html#I-p1-m1"));
     assert!(page(&compilation, "lakes/part-i.html").contains("../bodies/river-forum.html"));
-    assert!(forum.contains("Lakes: Part I"));
+    // The paper is named once, and with each division its label, where that is not its name.
+    assert!(forum.contains(">Lakes</a></h3>") && forum.contains(">Part I</a></h4>"));
+    assert!(page(&compilation, "bodies/river-fund.html").contains(">I.1 Banks</a></h4>"));
     assert!(page(&compilation, "index-a-z.html").contains("Lakes: I ¶1"));
     assert!(page(&compilation, "index.html").contains("On Lakes"));
     let named = site.write("content/divisions/lakes/I.md", "See [[rivers/I]].\n");

@@ -1,4 +1,4 @@
-// Draws the entries that one sentence names with the entry of the page around it, from the table that says the same.
+// Draws the entries that one sentence names with the entry of the page around it, from the list that says the same.
 (() => {
   "use strict";
 
@@ -13,9 +13,9 @@
   const LINE = 17;
 
   const section = document.querySelector("section.network");
-  const others = [...section.querySelectorAll("tbody tr")].map((row) => ({
-    link: row.querySelector("th a"),
-    sentences: row.querySelectorAll("td a").length,
+  const others = [...section.querySelectorAll("li")].map((row) => ({
+    link: row.querySelector("a"),
+    sentences: row.querySelectorAll("a.label").length,
     ties: (row.dataset.ties ?? "").split(" ").filter(Boolean).map(Number),
   }));
   const rows = Math.ceil(others.length / 2);

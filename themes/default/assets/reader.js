@@ -36,23 +36,16 @@
       return value;
     }
   };
+  const dress = () => {
+    const palette = chosen("palette");
+    if (palette) document.documentElement.dataset.palette = palette;
+    else delete document.documentElement.dataset.palette;
+  };
+  dress();
+  Object.assign(glossator, { chosen, dress });
   const settings = document.querySelector(".settings");
-  if (settings) {
-    const { palette, previews } = settings.elements;
-    const apply = () => {
-      if (palette.value) document.documentElement.dataset.palette = palette.value;
-      else delete document.documentElement.dataset.palette;
-    };
-    palette.value = chosen("palette") ?? "";
-    previews.checked = chosen("previews") !== "off";
-    apply();
-    settings.addEventListener("change", () => {
-      chosen("palette", palette.value);
-      chosen("previews", previews.checked ? "on" : "off");
-      apply();
-    });
-    settings.hidden = false;
-  }
+  settings?.addEventListener("toggle", () => need("catalogue", "settings"), { once: true });
+  settings?.removeAttribute("hidden");
 
   // "/" opens the search over the page, or goes to its field.
   const searching = ["find", "catalogue", "search"];
@@ -146,7 +139,7 @@
     clearTimeout(waiting?.timer);
     waiting = undefined;
     // Links in drawings have addresses of another kind, and titles of their own.
-    if (typeof link?.href !== "string" || !link.href.startsWith(home) || link.matches(".number, .permalink, .letters a") || settings?.elements.previews.checked === false) return;
+    if (typeof link?.href !== "string" || !link.href.startsWith(home) || link.matches(".number, .permalink, .letters a") || chosen("previews") === "off") return;
     const own = (waiting = { link });
     own.timer = setTimeout(async () => {
       await need("catalogue", "preview");
