@@ -77,7 +77,24 @@ impl Writer {
 
     fn numbers(&mut self, numbers: &[u64]) {
         self.number(numbers.len() as u64);
-        numbers.iter().for_each(|number| self.number(*number));
+        self.row(numbers.iter().map(|number| number.to_le_bytes()));
+    }
+
+    fn pairs(&mut self, pairs: impl ExactSizeIterator<Item = (u64, u64)>) {
+        self.number(pairs.len() as u64);
+        self.row(pairs.map(|(left, right)| (u128::from(left) | u128::from(right) << 64).to_le_bytes()));
+    }
+
+    /// Numbers one after the other, each as its bytes.
+    fn row<const LENGTH: usize>(&mut self, row: impl ExactSizeIterator<Item = [u8; LENGTH]>) {
+        let length = row.len() * LENGTH;
+        if self.buffer.len() + length > Self::BUFFER {
+            self.drain();
+        }
+        let start = self.buffer.len();
+        self.buffer.resize(start + length, 0);
+        let (places, _) = self.buffer[start..].as_chunks_mut::<LENGTH>();
+        places.iter_mut().zip(row).for_each(|(place, bytes)| *place = bytes);
     }
 
     fn stamp(&mut self, stamp: Stamp) {
@@ -104,24 +121,22 @@ impl Writer {
         } = document;
         self.numbers(verbatim);
         self.numbers(anchors);
-        self.number(links.len() as u64);
-        for lead in links {
-            self.number(lead.file);
-            self.number(lead.anchor);
-        }
+        self.pairs(links.iter().map(|lead| (lead.file, lead.anchor)));
         [*twice, *lost, *against_policy]
             .into_iter()
             .for_each(|flag| self.flag(flag));
     }
 
     fn remembered(&mut self, made: &Remembered<Placed>) {
-        self.numbers(&made.keys);
-        self.number(made.digest);
+        self.number(made.facts.len() as u64);
+        self.row(made.facts.iter().map(|number| number.to_le_bytes()));
+        self.number(made.rest);
         self.number(made.files.len() as u64);
         for (path, document, placed) in &made.files {
             self.text(path.as_str());
             self.stamp(placed.stamp());
-            self.document(document);
+            self.flag(document.is_some());
+            document.iter().for_each(|document| self.document(document));
         }
     }
 }
@@ -183,11 +198,21 @@ impl<'a> Reader<'a> {
     }
 
     fn numbers(&mut self) -> Option<Vec<u64>> {
-        let length = self.length()?.checked_mul(8)?;
-        let (numbers, rest) = self.rest.split_at_checked(length)?;
+        let numbers = self.row::<8>()?.iter();
+        Some(numbers.map(|number| u64::from_le_bytes(*number)).collect())
+    }
+
+    /// As many numbers, each as its bytes, as the number before them says.
+    fn row<const LENGTH: usize>(&mut self) -> Option<&'a [[u8; LENGTH]]> {
+        let length = self.length()?.checked_mul(LENGTH)?;
+        let (row, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
-        let (numbers, _) = numbers.as_chunks::<8>();
-        Some(numbers.iter().map(|number| u64::from_le_bytes(*number)).collect())
+        Some(row.as_chunks().0)
+    }
+
+    fn pairs<T>(&mut self, one: impl Fn(u64, u64) -> T) -> Option<Vec<T>> {
+        let pairs = self.row()?.iter().map(|bytes| u128::from_le_bytes(*bytes));
+        Some(pairs.map(|pair| one(pair as u64, (pair >> 64) as u64)).collect())
     }
 
     /// What was written by another code.
@@ -210,12 +235,7 @@ impl<'a> Reader<'a> {
         Some(Document {
             verbatim: self.numbers()?,
             anchors: self.numbers()?,
-            links: self.list(|reader| {
-                Some(Lead {
-                    file: reader.number()?,
-                    anchor: reader.number()?,
-                })
-            })?,
+            links: self.pairs(|file, anchor| Lead { file, anchor })?,
             twice: self.flag()?,
             lost: self.flag()?,
             against_policy: self.flag()?,
@@ -224,12 +244,16 @@ impl<'a> Reader<'a> {
 
     fn remembered(&mut self) -> Option<Remembered<Placed>> {
         Some(Remembered {
-            keys: self.numbers()?.into(),
-            digest: self.number()?,
+            facts: self.row()?.iter().map(|number| u32::from_le_bytes(*number)).collect(),
+            rest: self.number()?,
             files: self.list(|reader| {
                 let path = SitePath::new(reader.text()?)?;
                 let placed = Placed::remembered(path.clone(), reader.stamp()?);
-                Some((path, Arc::new(reader.document()?), placed))
+                let document = match reader.flag()? {
+                    true => Some(Arc::new(reader.document()?)),
+                    false => None,
+                };
+                Some((path, document, placed))
             })?,
         })
     }
@@ -269,6 +293,8 @@ pub(super) fn write_memory(writer: &mut Writer, memory: &Memory<Placed>) {
         writer.text(name);
         writer.remembered(made);
     }
+    writer.pairs(memory.facts.iter().copied());
+    writer.number(memory.assets);
 }
 
 pub(super) fn memory(reader: &mut Reader) -> Option<Memory<Placed>> {
@@ -281,6 +307,10 @@ pub(super) fn memory(reader: &mut Reader) -> Option<Memory<Placed>> {
     Some(Memory {
         pages: pages?,
         bundles: bundles.into_iter().collect::<BTreeMap<_, _>>(),
+        facts: reader.pairs(|key, value| (key, value))?,
+        assets: reader.number()?,
+        // Only the memory of a site that was published is ever found.
+        sound: true,
         ..Memory::default()
     })
 }

@@ -4,13 +4,13 @@ use rayon::prelude::*;
 
 use crate::compile::Leaf;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::proof::{Kept, is_external, read, target};
+use crate::proof::{Kept, Lead, is_external, read, target};
 use crate::read::Inputs;
 use crate::text::{ByFingerprint, fingerprint};
 use crate::view::SitePath;
 
 /// Every address on every page leads to a file of the site, and to an anchor of that page; no anchor
-/// stands twice on a page.
+/// stands twice on a page. Pages of which that is known from an earlier build are not looked at again.
 pub(super) fn alive<K: Kept + Sync>(
     inputs: &Inputs,
     pages: &[Leaf<K>],
@@ -19,6 +19,7 @@ pub(super) fn alive<K: Kept + Sync>(
     let known = Known::of(pages, files);
     let at_fault: Vec<&Leaf<K>> = pages
         .par_iter()
+        .filter(|page| !page.leads_on)
         .filter(|page| page.document.twice || page.document.lost || known.lacks_a_target(page))
         .collect();
     told(inputs, &known, &at_fault, files)
@@ -40,13 +41,16 @@ impl<'a, K> Known<'a, K> {
     }
 
     fn lacks_a_target(&self, page: &Leaf<K>) -> bool {
-        let leads = |file: u64, anchor: u64| match (self.pages.get(&file), anchor) {
-            (Some(_), 0) => true,
-            (Some(page), anchor) => page.document.anchors.binary_search(&anchor).is_ok(),
-            (None, anchor) => anchor == 0 && self.files.contains(&file),
+        let to_file = |leads: &[Lead]| match self.pages.get(&leads[0].file) {
+            Some(page) => {
+                let has = |anchor: u64| anchor == 0 || page.document.anchors.binary_search(&anchor).is_ok();
+                leads.iter().all(|lead| has(lead.anchor))
+            }
+            None => self.files.contains(&leads[0].file) && leads.iter().all(|lead| lead.anchor == 0),
         };
-        let mut links = page.document.links.iter();
-        links.any(|lead| !leads(lead.file, lead.anchor))
+        // They are sorted: those to one file stand together.
+        let links = &page.document.links;
+        !links.chunk_by(|left, right| left.file == right.file).all(to_file)
     }
 }
 

@@ -137,11 +137,12 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut start = 0;
     for line in text.split('\n') {
-        let bare = line.trim_matches([' ', '\t', '\r']);
+        let blank = [' ', '\t', '\r'];
+        let bare = line.trim_start_matches(blank);
         if !bare.trim().is_empty() {
             lines.push(Line {
-                text: bare,
-                start: start + line.find(bare).unwrap_or(0),
+                text: bare.trim_end_matches(blank),
+                start: start + line.len() - bare.len(),
             });
         }
         start += line.len() + 1;

@@ -1,4 +1,5 @@
-use std::collections::BTreeSet;
+use std::collections::HashSet;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::thread::ScopedJoinHandle;
 use std::time::SystemTime;
@@ -106,6 +107,7 @@ impl Work<'_> {
         let (cache, watch) = (self.cache, self.watch);
         std::thread::scope(|scope| {
             let derived = scope.spawn(|| cache.read_derived());
+            let output = scope.spawn(|| Output::open(self.folder, self.options.force));
             let memory = || {
                 let (mentions, apparatus) = derived.join().unwrap_or_default();
                 Memory {
@@ -117,7 +119,7 @@ impl Work<'_> {
             let read = || load(self.arguments, &overrides(&self.options.site), self.console);
             let inputs = watch.lap("read", read, |inputs| inputs.as_ref().ok().map(Inputs::bytes))?;
             not_among_inputs(self.folder, &inputs)?;
-            let output = Output::open(self.folder, self.options.force)?;
+            let output = output.join().unwrap_or_else(|panic| resume_unwind(panic))?;
             let named = named(&inputs);
             let looked = self.looked(before, &named);
             let made = watch.with_progress(self.console, || {
@@ -217,7 +219,7 @@ fn named(inputs: &Inputs) -> Vec<String> {
 /// The files that belong to no page and no bundle.
 fn assets(compilation: &Compilation<Placed>, memory: &Memory<Placed>) -> Vec<SitePath> {
     let bundled = memory.bundles.values().flat_map(|made| &made.files);
-    let bundled: BTreeSet<&SitePath> = bundled.map(|(path, ..)| path).collect();
+    let bundled: HashSet<&SitePath> = bundled.map(|(path, ..)| path).collect();
     let paths = compilation.files.keys();
     paths.filter(|path| !bundled.contains(path)).cloned().collect()
 }

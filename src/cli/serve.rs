@@ -95,7 +95,8 @@ impl<'a> Workshop<'a> {
                 let (compilation, memory) = compile_again(&inputs, &watch, &InMemory, || memory);
                 self.memory = memory;
                 let mut diagnostics = watch.lap("check", || judge(&inputs, &compilation, Depth::Build), |_| None);
-                if self.console.report(&mut diagnostics, self.options.site.strict) {
+                self.memory.sound = self.console.report(&mut diagnostics, self.options.site.strict);
+                if self.memory.sound {
                     self.console.detail(&counts(&compilation));
                     tell_timings(self.arguments, &self.options.site, self.console, &watch);
                     Ok(compilation.all_files())

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use crate::mention::Mentions;
 use crate::proof::Document;
 use crate::read::Inputs;
 use crate::render::Renderer;
+use crate::text::fingerprint_of;
 use crate::view::{Facts, SitePath};
 
 /// What a build leaves for the next one: what it made, and on which facts that depends.
@@ -19,6 +20,12 @@ pub struct Memory<Kept> {
     pub pages: HashMap<SitePath, Remembered<Kept>>,
     /// The bundles of other files, by name.
     pub bundles: BTreeMap<String, Remembered<Kept>>,
+    /// Keys and values of the facts of the site, by number.
+    pub facts: Vec<(u64, u64)>,
+    /// A fingerprint of the names of the files in no bundle.
+    pub assets: u64,
+    /// Whether that build was judged, and had no error.
+    pub sound: bool,
     /// The theme's templates, compiled.
     pub renderer: Option<Arc<Renderer>>,
     /// Where entries are mentioned.
@@ -60,6 +67,9 @@ impl<Kept> Default for Memory<Kept> {
         Self {
             pages: HashMap::new(),
             bundles: BTreeMap::new(),
+            facts: Vec::new(),
+            assets: 0,
+            sound: false,
             renderer: None,
             mentions: None,
             apparatus: None,
@@ -70,24 +80,27 @@ impl<Kept> Default for Memory<Kept> {
 /// Something that was made.
 #[derive(Debug, Clone)]
 pub struct Remembered<Kept> {
-    /// Keys of the facts on which it depends.
-    pub keys: Arc<[u64]>,
-    /// The values of those facts, and of what everything depends on, as one number.
-    pub digest: u64,
-    /// The files: paths, what was read of them, what is kept of them.
-    pub files: Vec<(SitePath, Arc<Document>, Kept)>,
+    /// Numbers of the facts on which it depends (see [`Memory::facts`]).
+    pub facts: Arc<[u32]>,
+    /// A fingerprint of all else that it depends on.
+    pub rest: u64,
+    /// The files: paths, what was read of them where they are pages, what is kept of them.
+    pub files: Vec<(SitePath, Option<Arc<Document>>, Kept)>,
 }
 
 /// The memory during a build.
 pub(super) struct Stock<Kept> {
     memory: Memory<Kept>,
+    /// For each fact of the build before, the number of the same fact now.
+    still: Vec<Option<u32>>,
     /// Fingerprint of what everything depends on.
     base: u64,
 }
 
 impl<Kept: Clone> Stock<Kept> {
-    pub(super) fn new(inputs: &Inputs, memory: Memory<Kept>) -> Self {
+    pub(super) fn new(inputs: &Inputs, memory: Memory<Kept>, facts: &Facts) -> Self {
         Self {
+            still: facts.still(&memory.facts),
             memory,
             base: base(inputs),
         }
@@ -101,11 +114,40 @@ impl<Kept: Clone> Stock<Kept> {
         self.memory.bundles.get(name)
     }
 
-    /// One number for all that something depends on; none where a fact is no more.
-    pub(super) fn digest(&self, facts: &Facts, keys: &[u64], template: u64) -> Option<u64> {
-        let mut digest = Xxh3::new();
-        (self.base, template, facts.digest(keys)?).hash(&mut digest);
-        Some(digest.finish())
+    /// A fingerprint of what something depends on besides facts.
+    pub(super) fn rest(&self, template: u64) -> u64 {
+        fingerprint_of((self.base, template))
+    }
+
+    /// The numbers that the facts behind something have now; nothing where anything on which it depends has changed.
+    pub(super) fn facts(&self, known: &Remembered<Kept>, rest: u64) -> Option<Arc<[u32]>> {
+        let still = |number: &u32| self.still.get(*number as usize).copied().flatten();
+        if known.rest != rest || !known.facts.iter().all(|number| still(number).is_some()) {
+            return None;
+        }
+        Some(known.facts.iter().filter_map(still).collect())
+    }
+
+    /// Whether the build before was sound, and every address that led somewhere in it leads there now: all its files
+    /// are still there, and all anchors of its pages.
+    pub(super) fn leads_on(&self, pages: &[MadePage<Kept>], bundles: &[MadeBundle<Kept>], assets: u64) -> bool {
+        let has_anchors = |page: &MadePage<Kept>| {
+            let before = self.page(&page.leaf.head.path).and_then(|before| before.files.first());
+            let before = before.and_then(|(_, document, _)| document.as_ref());
+            before.is_some_and(|before| page.leaf.document.has_anchors_of(before))
+        };
+        let has_files = |bundle: &MadeBundle<Kept>| {
+            let paths: HashSet<&SitePath> = bundle.files.iter().map(|(path, _)| path).collect();
+            let before = self.bundle(&bundle.name);
+            before.is_some_and(|before| before.files.iter().all(|(path, ..)| paths.contains(path)))
+        };
+        let memory = &self.memory;
+        let pages = pages.iter().filter(|page| !page.is_new || has_anchors(page));
+        let bundles = bundles.iter().filter(|bundle| !bundle.is_new || has_files(bundle));
+        memory.sound
+            && memory.assets == assets
+            && memory.pages.len() == pages.count()
+            && memory.bundles.len() == bundles.count()
     }
 
     /// The memory for the next build.
@@ -117,21 +159,21 @@ impl<Kept: Clone> Stock<Kept> {
     ) -> Memory<Kept> {
         let page = |page: &MadePage<Kept>| {
             let leaf = &page.leaf;
-            let file = (leaf.head.path.clone(), Arc::clone(&leaf.document), leaf.kept.clone());
+            let document = Some(Arc::clone(&leaf.document));
+            let file = (leaf.head.path.clone(), document, leaf.kept.clone());
             let remembered = Remembered {
-                keys: Arc::clone(&page.keys),
-                digest: page.digest,
+                facts: Arc::clone(&page.facts),
+                rest: page.rest,
                 files: vec![file],
             };
             (leaf.head.path.clone(), remembered)
         };
-        let nothing = Arc::new(Document::default());
         let bundle = |bundle: &MadeBundle<Kept>| {
             let files = bundle.files.iter();
-            let files = files.map(|(path, kept)| (path.clone(), Arc::clone(&nothing), kept.clone()));
+            let files = files.map(|(path, kept)| (path.clone(), None, kept.clone()));
             let remembered = Remembered {
-                keys: Arc::clone(&bundle.keys),
-                digest: bundle.digest,
+                facts: Arc::clone(&bundle.facts),
+                rest: bundle.rest,
                 files: files.collect(),
             };
             (bundle.name.clone(), remembered)
@@ -140,8 +182,7 @@ impl<Kept: Clone> Stock<Kept> {
             pages: pages.iter().map(page).collect(),
             bundles: bundles.iter().map(bundle).collect(),
             renderer,
-            mentions: None,
-            apparatus: None,
+            ..Memory::default()
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::publish::{Output, Placed};
 use crate::read::Inputs;
 use crate::register::{Register, register};
 use crate::render::{Renderer, assets, conflicts, pictures, told_once};
+use crate::text::fingerprint_of;
 use crate::view::{Bundle, Facts, Files, Head, Layout, SitePath, Views, views};
 
 use memory::Stock;
@@ -52,6 +53,8 @@ pub struct Leaf<Kept> {
     pub document: Arc<Document>,
     /// What is kept of it.
     pub kept: Kept,
+    /// Whether it is as it was in a sound build, and all that anything led to then is still there.
+    pub leads_on: bool,
 }
 
 /// Takes in the files of a site as they are finished, by several threads at once, and says what is kept of each.
@@ -149,7 +152,7 @@ pub fn compile_again<K: Keeper>(
     let facts = views.facts();
     observer.ends(None);
     let renderer = Renderer::new(inputs, memory.renderer.clone()).unpack(&mut diagnostics);
-    let stock = Stock::new(inputs, memory);
+    let stock = Stock::new(inputs, memory, &facts);
     let maker = Maker {
         views: &views,
         facts: &facts,
@@ -166,24 +169,48 @@ pub fn compile_again<K: Keeper>(
     );
     let (pages, bytes) = sound(pages, &mut diagnostics);
     observer.ends(Some(bytes));
-    let memory = Memory {
-        mentions: Some(found.clone()),
-        apparatus: Some(derived.clone()),
-        ..stock.remember(&pages, &bundles, renderer)
-    };
     let made = pages
         .iter()
         .filter(|page| page.is_new)
         .map(|page| page.leaf.head.path.clone());
     let made = made.collect();
-    let pages: Vec<Leaf<K::Kept>> = pages.into_iter().map(|page| page.leaf).collect();
-    let mut files: BTreeMap<SitePath, K::Kept> = bundles.into_iter().flat_map(|bundle| bundle.files).collect();
-    for (path, bytes) in assets(inputs) {
+    let kept = |(path, bytes): (SitePath, Arc<[u8]>)| {
         let kept = keeper.keep(&path, &bytes);
-        files.insert(path, kept);
-    }
-    diagnostics.extend(conflicts(pages.iter().map(|page| &page.head.path), files.keys()));
-    drop(views);
+        (path, kept)
+    };
+    let assets: Vec<(SitePath, K::Kept)> = assets(inputs).into_iter().map(kept).collect();
+    let names = fingerprint_of(assets.iter().map(|(path, _)| path).collect::<Vec<_>>());
+    let ((memory, leads_on), clashes) = rayon::join(
+        || {
+            let memory = Memory {
+                facts: facts.lines().to_vec(),
+                assets: names,
+                mentions: Some(found.clone()),
+                apparatus: Some(derived.clone()),
+                ..stock.remember(&pages, &bundles, renderer)
+            };
+            (memory, stock.leads_on(&pages, &bundles, names))
+        },
+        || {
+            let bundled = bundles.iter().flat_map(|bundle| &bundle.files);
+            let files = bundled.chain(&assets).map(|(path, _)| path);
+            conflicts(pages.iter().map(|page| &page.leaf.head.path), files)
+        },
+    );
+    diagnostics.extend(clashes);
+    // What the build before left is large: letting it go takes as long as what else there is to do.
+    let ((pages, files), ()) = rayon::join(
+        || {
+            let leaf = |page: MadePage<K::Kept>| Leaf {
+                leads_on: leads_on && !page.is_new,
+                ..page.leaf
+            };
+            let pages: Vec<Leaf<K::Kept>> = pages.into_iter().map(leaf).collect();
+            let bundled = bundles.into_iter().flat_map(|bundle| bundle.files);
+            (pages, bundled.chain(assets).collect::<BTreeMap<_, _>>())
+        },
+        || drop((stock, views)),
+    );
     let compilation = Compilation {
         papers,
         register,
@@ -210,8 +237,8 @@ struct Maker<'a, K: Keeper> {
 /// A page with what it depends on.
 struct MadePage<Kept> {
     leaf: Leaf<Kept>,
-    keys: Arc<[u64]>,
-    digest: u64,
+    facts: Arc<[u32]>,
+    rest: u64,
     is_new: bool,
 }
 
@@ -222,8 +249,9 @@ type Sized<Kept> = (usize, MadePage<Kept>);
 struct MadeBundle<Kept> {
     name: String,
     files: Vec<(SitePath, Kept)>,
-    keys: Arc<[u64]>,
-    digest: u64,
+    facts: Arc<[u32]>,
+    rest: u64,
+    is_new: bool,
 }
 
 /// The pages that could be made, and the bytes of those that are new; of the others the failures, each fault once.
@@ -254,48 +282,46 @@ impl<K: Keeper> Maker<'_, K> {
     }
 
     fn page(&self, renderer: &Renderer, head: &Head) -> Result<Sized<K::Kept>, Diagnostic> {
-        let template = renderer.template(head.template());
-        let page = match self.known_page(head, template) {
+        let rest = self.stock.rest(renderer.template(head.template()));
+        let page = match self.known_page(head, rest) {
             Some(page) => (0, page),
-            None => self.new_page(renderer, head, template)?,
+            None => self.new_page(renderer, head, rest)?,
         };
         self.observer.step();
         Ok(page)
     }
 
-    fn known_page(&self, head: &Head, template: u64) -> Option<MadePage<K::Kept>> {
+    fn known_page(&self, head: &Head, rest: u64) -> Option<MadePage<K::Kept>> {
         let known = self.stock.page(&head.path)?;
         let (path, document, kept) = known.files.first()?;
-        let digest = self.stock.digest(self.facts, &known.keys, template)?;
-        if digest != known.digest {
-            return None;
-        }
+        let facts = self.stock.facts(known, rest)?;
         let kept = self.keeper.keep_again(path, kept)?;
         Some(MadePage {
             leaf: Leaf {
                 head: head.clone(),
-                document: Arc::clone(document),
+                document: Arc::clone(document.as_ref()?),
                 kept,
+                leads_on: false,
             },
-            keys: Arc::clone(&known.keys),
-            digest,
+            facts,
+            rest,
             is_new: false,
         })
     }
 
-    fn new_page(&self, renderer: &Renderer, head: &Head, template: u64) -> Result<Sized<K::Kept>, Diagnostic> {
+    fn new_page(&self, renderer: &Renderer, head: &Head, rest: u64) -> Result<Sized<K::Kept>, Diagnostic> {
         let (page, facts) = self.views.page(head);
         let html = renderer.page(&page)?;
-        let keys: Arc<[u64]> = self.facts.keys(&facts).into();
         let size = html.len();
         let page = MadePage {
             leaf: Leaf {
                 head: head.clone(),
                 document: Arc::new(Document::read(&head.path, self.base_path, &html)),
                 kept: self.keeper.keep(&head.path, &html),
+                leads_on: false,
             },
-            digest: self.stock.digest(self.facts, &keys, template).unwrap_or_default(),
-            keys,
+            facts: self.facts.numbers(&facts),
+            rest,
             is_new: true,
         };
         Ok((size, page))
@@ -310,7 +336,6 @@ impl<K: Keeper> Maker<'_, K> {
         let name = self.views.name(bundle);
         self.known_bundle(&name).unwrap_or_else(|| {
             let (made, facts) = self.views.bundle(bundle);
-            let keys: Arc<[u64]> = self.facts.keys(&facts).into();
             let files: Files = made.files.into_iter().chain(pictures(&made.cards)).collect();
             let files = files.into_iter().map(|(path, bytes)| {
                 let kept = self.keeper.keep(&path, &bytes);
@@ -318,26 +343,26 @@ impl<K: Keeper> Maker<'_, K> {
             });
             MadeBundle {
                 files: files.collect(),
-                digest: self.stock.digest(self.facts, &keys, 0).unwrap_or_default(),
-                keys,
+                facts: self.facts.numbers(&facts),
+                rest: self.stock.rest(0),
                 name,
+                is_new: true,
             }
         })
     }
 
     fn known_bundle(&self, name: &str) -> Option<MadeBundle<K::Kept>> {
         let known = self.stock.bundle(name)?;
-        let digest = self.stock.digest(self.facts, &known.keys, 0)?;
-        if digest != known.digest {
-            return None;
-        }
+        let rest = self.stock.rest(0);
+        let facts = self.stock.facts(known, rest)?;
         let again =
             |(path, _, kept): &(SitePath, _, K::Kept)| Some((path.clone(), self.keeper.keep_again(path, kept)?));
         Some(MadeBundle {
             name: name.to_owned(),
             files: known.files.iter().map(again).collect::<Option<_>>()?,
-            keys: Arc::clone(&known.keys),
-            digest,
+            facts,
+            rest,
+            is_new: false,
         })
     }
 }

@@ -79,6 +79,12 @@ pub(crate) fn single_spaced(text: &str) -> String {
 }
 
 impl Document {
+    /// Whether it has every anchor of another.
+    pub(crate) fn has_anchors_of(&self, other: &Self) -> bool {
+        let has = |anchor: &u64| self.anchors.binary_search(anchor).is_ok();
+        other.anchors.iter().all(has)
+    }
+
     /// Reads the page at a path; `base_path` is where the site stands on its host.
     pub(crate) fn read(path: &SitePath, base_path: &str, html: &[u8]) -> Self {
         let text = match std::str::from_utf8(html) {

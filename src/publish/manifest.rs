@@ -1,9 +1,9 @@
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
@@ -15,7 +15,8 @@ pub(super) const NAME: &str = ".glossator-manifest.json";
 /// The files of an output folder that are ours.
 #[derive(Debug, Default)]
 pub(super) struct Manifest {
-    pub(super) files: BTreeSet<SitePath>,
+    /// Their paths, sorted, each once.
+    pub(super) files: Vec<SitePath>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -25,6 +26,14 @@ struct Written<'a> {
 }
 
 impl Manifest {
+    /// The manifest of these files.
+    pub(super) fn of(files: impl Iterator<Item = SitePath>) -> Self {
+        let mut files: Vec<SitePath> = files.collect();
+        files.par_sort_unstable();
+        files.dedup();
+        Self { files }
+    }
+
     /// The manifest of a folder, if it has one.
     ///
     /// # Errors
@@ -40,9 +49,9 @@ impl Manifest {
         };
         let written: Written = serde_json::from_str(&text).map_err(|error| broken(&path, &error.to_string()))?;
         let files = written.files.into_iter();
-        let files: Option<BTreeSet<SitePath>> = files.map(|path| SitePath::new(&*path)).collect();
+        let files: Option<Vec<SitePath>> = files.map(|path| SitePath::new(&*path)).collect();
         match files {
-            Some(files) => Ok(Some(Self { files })),
+            Some(files) => Ok(Some(Self::of(files.into_iter()))),
             None => Err(broken(&path, "it has a path that leads out of the folder")),
         }
     }

@@ -9,7 +9,7 @@
 mod manifest;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -35,8 +35,6 @@ const STAGING: &str = ".glossator-new";
 pub struct Plan {
     /// Files to write, in order: assets before the pages that need them.
     pub write: Vec<SitePath>,
-    /// Files that stand there already as they should.
-    pub keep: Vec<SitePath>,
     /// Files of ours that the site no longer has.
     pub remove: Vec<SitePath>,
 }
@@ -60,7 +58,7 @@ pub struct Output {
     /// Whether nothing stands there: then the files wait in the folders in which they will stand, and these move whole.
     is_new: bool,
     /// The files of the site that stands there.
-    ours: BTreeSet<SitePath>,
+    ours: HashSet<SitePath>,
     /// The folders in it that are known to be folders, or nothing.
     sound: Mutex<BTreeSet<String>>,
     cleared: Once,
@@ -144,20 +142,21 @@ impl Output {
             )
             .help("choose another folder with `--output-dir`, empty this one, or add to it with `--force`"));
         }
+        let ours = manifest.unwrap_or_default().files;
         let output = Self {
             folder: folder.into(),
             staging: folder.join(STAGING).into(),
             force,
             existed: folder.exists(),
             is_new,
-            ours: manifest.unwrap_or_default().files,
+            ours: ours.iter().cloned().collect(),
             sound: Mutex::default(),
             cleared: Once::new(),
             staged: AtomicUsize::new(0),
             failures: Mutex::default(),
         };
         let mut last = None;
-        for path in &output.ours {
+        for path in &ours {
             // They are sorted: most stand in the folder of the one before.
             let folder = path.as_str().rsplit_once('/').map(|(folder, _)| folder);
             if folder != last {
@@ -273,18 +272,14 @@ impl Output {
 
     /// What becoming the new site takes.
     fn plan(&self, placed: &[Placed]) -> Plan {
-        let mut plan = Plan::default();
-        for file in placed {
-            let list = if file.waits { &mut plan.write } else { &mut plan.keep };
-            list.push(file.path.clone());
-        }
-        plan.write
-            .par_sort_unstable_by(|left, right| (is_page(left), left).cmp(&(is_page(right), right)));
-        plan.keep.par_sort_unstable();
-        let stays: BTreeSet<&SitePath> = placed.iter().map(|file| &file.path).collect();
+        let waiting = placed.iter().filter(|file| file.waits);
+        let mut write: Vec<SitePath> = waiting.map(|file| file.path.clone()).collect();
+        write.par_sort_unstable_by(|left, right| (is_page(left), left).cmp(&(is_page(right), right)));
+        let stays: HashSet<&SitePath> = placed.iter().map(|file| &file.path).collect();
         let gone = self.ours.iter().filter(|path| !stays.contains(path));
-        plan.remove = gone.cloned().collect();
-        plan
+        let mut remove: Vec<SitePath> = gone.cloned().collect();
+        remove.sort_unstable();
+        Plan { write, remove }
     }
 
     /// Brings the folder to the new site, which consists of these files.
@@ -301,11 +296,11 @@ impl Output {
         let plan = self.plan(placed);
         let folder = &*self.folder;
         let replace_ours = |path: &Path, bytes: &[u8]| replace(path, bytes).map_err(|error| failed(path, &error));
-        let final_manifest = Manifest {
-            files: placed.iter().map(|file| file.path.clone()).collect(),
-        };
+        let final_manifest = Manifest::of(placed.iter().map(|file| file.path.clone()));
         let manifest_path = folder.join(manifest::NAME);
-        if plan.is_empty() && fs::read(&manifest_path).is_ok_and(|found| found == final_manifest.bytes()) {
+        let is_listed = fs::read(&manifest_path).is_ok_and(|found| found == final_manifest.bytes());
+        if is_listed && plan.remove.is_empty() {
+            self.move_in(placed, &plan.write)?;
             return Ok(plan);
         }
         fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
@@ -314,8 +309,8 @@ impl Output {
             move_all(&self.staging, folder)?;
             return Ok(plan);
         }
-        let touched = final_manifest.files.iter().chain(&plan.remove).cloned().collect();
-        replace_ours(&manifest_path, &Manifest { files: touched }.bytes())?;
+        let touched = Manifest::of(final_manifest.files.iter().chain(&plan.remove).cloned());
+        replace_ours(&manifest_path, &touched.bytes())?;
         let remove =
             |path: &SitePath| remove(folder, path).map_err(|error| failed(&folder.join(path.as_str()), &error));
         // What stands in the way of a new file goes first, everything else when the new site is there.
@@ -402,7 +397,7 @@ fn is_page(path: &SitePath) -> bool {
 }
 
 /// The path of something in the folder `path` that is not ours, if there is any.
-fn foreign_in(folder: &Path, path: &SitePath, ours: &BTreeSet<SitePath>) -> io::Result<Option<String>> {
+fn foreign_in(folder: &Path, path: &SitePath, ours: &HashSet<SitePath>) -> io::Result<Option<String>> {
     for entry in fs::read_dir(folder.join(path.as_str()))? {
         let entry = entry?;
         let inner = format!("{path}/{}", entry.file_name().to_string_lossy());

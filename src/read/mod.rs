@@ -390,12 +390,7 @@ pub(crate) fn files_under(root: &Path, folder: &str) -> Result<Vec<String>, Fail
     }
     let mut paths = Vec::new();
     let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_editors(&entry.file_name().to_string_lossy());
-    for entry in WalkDir::new(&top)
-        .follow_links(true)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(visible)
-    {
+    for entry in WalkDir::new(&top).follow_links(true).into_iter().filter_entry(visible) {
         let entry =
             entry.map_err(|error| Diagnostic::error("unreadable", format!("cannot read `{folder}`: {error}")))?;
         let path = entry.path();

@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::Xxh3;
@@ -121,19 +122,18 @@ impl Fact {
     pub(super) fn new(table: Table, number: usize) -> Self {
         Self {
             table,
-            // A site has not as many of anything.
-            number: u32::try_from(number).unwrap_or(u32::MAX),
+            number: self::number(number),
         }
     }
 }
 
-/// All facts of a site.
+/// All facts of a site, numbered through all tables.
 #[derive(Debug, Default)]
 pub struct Facts {
-    /// Keys and values of each table.
-    tables: Vec<Vec<(u64, u64)>>,
-    /// Values by key.
-    values: HashMap<u64, u64, ByFingerprint>,
+    /// Their keys and values.
+    lines: Vec<(u64, u64)>,
+    /// The number of the first of each table, and of the last one's end.
+    starts: Vec<u32>,
 }
 
 impl Facts {
@@ -143,24 +143,49 @@ impl Facts {
             .par_iter()
             .map(|table| lines(world, &names, heads, *table))
             .collect();
-        let values = tables.iter().flatten().copied().collect();
-        Self { tables, values }
-    }
-
-    /// The keys of facts.
-    pub fn keys(&self, facts: &[Fact]) -> Vec<u64> {
-        let line = |fact: &Fact| self.tables[fact.table as usize].get(fact.number as usize);
-        facts.iter().filter_map(|fact| Some(line(fact)?.0)).collect()
-    }
-
-    /// One number for the values that all these facts have now; none for facts that are no more.
-    pub fn digest(&self, keys: &[u64]) -> Option<u64> {
-        let mut digest = Xxh3::new();
-        for key in keys {
-            digest.write_u64(*self.values.get(key)?);
+        let mut end = 0;
+        let ends = tables.iter().map(|table| {
+            end += number(table.len());
+            end
+        });
+        Self {
+            starts: std::iter::once(0).chain(ends).collect(),
+            lines: tables.concat(),
         }
-        Some(digest.finish())
     }
+
+    /// The numbers of facts; one that is not there has none.
+    pub fn numbers(&self, facts: &[Fact]) -> Arc<[u32]> {
+        let of_fact = |fact: &Fact| {
+            let (start, end) = (self.starts[fact.table as usize], self.starts[fact.table as usize + 1]);
+            Some(start + fact.number).filter(|number| *number < end)
+        };
+        facts.iter().filter_map(of_fact).collect()
+    }
+
+    /// The keys and values of all, by number.
+    pub fn lines(&self) -> &[(u64, u64)] {
+        &self.lines
+    }
+
+    /// For each of the facts of an earlier build the number that it has now; nothing where it has another value, or is
+    /// no more.
+    pub fn still(&self, before: &[(u64, u64)]) -> Vec<Option<u32>> {
+        if before.is_empty() {
+            return Vec::new();
+        }
+        let mut numbers = HashMap::with_capacity_and_hasher(self.lines.len(), ByFingerprint::default());
+        for (at, (key, value)) in self.lines.iter().enumerate() {
+            numbers.insert(*key, (*value, number(at)));
+        }
+        let now = |(key, value): &(u64, u64)| numbers.get(key).filter(|now| now.0 == *value).map(|now| now.1);
+        before.par_iter().map(now).collect()
+    }
+}
+
+/// A site has not as many of anything.
+fn number(many: usize) -> u32 {
+    u32::try_from(many).unwrap_or(u32::MAX)
 }
 
 /// What things are called in keys and values.

@@ -36,6 +36,7 @@ impl Kept {
         let memory = std::mem::take(&mut self.memory);
         let (compilation, memory) = compile_again(&self.site.inputs(), &Nobody, &InMemory, || memory);
         self.memory = memory;
+        self.memory.sound = !judged(&self.site, &compilation).contains("error");
         compilation
     }
 
@@ -104,6 +105,26 @@ fn a_template_changes_the_pages_that_are_made_with_it() {
 }
 
 #[test]
+fn a_link_that_breaks_is_told_on_pages_that_are_not_made_again() {
+    let mut kept = Kept::new(Site::small());
+    let template = include_str!("../../themes/default/templates/entry.html");
+    let bare = template.replace(" id=\"{{ division.anchor }}\"", "");
+    kept.site = kept.site.write("templates/entry.html", &bare);
+    for _ in 0..2 {
+        let broken = kept.build();
+        let told = judged(&kept.site, &broken);
+        assert!(
+            told.contains("error[broken-link]: `matrix.html` links to `bodies/river-forum.html#in-Opening`"),
+            "{told}"
+        );
+        assert!(!broken.made.iter().any(|path| path.as_str() == "matrix.html"));
+    }
+    kept.site = kept.site.write("templates/entry.html", template);
+    let mended = kept.build();
+    assert_eq!(judged(&kept.site, &mended), "");
+}
+
+#[test]
 fn a_line_moved_in_a_file_changes_nothing() {
     let mut kept = Kept::new(Site::small());
     assert_eq!(
@@ -130,7 +151,7 @@ fn rich() -> Site {
 }
 
 /// Texts that stand in the files of the rich site, and what can stand there instead; both ways round.
-const EDITS: [(&str, &str, &str); 32] = [
+const EDITS: [(&str, &str, &str); 33] = [
     ("content/bodies/river-fund.md", "name: River Fund", "name: River  Fund"),
     (
         "content/bodies/river-fund.md",
@@ -213,6 +234,11 @@ const EDITS: [(&str, &str, &str); 32] = [
     ("glossator.yaml", "matrix: true, types", "pervasive: true, types"),
     ("glossator.yaml", "cite: '{number}'", "cite: 'Part {number}'"),
     ("templates/about.html", "%}A{%", "%}B{%"),
+    (
+        "templates/about.html",
+        "%}A{%",
+        "%}<a href=\"matrix.html#caption\" id=\"a\">A</a>{%",
+    ),
     ("glossator.yaml", "title: Rivers\n", "title: Streams\n"),
     ("glossator.yaml", "folder: bodies", "folder: things"),
 ];
