@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Citation, Concordance, by_letter};
 use crate::outline::{DivisionId, Locator};
 use crate::register::{EntryId, Register, Scope, WrittenHeading};
-use crate::text::{Collation, Folded};
+use crate::text::{Collation, folded};
 
 /// The headings under one letter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -330,8 +330,8 @@ fn synonyms(register: &Register, id: EntryId) -> BTreeSet<String> {
     let expansion = expansion.filter(|words| !words.contains(", "));
     let mut synonyms: BTreeSet<String> = aliases.chain(&entry.acronym).chain(expansion).cloned().collect();
     // What differs from the name in capitals alone stands where the name stands.
-    let filed = Folded::new(&entry.name).text;
-    synonyms.retain(|synonym| Folded::new(synonym).text != filed);
+    let filed = folded(&entry.name);
+    synonyms.retain(|synonym| folded(synonym) != filed);
     synonyms
 }
 

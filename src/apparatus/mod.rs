@@ -82,7 +82,12 @@ pub fn apparatus(papers: &[Paper], register: &Register, mentions: &Mentions, lan
     let lists = || {
         rayon::join(
             || index::index(register, &concordances, &collation),
-            || glossary::glossary(register, &collation),
+            || {
+                rayon::join(
+                    || glossary::glossary(register, &collation),
+                    || glossary::given(papers, register),
+                )
+            },
         )
     };
     let tables = || {
@@ -91,12 +96,12 @@ pub fn apparatus(papers: &[Paper], register: &Register, mentions: &Mentions, lan
             || related::neighbours(register, &concordances),
         )
     };
-    let ((index, glossary), (matrix, neighbours)) = rayon::join(lists, tables);
+    let ((index, (glossary, given)), (matrix, neighbours)) = rayon::join(lists, tables);
     let ids: Vec<EntryId> = register.iter().map(|(id, _)| id).collect();
     Apparatus {
         glossary,
         acronyms: glossary::acronyms(register, &collation),
-        given: glossary::given(papers, register),
+        given,
         mentioned: mentioned::mentioned(papers, mentions),
         neighbours,
         places: ids.par_iter().map(|id| index::places(own(id))).collect(),

@@ -149,9 +149,9 @@ pub fn compile_again<K: Keeper>(
     observer.begins("view", 0);
     let layout = Layout::new(&register, apparatus, papers.len(), language);
     let views = views(inputs, &papers, &register, mentions, apparatus, &layout).unpack(&mut diagnostics);
-    let facts = views.facts();
+    let (facts, renderer) = rayon::join(|| views.facts(), || Renderer::new(inputs, memory.renderer.clone()));
+    let renderer = renderer.unpack(&mut diagnostics);
     observer.ends(None);
-    let renderer = Renderer::new(inputs, memory.renderer.clone()).unpack(&mut diagnostics);
     let stock = Stock::new(inputs, memory, &facts);
     let maker = Maker {
         views: &views,

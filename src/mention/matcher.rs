@@ -4,7 +4,7 @@ use aho_corasick::AhoCorasick;
 
 use crate::outline::DivisionId;
 use crate::register::{Alias, EntryId, Register, Scope};
-use crate::text::{Folded, Language, is_whole_word, spelled};
+use crate::text::{Folded, Language, folded, is_whole_word, spelled};
 
 /// All surface forms of a register, compiled for one language.
 pub(super) struct Matcher<'a> {
@@ -54,7 +54,7 @@ impl<'a> Matcher<'a> {
         let mut patterns = Vec::new();
         let mut forms = Vec::new();
         let mut add = |pattern: &str, written: bool, alias: &Alias, entry: EntryId, role: Role, scope: &'a [Scope]| {
-            patterns.push(Folded::new(pattern).text);
+            patterns.push(folded(pattern));
             forms.push(Form {
                 entry,
                 role,

@@ -40,7 +40,7 @@ impl Resolver<'_> {
         };
         let mut first: BTreeMap<&str, &Located<String>> = BTreeMap::new();
         let mut headings = Vec::new();
-        for raw in &record.headings {
+        for raw in record.headings.iter() {
             let references = |list: &[Located<String>]| {
                 let list = list.iter().map(|words| (words.value.clone(), at.place(words)));
                 list.collect()

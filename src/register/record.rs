@@ -38,7 +38,7 @@ pub(super) struct Records {
 /// The file of readers' words: by language, words with headings of the index.
 pub(super) struct SearchRecord {
     pub(super) file: Arc<SourceFile>,
-    pub(super) words: BTreeMap<String, BTreeMap<String, Vec<Located<String>>>>,
+    pub(super) words: Arc<BTreeMap<String, BTreeMap<String, Vec<Located<String>>>>>,
 }
 
 /// A note's file.
@@ -62,7 +62,7 @@ pub(super) struct NoteFront {
 /// The file of the index.
 pub(super) struct IndexRecord {
     pub(super) file: Arc<SourceFile>,
-    pub(super) headings: Vec<RawIndexHeading>,
+    pub(super) headings: Arc<Vec<RawIndexHeading>>,
 }
 
 /// A heading of the written index.
@@ -278,7 +278,7 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
     }));
     for file in &inputs.content {
         if file.path == INDEX_FILE {
-            match yaml::parse(file, 0, file.text.len()) {
+            match file.derive(|| yaml::parse(file, 0, file.text.len())) {
                 Ok(headings) => {
                     records.index = Some(IndexRecord {
                         file: Arc::clone(file),
@@ -290,7 +290,7 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
             continue;
         }
         if file.path == SEARCH_FILE {
-            match yaml::parse(file, 0, file.text.len()) {
+            match file.derive(|| yaml::parse(file, 0, file.text.len())) {
                 Ok(words) => {
                     records.search = Some(SearchRecord {
                         file: Arc::clone(file),

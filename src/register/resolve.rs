@@ -12,7 +12,7 @@ use super::{
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
 use crate::outline::{DivisionId, Paper, paragraphs};
 use crate::read::{Case, Inputs, KindRule, Located, yaml};
-use crate::text::{Folded, did_you_mean, is_language};
+use crate::text::{did_you_mean, folded, is_language};
 
 /// Turns records into entries: names into indexes, labels into divisions, quotations into locators.
 pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, all_read: bool) -> Checked<Register> {
@@ -39,7 +39,6 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
         .collect();
     let resolved = resolved.into_iter();
     let entries: Vec<Entry> = resolved.map(|entry| entry.unpack(&mut resolver.diagnostics)).collect();
-    resolver.clashes(&entries);
     resolver.cycles(&entries);
     let divisions = resolver.division_texts(&records);
     let notes = resolver.notes(&records.notes);
@@ -55,6 +54,14 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
             )
         })
         .collect();
+    let (clashing, named_by) = rayon::join(
+        || clashes(&entries),
+        || {
+            drop(records);
+            NamedBy::of_all(&entries)
+        },
+    );
+    resolver.diagnostics.extend(clashing);
     if !all_read {
         resolver
             .diagnostics
@@ -63,7 +70,7 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
     Checked {
         value: Register {
             kinds: inputs.config.kinds.clone(),
-            named_by: NamedBy::of_all(&entries),
+            named_by,
             entries,
             divisions,
             pages,
@@ -111,6 +118,42 @@ fn reader_words(record: &SearchRecord) -> Vec<ReaderWord> {
 
 /// A form that an entry (by index) claims, where it does, and where the register says so.
 type Claim<'a> = (usize, &'a [Scope], &'a Place);
+
+/// Two entries must not claim the same form in the same place.
+fn clashes(entries: &[Entry]) -> Vec<Diagnostic> {
+    let claims = entries.par_iter().enumerate().flat_map_iter(|(at, entry)| {
+        let names = [Some(&entry.name), entry.acronym.as_ref()].into_iter().flatten();
+        let names = names.map(move |name| (folded(name), (at, &[][..], &entry.place)));
+        let aliases = entry.aliases.iter();
+        let aliases = aliases.map(move |alias| (folded(&alias.text), (at, &alias.scope[..], &alias.place)));
+        names.chain(aliases)
+    });
+    let mut claims: Vec<(String, Claim)> = claims.collect();
+    claims.par_sort_by(|(left, _), (right, _)| left.cmp(right));
+    let mut diagnostics = Vec::new();
+    for claims in claims.chunk_by(|(left, _), (right, _)| left == right) {
+        for (nth, (form, (entry, scope, place))) in claims.iter().enumerate() {
+            let rival = claims[..nth].iter().find(|(_, (other, theirs, _))| {
+                other != entry && entries[*other].name != entries[*entry].name && overlap(scope, theirs)
+            });
+            if let Some((_, (other, _, theirs))) = rival {
+                diagnostics.push(
+                    Diagnostic::error(
+                        "clashing-alias",
+                        format!(
+                            "`{form}` would mean both `{}` and `{}`",
+                            entries[*other].name, entries[*entry].name
+                        ),
+                    )
+                    .at((*place).clone())
+                    .related((*theirs).clone(), "the other one is here")
+                    .help("limit one of them with `in:`, or take it out"),
+                );
+            }
+        }
+    }
+    diagnostics
+}
 
 /// Where a value of an entry's front matter stands.
 pub(super) struct At<'a> {
@@ -440,47 +483,6 @@ impl Resolver<'_> {
             );
         }
         found
-    }
-
-    /// Two entries must not claim the same form in the same place.
-    fn clashes(&mut self, entries: &[Entry]) {
-        let mut claims: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
-        for (at, entry) in entries.iter().enumerate() {
-            let names = [Some(&entry.name), entry.acronym.as_ref()];
-            for name in names.into_iter().flatten() {
-                claims
-                    .entry(Folded::new(name).text)
-                    .or_default()
-                    .push((at, &[], &entry.place));
-            }
-            for alias in &entry.aliases {
-                claims
-                    .entry(Folded::new(&alias.text).text)
-                    .or_default()
-                    .push((at, &alias.scope, &alias.place));
-            }
-        }
-        for (form, claims) in claims {
-            for (nth, (entry, scope, place)) in claims.iter().enumerate() {
-                let rival = claims[..nth].iter().find(|(other, theirs, _)| {
-                    other != entry && entries[*other].name != entries[*entry].name && overlap(scope, theirs)
-                });
-                if let Some((other, _, theirs)) = rival {
-                    self.diagnostics.push(
-                        Diagnostic::error(
-                            "clashing-alias",
-                            format!(
-                                "`{form}` would mean both `{}` and `{}`",
-                                entries[*other].name, entries[*entry].name
-                            ),
-                        )
-                        .at((*place).clone())
-                        .related((*theirs).clone(), "the other one is here")
-                        .help("limit one of them with `in:`, or take it out"),
-                    );
-                }
-            }
-        }
     }
 
     /// Nothing is part of itself, however far round; each circle is told once, at its first entry.

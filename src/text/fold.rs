@@ -37,6 +37,14 @@ impl Folded {
     }
 }
 
+/// A text as it is compared, without the way back.
+pub fn folded(text: &str) -> String {
+    match text.is_ascii() {
+        true => text.to_ascii_lowercase(),
+        false => text.chars().flat_map(|letter| plain(letter).to_lowercase()).collect(),
+    }
+}
+
 /// A text with its case kept and its kinds of space, hyphen, apostrophe and quotation mark made one.
 pub fn spelled(text: &str) -> String {
     text.chars().map(plain).collect()

@@ -13,7 +13,7 @@ mod tokens;
 
 pub use byte_set::ByteSet;
 pub use fingerprint::{ByFingerprint, fingerprint, fingerprint_of};
-pub use fold::{Folded, spelled};
+pub use fold::{Folded, folded, spelled};
 pub use language::Language;
 pub use order::Collation;
 pub use plural::{Plurals, form_of};

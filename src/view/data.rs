@@ -109,8 +109,8 @@ pub(super) fn page(site: &Site) -> Page {
             description: words.get(description).to_owned(),
             paper: paper.map(|paper| site.title(paper).to_owned()),
             language: paper.map(|paper| site.paper_config(paper).language.clone()),
-            // The tables of a corpus are not made only to be weighed.
-            bytes: (!site.is_corpus()).then(|| table.file(site).1.len()),
+            // Tables are not made only to be weighed.
+            bytes: None,
         }
     });
     let page = Data {

@@ -154,9 +154,8 @@ impl Links<'_> {
 
     /// The address of a paragraph, or of an anchor in it.
     pub(super) fn paragraph(&self, at: Locator, anchor: Option<&str>) -> String {
-        let paragraph = self.site.paragraph(at);
         let page = self.site.shown_on(at.paper, at.division);
-        self.at(page, anchor.unwrap_or(&paragraph.anchor))
+        self.at(page, anchor.unwrap_or_else(|| self.site.anchor(at)))
     }
 
     /// The address of what a `[[Name]]` leads to.

@@ -289,6 +289,11 @@ impl<'a> Site<'a> {
         &self.outline(at.paper).division(at.division).paragraphs[at.paragraph].label
     }
 
+    /// The anchor of a paragraph.
+    pub(super) fn anchor(&self, at: Locator) -> &'a str {
+        &self.outline(at.paper).division(at.division).paragraphs[at.paragraph].anchor
+    }
+
     /// The mentions in a paragraph, in order.
     pub(super) fn mentions_in(&self, at: Locator) -> &'a [Mention] {
         self.read(Table::MentionsIn, self.world.paragraph_number(at));

@@ -85,12 +85,7 @@ fn a_definition_changes_the_pages_that_show_it() {
             "editorial: A fund.",
             "editorial: A fund for rivers."
         ),
-        [
-            "bodies/index.html",
-            "bodies/river-fund.html",
-            "data/index.html",
-            "glossary/index.html",
-        ]
+        ["bodies/index.html", "bodies/river-fund.html", "glossary/index.html",]
     );
 }
 
