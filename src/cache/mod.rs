@@ -13,7 +13,7 @@ mod derived;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
@@ -31,8 +31,6 @@ use code::{Reader, Writer};
 pub const FOLDER: &str = ".glossator-cache";
 /// What every cache begins with.
 const MARK: &str = "glossator cache 1";
-/// A file that was written so shortly before it was looked at may be written again without its time telling.
-const UNSURE: Duration = Duration::from_millis(50);
 
 /// The cache of one site with one output folder.
 #[derive(Debug)]
@@ -190,9 +188,7 @@ impl Cache {
     pub fn look_at_inputs(&self, named: &[String], since: SystemTime) -> Option<Stamps> {
         let mut inputs = stamps(&self.root, named).ok()?;
         for (_, stamp) in &mut inputs {
-            if stamp.is_after(since - UNSURE) {
-                *stamp = Stamp::default();
-            }
+            *stamp = stamp.sure(since);
         }
         Some(inputs)
     }

@@ -237,7 +237,7 @@ pub fn read_paper(path: &Path) -> Result<Source, Failure> {
         Diagnostic::error("unreadable", format!("cannot read `{name}`: {error}"))
             .help("check that the file is there and may be read")
     })?;
-    source(&Shelf::default(), &name, bytes)
+    source(&Shelf::default(), &name, bytes, Stamp::default())
 }
 
 /// Parses a configuration that is in memory.
@@ -248,7 +248,7 @@ pub fn parse_config(file: &Arc<SourceFile>) -> Result<Config, Failure> {
     Ok(config::parse(file)?)
 }
 
-fn source(shelf: &Shelf, path: &str, bytes: Vec<u8>) -> Result<Source, Failure> {
+fn source(shelf: &Shelf, path: &str, bytes: Vec<u8>, stamp: Stamp) -> Result<Source, Failure> {
     if let Some(what) = document(&bytes) {
         return Err(
             Diagnostic::error("not-text", format!("`{path}` is {what}, not plain text"))
@@ -256,7 +256,7 @@ fn source(shelf: &Shelf, path: &str, bytes: Vec<u8>) -> Result<Source, Failure> 
                 .into(),
         );
     }
-    let file = decoded(shelf, path, &bytes)?;
+    let file = shelf.file(path, decoded(path, &bytes)?, stamp);
     if file.text.trim().is_empty() {
         return Err(
             Diagnostic::error("empty-source", format!("the source `{path}` is empty"))
@@ -278,8 +278,14 @@ fn read_source(
     config_file: &Arc<SourceFile>,
 ) -> Result<Source, Failure> {
     let path = &paper.source.value;
-    let read = fs::read(root.join(path)).map_err(|error| Failure::from(unreadable(path, &error)));
-    read.and_then(|bytes| source(shelf, path, bytes))
+    let place = root.join(path);
+    let stamp = shelf.look(&place);
+    if let Some(source) = shelf.unwritten_source(path, stamp) {
+        return Ok(source);
+    }
+    let read = fs::read(place).map_err(|error| Failure::from(unreadable(path, &error)));
+    read.and_then(|bytes| source(shelf, path, bytes, stamp))
+        .inspect(|source| shelf.put_source(path, source, stamp))
         .map_err(|mut failure| {
             for diagnostic in &mut failure.diagnostics {
                 diagnostic
@@ -292,18 +298,23 @@ fn read_source(
 
 /// Reads a text file; a byte order mark is not part of its text.
 fn read_text(shelf: &Shelf, root: &Path, path: &str) -> Result<Arc<SourceFile>, Failure> {
-    let bytes = fs::read(root.join(path)).map_err(|error| unreadable(path, &error))?;
-    Ok(decoded(shelf, path, &bytes)?)
+    let place = root.join(path);
+    let stamp = shelf.look(&place);
+    if let Some(file) = shelf.unwritten(path, stamp) {
+        return Ok(file);
+    }
+    let bytes = fs::read(place).map_err(|error| unreadable(path, &error))?;
+    Ok(shelf.file(path, decoded(path, &bytes)?, stamp))
 }
 
 /// The text of a file's bytes.
-fn decoded(shelf: &Shelf, path: &str, bytes: &[u8]) -> Result<Arc<SourceFile>, Diagnostic> {
+fn decoded<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Diagnostic> {
     let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(path, bytes, error.valid_up_to()))?;
     if is_utf16(bytes) {
         // Latin letters in UTF-16 without a mark are valid UTF-8, each with a null.
         return Err(not_utf8(path, bytes, 0));
     }
-    Ok(shelf.file(path, text.strip_prefix('\u{feff}').unwrap_or(text)))
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
 fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {

@@ -1,10 +1,13 @@
 use std::fs;
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 
 use super::{Failure, INPUT_FOLDERS, files_under};
+
+/// A file that was written so shortly before it was looked at may be written again without its time telling.
+const UNSURE: Duration = Duration::from_millis(50);
 
 /// Size and time of a file, by which one sees without reading it that it was not written since.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -24,9 +27,13 @@ impl Stamp {
         }
     }
 
-    /// Whether the file was written after a time.
-    pub fn is_after(&self, time: SystemTime) -> bool {
-        self.modified > nanoseconds(time)
+    /// This stamp, where a write after `time` cannot leave the file with the same one; else that of nothing, which no
+    /// file is known by.
+    pub fn sure(self, time: SystemTime) -> Self {
+        match self.modified > nanoseconds(time - UNSURE) {
+            true => Self::default(),
+            false => self,
+        }
     }
 }
 

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use super::{
-    Failure, Located, STRINGS_FOLDER, Shelf, SiteConfig, TEMPLATES_FOLDER, THEMES_FOLDER, files_under, unreadable, yaml,
+    Failure, Located, STRINGS_FOLDER, Shelf, SiteConfig, Stamp, TEMPLATES_FOLDER, THEMES_FOLDER, decoded, files_under,
+    unreadable, yaml,
 };
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::text::{Plurals, did_you_mean, form_of, is_site_path};
@@ -168,9 +169,13 @@ impl Layers {
             }
             self.assets.insert(asset.to_owned(), bytes.into());
         } else if let Some(template) = path.strip_prefix(TEMPLATES) {
-            self.add_template(layer, template, super::decoded(shelf, &origin, bytes)?);
+            self.add_template(
+                layer,
+                template,
+                shelf.file(&origin, decoded(&origin, bytes)?, Stamp::default()),
+            );
         } else if let Some(tag) = path.strip_prefix(STRINGS).and_then(|path| path.strip_suffix(".yaml")) {
-            let file = super::decoded(shelf, &origin, bytes)?;
+            let file = shelf.file(&origin, decoded(&origin, bytes)?, Stamp::default());
             self.strings.entry(tag.to_owned()).or_default().push(file);
         }
         Ok(())
