@@ -35,10 +35,13 @@ pub(super) struct Records {
     pub(super) search: Option<SearchRecord>,
 }
 
-/// The file of readers' words: by language, words with headings of the index.
+/// Readers' words by language, with headings of the index.
+type Words = BTreeMap<String, BTreeMap<String, Vec<Located<String>>>>;
+
+/// The file of readers' words.
 pub(super) struct SearchRecord {
     pub(super) file: Arc<SourceFile>,
-    pub(super) words: Arc<BTreeMap<String, BTreeMap<String, Vec<Located<String>>>>>,
+    pub(super) words: Arc<Words>,
 }
 
 /// A note's file.
