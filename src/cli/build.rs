@@ -7,13 +7,13 @@ use std::time::SystemTime;
 use super::args::{Arguments, BuildOptions, OutputOptions, SiteOptions};
 use super::console::Console;
 use super::timings::Stopwatch;
-use super::{Outcome, find, load};
+use super::{Outcome, find, load, load_again};
 use crate::cache::{self, Cache, End, Head, Leaving};
 use crate::check::{Depth, judge};
 use crate::compile::{Compilation, InMemory, Memory, compile_again};
 use crate::diagnostic::Diagnostic;
 use crate::publish::{Output, Placed};
-use crate::read::{Failure, INPUT_FOLDERS, Inputs, Overrides, Stamps};
+use crate::read::{Failure, INPUT_FOLDERS, Inputs, Overrides, Shelf, Stamps};
 use crate::view::SitePath;
 
 /// `glossator build`.
@@ -116,7 +116,8 @@ impl Work<'_> {
                     ..memory().unwrap_or_default()
                 }
             };
-            let read = || load(self.arguments, &overrides(&self.options.site), self.console);
+            let mut shelf = before.looked.as_deref().map_or_else(Shelf::default, Shelf::listed);
+            let read = || load_again(self.arguments, &overrides(&self.options.site), self.console, &mut shelf);
             let inputs = watch.lap("read", read, |inputs| inputs.as_ref().ok().map(Inputs::bytes))?;
             not_among_inputs(self.folder, &inputs)?;
             let output = output.join().unwrap_or_else(|panic| resume_unwind(panic))?;

@@ -190,7 +190,7 @@ fn read_with(config_path: &Path, overrides: &Overrides, shelf: &Shelf) -> Result
         .into_iter()
         .filter_map(|source| source.map_err(&mut keep).ok())
         .collect();
-    let content = files_under(&root, CONTENT_FOLDER).map_err(&mut keep);
+    let content = shelf.files_under(&root, CONTENT_FOLDER).map_err(&mut keep);
     let is_text = |path: &String| path.ends_with(".md") || [INDEX_FILE, SEARCH_FILE].contains(&path.as_str());
     let (texts, strays): (Vec<String>, Vec<String>) = content.unwrap_or_default().into_iter().partition(is_text);
     let content: Vec<Result<Arc<SourceFile>, Failure>> =

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use super::{Source, Stamp};
+use super::{Failure, Source, Stamp, files_under};
 use crate::diagnostic::{BUILTIN, SourceFile};
 
 /// Files as they were read the last time. A text that is the same is the very same file the next time, with all that
@@ -13,6 +13,8 @@ use crate::diagnostic::{BUILTIN, SourceFile};
 pub struct Shelf {
     /// Whether there will be another reading.
     lasting: bool,
+    /// The files of the input folders, where they have been listed already.
+    listed: Option<Vec<String>>,
     texts: Drawer<Arc<SourceFile>>,
     sources: Drawer<Source>,
 }
@@ -23,6 +25,23 @@ impl Shelf {
         Self {
             lasting: true,
             ..Self::default()
+        }
+    }
+
+    /// A shelf for one reading, whose files have been listed (see [`super::stamps`]).
+    pub fn listed(stamps: &[(String, Stamp)]) -> Self {
+        Self {
+            listed: Some(stamps.iter().map(|(path, _)| path.clone()).collect()),
+            ..Self::default()
+        }
+    }
+
+    /// The files under one of the input folders.
+    pub(super) fn files_under(&self, root: &Path, folder: &str) -> Result<Vec<String>, Failure> {
+        let is_under = |path: &&String| path.strip_prefix(folder).is_some_and(|inner| inner.starts_with('/'));
+        match &self.listed {
+            Some(listed) => Ok(listed.iter().filter(is_under).cloned().collect()),
+            None => files_under(root, folder),
         }
     }
 

@@ -190,10 +190,11 @@ impl Naming<'_> {
 
     /// Makes every name, acronym and unscoped alias known; a name that two entries have is an error.
     fn entries(&mut self, records: &[Record]) {
-        let mut first: BTreeMap<&str, &Record> = BTreeMap::new();
         for (at, record) in records.iter().enumerate() {
             let name = &record.front.name;
-            if let Some(other) = first.insert(&name.value, record) {
+            let before = self.names.insert(name.value.clone(), Target::Entry(EntryId(at)));
+            if let Some(Target::Entry(other)) = before {
+                let other = &records[other.0];
                 self.diagnostics.push(
                     Diagnostic::error("duplicate-name", format!("two entries are called `{}`", name.value))
                         .at(yaml::place(&record.text.file, record.yaml_start, name))
@@ -204,7 +205,6 @@ impl Naming<'_> {
                         .help("give each its own name, or make them one entry"),
                 );
             }
-            self.names.insert(name.value.clone(), Target::Entry(EntryId(at)));
         }
         for (at, record) in records.iter().enumerate() {
             let aliases = record.front.aliases.iter().map(|alias| &alias.value.0);

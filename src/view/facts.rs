@@ -19,7 +19,8 @@ use super::site::{FoundBy, World, groups};
 use crate::apparatus::{
     Citation, Column, Concordance, GlossaryTerm, Heading, IndexLocator, Matrix, Neighbour, Reference, Year,
 };
-use crate::outline::{DivisionId, Locator, Paper, paragraph_at, paragraphs};
+use crate::mention::Mention;
+use crate::outline::{DivisionId, Locator, Paper, paragraphs};
 use crate::register::{Body, Definition, Entry, EntryId, Note, NotePlace, Quotation, Register, Target};
 use crate::text::{ByFingerprint, fingerprint_of as print};
 
@@ -263,11 +264,6 @@ fn lines(world: &World, names: &Names, heads: &[Head], table: Table) -> Vec<(u64
         all.map(|(paper, id)| (key(names.division(paper, id)), value(paper, id)))
             .collect()
     };
-    let each_paragraph = |value: &(dyn Fn(Locator) -> u64 + Sync)| -> Vec<(u64, u64)> {
-        let all = paragraphs(world.papers);
-        all.map(|(at, _)| (key(print(names.paragraph(at))), value(at)))
-            .collect()
-    };
     let entries = |value: &(dyn Fn(EntryId, &Entry) -> u64 + Sync)| -> Vec<(u64, u64)> {
         let all = register.entries.par_iter().enumerate();
         all.map(|(at, entry)| (key(names.entries[at]), value(EntryId(at), entry)))
@@ -300,8 +296,21 @@ fn lines(world: &World, names: &Names, heads: &[Head], table: Table) -> Vec<(u64
                     .collect::<Vec<_>>(),
             )
         }),
-        Table::Paragraph => each_paragraph(&|at| print(&paragraph_at(world.papers, at).text)),
-        Table::MentionsIn => each_paragraph(&|at| mentions_in(world, names, at)),
+        Table::Paragraph => {
+            let all = paragraphs(world.papers);
+            all.map(|(at, paragraph)| (key(print(names.paragraph(at))), print(&paragraph.text)))
+                .collect()
+        }
+        Table::MentionsIn => {
+            // Both are in the order of the text.
+            let mut rest = world.mentions.in_text.as_slice();
+            let all = paragraphs(world.papers).map(|(at, _)| {
+                let (own, after) = rest.split_at(rest.iter().take_while(|mention| mention.at == at).count());
+                rest = after;
+                (key(print(names.paragraph(at))), mentions_in(world, names, at, own))
+            });
+            all.collect()
+        }
         Table::Name => entries(&|id, entry| {
             let sheet = world.layout.term_sheets[id.0];
             print((
@@ -394,9 +403,10 @@ fn lines(world: &World, names: &Names, heads: &[Head], table: Table) -> Vec<(u64
             only(print((listed.collect::<Vec<_>>(), world.layout.by_paper)))
         }
         Table::Matrix => {
-            let all = std::iter::once(None).chain((0..world.papers.len()).map(Some));
+            let all: Vec<Option<usize>> = std::iter::once(None).chain((0..world.papers.len()).map(Some)).collect();
             let name = |paper: Option<usize>| paper.map_or(1, |paper| names.papers[paper]);
-            all.map(|paper| (key(name(paper)), matrix(names, &apparatus.matrix, paper)))
+            all.into_par_iter()
+                .map(|paper| (key(name(paper)), matrix(names, &apparatus.matrix, paper)))
                 .collect()
         }
         Table::Years => {
@@ -430,9 +440,8 @@ fn outline(paper: &Paper) -> u64 {
     hasher.finish()
 }
 
-fn mentions_in(world: &World, names: &Names, at: Locator) -> u64 {
-    let mentions = world.mentions.of_paragraph(at).iter();
-    let mentions = mentions.map(|mention| {
+fn mentions_in(world: &World, names: &Names, at: Locator, mentions: &[Mention]) -> u64 {
+    let mentions = mentions.iter().map(|mention| {
         let entry = names.entries[mention.entry.0];
         (entry, &mention.span, mention.number, mention.inside, mention.linked)
     });
