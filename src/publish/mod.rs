@@ -59,6 +59,8 @@ pub struct Output {
     is_new: bool,
     /// The files of the site that stands there.
     ours: HashSet<SitePath>,
+    /// The same, sorted.
+    listed: Vec<SitePath>,
     /// The folders in it that are known to be folders, or nothing.
     sound: Mutex<BTreeSet<String>>,
     cleared: Once,
@@ -142,21 +144,22 @@ impl Output {
             )
             .help("choose another folder with `--output-dir`, empty this one, or add to it with `--force`"));
         }
-        let ours = manifest.unwrap_or_default().files;
+        let listed = manifest.unwrap_or_default().files;
         let output = Self {
             folder: folder.into(),
             staging: folder.join(STAGING).into(),
             force,
             existed: folder.exists(),
             is_new,
-            ours: ours.iter().cloned().collect(),
+            ours: listed.iter().cloned().collect(),
+            listed,
             sound: Mutex::default(),
             cleared: Once::new(),
             staged: AtomicUsize::new(0),
             failures: Mutex::default(),
         };
         let mut last = None;
-        for path in &ours {
+        for path in &output.listed {
             // They are sorted: most stand in the folder of the one before.
             let folder = path.as_str().rsplit_once('/').map(|(folder, _)| folder);
             if folder != last {
@@ -270,16 +273,21 @@ impl Output {
         Ok(())
     }
 
-    /// What becoming the new site takes.
-    fn plan(&self, placed: &[Placed]) -> Plan {
+    /// What becoming the new site takes, which consists of the files of the manifest.
+    fn plan(&self, placed: &[Placed], manifest: &Manifest) -> Plan {
         let waiting = placed.iter().filter(|file| file.waits);
         let mut write: Vec<SitePath> = waiting.map(|file| file.path.clone()).collect();
         write.par_sort_unstable_by(|left, right| (is_page(left), left).cmp(&(is_page(right), right)));
-        let stays: HashSet<&SitePath> = placed.iter().map(|file| &file.path).collect();
-        let gone = self.ours.iter().filter(|path| !stays.contains(path));
-        let mut remove: Vec<SitePath> = gone.cloned().collect();
-        remove.sort_unstable();
-        Plan { write, remove }
+        // Both lists are sorted.
+        let mut stays = manifest.files.iter().peekable();
+        let is_gone = |path: &&SitePath| {
+            while stays.next_if(|other| other < path).is_some() {}
+            stays.peek() != Some(path)
+        };
+        Plan {
+            write,
+            remove: self.listed.iter().filter(is_gone).cloned().collect(),
+        }
     }
 
     /// Brings the folder to the new site, which consists of these files.
@@ -293,10 +301,10 @@ impl Output {
             return Err(failure);
         }
         drop(failures);
-        let plan = self.plan(placed);
+        let final_manifest = Manifest::of(placed.iter().map(|file| file.path.clone()));
+        let plan = self.plan(placed, &final_manifest);
         let folder = &*self.folder;
         let replace_ours = |path: &Path, bytes: &[u8]| replace(path, bytes).map_err(|error| failed(path, &error));
-        let final_manifest = Manifest::of(placed.iter().map(|file| file.path.clone()));
         let manifest_path = folder.join(manifest::NAME);
         let is_listed = fs::read(&manifest_path).is_ok_and(|found| found == final_manifest.bytes());
         if is_listed && plan.remove.is_empty() {
@@ -369,6 +377,7 @@ impl Drop for Output {
 /// A folder that is not ours (without `force`), a foreign file where a page would stand, and I/O.
 pub fn plan(files: &Files, folder: &Path, force: bool) -> Result<Plan, Diagnostic> {
     let output = Output::open(folder, force)?;
+    let manifest = Manifest::of(files.keys().cloned());
     let placed: Result<Vec<Placed>, Diagnostic> = files
         .par_iter()
         .map(|(path, bytes)| {
@@ -378,7 +387,7 @@ pub fn plan(files: &Files, folder: &Path, force: bool) -> Result<Plan, Diagnosti
             })
         })
         .collect();
-    Ok(output.plan(&placed?))
+    Ok(output.plan(&placed?, &manifest))
 }
 
 /// Publishes a site that is in memory.

@@ -165,12 +165,13 @@ impl Layout {
                 term_sheets[term.entry.0] = glossary.with(group, item);
             }
         }
+        let (headings, kinds) = rayon::join(|| anchors(letters, &index), || kinds(register, &collation));
         Self {
-            headings: anchors(letters, &index),
+            headings,
             index,
             glossary,
             term_sheets,
-            kinds: kinds(register, &collation),
+            kinds,
             with_foreign_names: register
                 .iter()
                 .filter(|(_, entry)| !entry.names.is_empty())
