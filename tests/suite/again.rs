@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, SystemTime};
 
 use glossator::check::{Depth, judge};
 use glossator::compile::{Compilation, InMemory, Memory, Nobody, compile, compile_again};
 use glossator::diagnostic::{Format, report, tidy};
-use glossator::read::CONFIG_FILE;
+use glossator::read::{CONFIG_FILE, Overrides, Shelf, read_again};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -74,6 +75,45 @@ fn words_of_a_paragraph_change_the_pages_that_show_them() {
             "parts/water/banks.html",
         ]
     );
+}
+
+#[test]
+fn pages_that_only_link_to_a_paragraph_do_not_depend_on_its_words() {
+    let mut kept = Kept::new(Site::small());
+    // The first sentence is the forum's definition, quoted in the glossary and in the list of its kind.
+    let made = kept.made_after("seeds/paper.txt", "The Forum was large.", "The Forum was very large.");
+    for path in [
+        "glossary/index.html",
+        "bodies/index.html",
+        "index-a-z.html",
+        "matrix.html",
+    ] {
+        assert!(!made.contains(&path.to_owned()), "{path} is made again");
+    }
+    assert!(made.contains(&"bodies/river-forum.html".to_owned()));
+}
+
+#[test]
+fn a_file_is_read_again_unless_its_size_and_an_older_time_say_that_it_was_not_written() {
+    let site = Site::small();
+    let mut shelf = Shelf::lasting();
+    // The text is always as long, and the file of the same time.
+    let mut read_after = |from: &str, to: &str, time: SystemTime| {
+        site.change("seeds/paper.txt", from, to);
+        let file = fs::File::options().write(true).open(site.path("seeds/paper.txt"));
+        file.unwrap().set_modified(time).unwrap();
+        let inputs = read_again(&site.path(CONFIG_FILE), &Overrides::default(), &mut shelf);
+        inputs.expect("the inputs can be read").sources.remove(0)
+    };
+    // Two writes of one moment cannot be told apart by their time.
+    let just_now = SystemTime::now() + Duration::from_secs(60);
+    let before = read_after("closed", "opened", just_now);
+    let after = read_after("opened", "closed", just_now);
+    assert!(after.file.text.contains("closed") && after.sha256 != before.sha256);
+    let long_ago = SystemTime::now() - Duration::from_secs(60);
+    let before = read_after("closed", "opened", long_ago);
+    let after = read_after("opened", "closed", long_ago);
+    assert!(after.file.text.contains("opened") && after.sha256 == before.sha256);
 }
 
 #[test]
@@ -366,7 +406,7 @@ fn of_another_program(cache: &Path) {
 
 /// Time in which a file may be written twice without the system telling.
 fn wait() {
-    std::thread::sleep(std::time::Duration::from_millis(100));
+    std::thread::sleep(Duration::from_millis(100));
 }
 
 /// Puts something into an entry's file that is no YAML, without changing its size and its time.
