@@ -1,13 +1,12 @@
 use std::collections::BTreeSet;
 
-use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::by_letter;
 use crate::outline::Paper;
 use crate::register::{EntryId, Register};
-use crate::text::Collation;
+use crate::text::{Collation, Phrases};
 
 /// The terms under one letter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,10 +66,10 @@ pub(super) fn given(papers: &[Paper], register: &Register) -> BTreeSet<EntryId> 
         .iter()
         .filter_map(|(id, entry)| Some((id, entry.expanded()?.given_form())));
     let (ids, forms): (Vec<EntryId>, Vec<String>) = acronyms.unzip();
-    let automaton = AhoCorasick::new(forms).expect("the acronyms of a register fit an automaton");
+    let forms = Phrases::new(forms);
     let found = papers.par_iter().flat_map_iter(|paper| {
-        let found = automaton.find_overlapping_iter(paper.source.file.text.as_str());
-        found.map(|found| ids[found.pattern().as_usize()])
+        let found = forms.find(paper.source.file.text.as_str());
+        found.map(|(form, _)| ids[form])
     });
     found.collect()
 }

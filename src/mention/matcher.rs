@@ -1,15 +1,14 @@
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
-
 use crate::outline::DivisionId;
 use crate::register::{Alias, EntryId, Register, Scope};
-use crate::text::{Folded, Language, folded, is_whole_word, spelled};
+use crate::text::{Folded, Language, Phrases, folded, is_whole_word, spelled};
 
-/// All surface forms of a register, compiled for one language.
+/// All surface forms of a register, prepared for one language.
 pub(super) struct Matcher<'a> {
-    automaton: AhoCorasick,
-    /// What each pattern of the automaton stands for.
+    /// The forms, folded.
+    phrases: Phrases,
+    /// What each of them stands for.
     forms: Vec<Form<'a>>,
 }
 
@@ -48,17 +47,17 @@ pub(super) struct Found {
 }
 
 impl<'a> Matcher<'a> {
-    /// Compiles the forms of every entry: name, acronym, aliases, their regular plurals, and each name
+    /// Prepares the forms of every entry: name, acronym, aliases, their regular plurals, and each name
     /// followed by the acronym in parentheses, which is one mention.
     pub(super) fn new(register: &'a Register, language: Language) -> Self {
-        let mut patterns = Vec::new();
+        let mut phrases = Vec::new();
         let mut forms = Vec::new();
-        let mut add = |pattern: &str, written: bool, alias: &Alias, entry: EntryId, role: Role, scope: &'a [Scope]| {
-            patterns.push(folded(pattern));
+        let mut add = |surface: &str, written: bool, alias: &Alias, entry: EntryId, role: Role, scope: &'a [Scope]| {
+            phrases.push(folded(surface));
             forms.push(Form {
                 entry,
                 role,
-                exact: (!alias.any_case).then(|| spelled(pattern)),
+                exact: (!alias.any_case).then(|| spelled(surface)),
                 written,
                 scope,
                 inside: alias.inside,
@@ -102,7 +101,7 @@ impl<'a> Matcher<'a> {
             }
         }
         Self {
-            automaton: AhoCorasick::new(patterns).expect("the forms of a register fit an automaton"),
+            phrases: Phrases::new(phrases),
             forms,
         }
     }
@@ -119,9 +118,9 @@ impl<'a> Matcher<'a> {
         };
         let mut denied = Vec::new();
         let mut hits = Vec::new();
-        for found in self.automaton.find_overlapping_iter(&folded.text) {
-            let form = &self.forms[found.pattern().as_usize()];
-            let span = folded.original(found.range());
+        for (number, found) in self.phrases.find(&folded.text) {
+            let form = &self.forms[number];
+            let span = folded.original(found);
             let fits = is_whole_word(text, span.start, span.end)
                 && form
                     .exact

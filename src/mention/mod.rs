@@ -1,5 +1,5 @@
-//! Pass 4, mention: every occurrence of an entry in the papers, found with one automaton over all
-//! surface forms.
+//! Pass 4, mention: every occurrence of an entry in the papers, looked for with all surface
+//! forms at once.
 //!
 //! The rules: whole words; the longest form wins, the leftmost first; a form limited to a place wins
 //! there over one that is not; forms inside a denied phrase do not count. Invariant: mentions of one
@@ -112,7 +112,7 @@ pub fn basis(outlines: u64, register: &Register) -> u64 {
 
 /// Finds all mentions.
 pub fn mentions(papers: &[Paper], register: &Register) -> Mentions {
-    // One automaton for each language, shared by the papers in it.
+    // One matcher for each language, shared by the papers in it.
     let mut matchers: BTreeMap<&str, matcher::Matcher> = BTreeMap::new();
     for paper in papers {
         let language = paper.config.language.as_str();

@@ -5,6 +5,7 @@ mod fingerprint;
 mod fold;
 mod language;
 mod order;
+mod phrases;
 mod plural;
 mod sentence;
 mod slug;
@@ -16,6 +17,7 @@ pub use fingerprint::{ByFingerprint, fingerprint, fingerprint_of};
 pub use fold::{Folded, folded, spelled};
 pub use language::Language;
 pub use order::Collation;
+pub use phrases::Phrases;
 pub use plural::{Plurals, form_of};
 pub use sentence::sentences;
 pub use slug::slug;
@@ -53,6 +55,9 @@ pub fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
 /// Whether a letter forms words with its neighbours. Scripts written without spaces (Thai, Lao, Burmese,
 /// Khmer, Kana, Han) have no boundary that could be seen in the letters.
 fn is_word_letter(letter: char) -> bool {
+    if letter.is_ascii() {
+        return letter.is_ascii_alphanumeric();
+    }
     let unspaced = matches!(letter,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
         | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
