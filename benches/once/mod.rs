@@ -9,7 +9,7 @@ use glossator::apparatus::apparatus;
 use glossator::mention::mentions;
 use glossator::outline::outline;
 use glossator::read::{CONFIG_FILE, Inputs, Overrides, read};
-use glossator::register::register;
+use glossator::register::{Fronts, register};
 use glossator::render::Renderer;
 use glossator::view::{Layout, Page, SitePath, Views, views};
 use rayon::prelude::*;
@@ -48,7 +48,7 @@ fn up_to(wanted: usize, inputs: &Inputs) -> Outcome<()> {
     if wanted < 3 {
         return Ok(());
     }
-    let register = register(inputs, &papers).value;
+    let register = register(inputs, &papers, &Fronts::default()).value.0;
     if wanted < 4 {
         return Ok(());
     }
@@ -78,7 +78,7 @@ fn up_to(wanted: usize, inputs: &Inputs) -> Outcome<()> {
 pub fn floor(root: &Path, folder: &Path) -> Outcome<()> {
     let inputs = inputs(root)?;
     let papers = outline(&inputs).value;
-    let register = register(&inputs, &papers).value;
+    let register = register(&inputs, &papers, &Fronts::default()).value.0;
     let mentions = mentions(&papers, &register);
     let language = &inputs.config.site.language;
     let apparatus = apparatus(&papers, &register, &mentions, language);

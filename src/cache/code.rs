@@ -67,8 +67,12 @@ impl Writer {
     }
 
     pub(super) fn text(&mut self, text: &str) {
-        self.number(text.len() as u64);
-        self.bytes(text.as_bytes());
+        self.counted(text.as_bytes());
+    }
+
+    fn counted(&mut self, bytes: &[u8]) {
+        self.number(bytes.len() as u64);
+        self.bytes(bytes);
     }
 
     fn flag(&mut self, flag: bool) {
@@ -176,10 +180,15 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn text(&mut self) -> Option<&'a str> {
+        std::str::from_utf8(self.counted()?).ok()
+    }
+
+    /// As many bytes as the number before them says.
+    fn counted(&mut self) -> Option<&'a [u8]> {
         let length = self.length()?;
-        let (text, rest) = self.rest.split_at_checked(length)?;
+        let (bytes, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
-        std::str::from_utf8(text).ok()
+        Some(bytes)
     }
 
     fn flag(&mut self) -> Option<bool> {
@@ -295,6 +304,12 @@ pub(super) fn write_memory(writer: &mut Writer, memory: &Memory<Placed>) {
     }
     writer.pairs(memory.facts.iter().copied());
     writer.number(memory.assets);
+    let fronts = memory.fronts.iter();
+    writer.number(fronts.len() as u64);
+    for (yaml, code) in fronts {
+        writer.number(yaml);
+        writer.counted(code);
+    }
 }
 
 pub(super) fn memory(reader: &mut Reader) -> Option<Memory<Placed>> {
@@ -304,11 +319,13 @@ pub(super) fn memory(reader: &mut Reader) -> Option<Memory<Placed>> {
         .map(|made| Some((made.files.first()?.0.clone(), made)));
     let pages: Option<HashMap<_, _>> = pages.collect();
     let bundles = reader.list(|reader| Some((reader.text()?.to_owned(), reader.remembered()?)))?;
+    let front = |reader: &mut Reader| Some((reader.number()?, reader.counted()?.into()));
     Some(Memory {
         pages: pages?,
         bundles: bundles.into_iter().collect::<BTreeMap<_, _>>(),
         facts: reader.pairs(|key, value| (key, value))?,
         assets: reader.number()?,
+        fronts: reader.list(front)?.into_iter().collect(),
         // Only the memory of a site that was published is ever found.
         sound: true,
         ..Memory::default()

@@ -9,6 +9,7 @@ use crate::apparatus::Apparatus;
 use crate::mention::Mentions;
 use crate::proof::Document;
 use crate::read::Inputs;
+use crate::register::Fronts;
 use crate::render::Renderer;
 use crate::text::fingerprint_of;
 use crate::view::{Facts, SitePath};
@@ -26,6 +27,8 @@ pub struct Memory<Kept> {
     pub assets: u64,
     /// Whether that build was judged, and had no error.
     pub sound: bool,
+    /// What the heads of the entries' files say.
+    pub fronts: Fronts,
     /// The theme's templates, compiled.
     pub renderer: Option<Arc<Renderer>>,
     /// Where entries are mentioned.
@@ -70,6 +73,7 @@ impl<Kept> Default for Memory<Kept> {
             facts: Vec::new(),
             assets: 0,
             sound: false,
+            fronts: Fronts::default(),
             renderer: None,
             mentions: None,
             apparatus: None,

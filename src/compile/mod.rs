@@ -131,9 +131,10 @@ pub fn compile_again<K: Keeper>(
 ) -> (Compilation<K::Kept>, Memory<K::Kept>) {
     let mut diagnostics = Vec::new();
     let papers = pass(observer, "outline", || outline(inputs)).unpack(&mut diagnostics);
-    let register = pass(observer, "register", || register(inputs, &papers)).unpack(&mut diagnostics);
-    let language = &inputs.config.site.language;
     let mut memory = pass(observer, "memory", memory);
+    let (register, fronts) =
+        pass(observer, "register", || register(inputs, &papers, &memory.fronts)).unpack(&mut diagnostics);
+    let language = &inputs.config.site.language;
     let basis = mention::basis(outline::basis(inputs), &register);
     let found = pass(observer, "mention", || {
         Derived::again(memory.mentions.take(), basis, || mentions(&papers, &register))
@@ -185,6 +186,7 @@ pub fn compile_again<K: Keeper>(
             let memory = Memory {
                 facts: facts.lines().to_vec(),
                 assets: names,
+                fronts,
                 mentions: Some(found.clone()),
                 apparatus: Some(derived.clone()),
                 ..stock.remember(&pages, &bundles, renderer)

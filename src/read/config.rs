@@ -1,7 +1,7 @@
 use std::path::{Component, Path};
 use std::sync::Arc;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::Localized;
 use super::yaml;
@@ -233,7 +233,7 @@ pub struct KindRule {
 }
 
 /// Whether upper and lower case of a form matter in the text.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Case {
     /// They do.

@@ -5,12 +5,36 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 use crate::text::did_you_mean;
 
 /// A value that remembers where in its YAML it stands.
-pub type Located<T> = serde_yaml::Spanned<T>;
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Bytes of the YAML.
+    range: Range<u64>,
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Located<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // From YAML, or from what was made of it.
+        if !deserializer.is_human_readable() {
+            let (value, range) = Deserialize::deserialize(deserializer)?;
+            return Ok(Self { value, range });
+        }
+        let spanned = serde_yaml::Spanned::deserialize(deserializer)?;
+        let span = spanned.referenced.span();
+        let start = span.byte_offset().unwrap_or(0);
+        Ok(Self {
+            value: spanned.value,
+            range: start..start + span.byte_len().unwrap_or(0),
+        })
+    }
+}
 
 /// Faults told of one file; beyond that many the file is beyond mending key by key.
 const MOST: usize = 20;
@@ -101,7 +125,7 @@ fn lines(text: &str) -> Vec<Range<usize>> {
 
 /// Where a located value stands; `start` is where its YAML begins in the file.
 pub(crate) fn place<T>(file: &Arc<SourceFile>, start: usize, value: &Located<T>) -> Place {
-    location(file, start, value.referenced)
+    opening_line(file, start, value.range.clone())
 }
 
 fn location(file: &Arc<SourceFile>, start: usize, location: serde_yaml::Location) -> Place {
@@ -111,8 +135,12 @@ fn location(file: &Arc<SourceFile>, start: usize, location: serde_yaml::Location
         let at = byte_at(&file.text, start, location.line() as usize, location.column() as usize);
         return Place::new(file, at..at);
     };
-    let from = (start + offset as usize).min(file.text.len());
-    let to = (from + span.byte_len().unwrap_or(0) as usize).min(file.text.len());
+    opening_line(file, start, offset..offset + span.byte_len().unwrap_or(0))
+}
+
+fn opening_line(file: &Arc<SourceFile>, start: usize, range: Range<u64>) -> Place {
+    let from = (start + range.start as usize).min(file.text.len());
+    let to = (start + range.end as usize).min(file.text.len());
     // A block value's span runs over its lines; its first line is enough to show.
     let line = file.text[from..to].find('\n').map_or(to, |at| from + at);
     Place::new(file, from..line)

@@ -21,6 +21,7 @@ use crate::read::{Inputs, KindRule};
 pub use body::{Body, Target};
 pub use index::{WrittenHeading, WrittenSub};
 pub use note::{Note, NotePlace};
+pub use record::Fronts;
 
 /// All entries and the editorial texts beside them.
 #[derive(Debug, Clone, PartialEq)]
@@ -338,12 +339,17 @@ impl Register {
     }
 }
 
-/// Makes the register from the content files.
-pub fn register(inputs: &Inputs, papers: &[Paper]) -> Checked<Register> {
+/// Makes the register from the content files. What the heads of the entries' files say is given too: it is `known` the
+/// next time.
+pub fn register(inputs: &Inputs, papers: &[Paper], known: &Fronts) -> Checked<(Register, Fronts)> {
     let mut diagnostics = Vec::new();
-    let files = record::records(inputs).unpack(&mut diagnostics);
+    let files = record::records(inputs, known).unpack(&mut diagnostics);
+    let fronts = Fronts::of(&files);
     // A name that nobody has may be in a file that could not be read: then only that file is at fault.
     let all_read = diagnostics.iter().all(|fault| fault.severity == Severity::Warning);
-    let value = resolve::resolve(inputs, papers, files, all_read).unpack(&mut diagnostics);
-    Checked { value, diagnostics }
+    let register = resolve::resolve(inputs, papers, files, all_read).unpack(&mut diagnostics);
+    Checked {
+        value: (register, fronts),
+        diagnostics,
+    }
 }

@@ -1,22 +1,54 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeOwned, MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
 use crate::read::{CONTENT_FOLDER, Case, INDEX_FILE, Inputs, Located, SEARCH_FILE, yaml};
-use crate::text::did_you_mean;
+use crate::text::{did_you_mean, fingerprint};
 
 /// The name of a folder's own page, which no entry can have.
 const LIST_PAGE: &str = "index";
 
 /// The texts of `content/pages/` that pages show.
 const PAGES: [&str; 2] = ["about", "home"];
+
+/// The front matter of entries, by the fingerprint of its YAML: what is here need not be parsed again. It is kept in a
+/// code of its own, which is short and quickly read.
+#[derive(Debug, Clone, Default)]
+pub struct Fronts(BTreeMap<u64, Arc<[u8]>>);
+
+impl Fronts {
+    pub(super) fn of(records: &Records) -> Self {
+        let entries = records.entries.iter();
+        entries.map(|record| (record.yaml, Arc::clone(&record.code))).collect()
+    }
+
+    /// Fingerprints and codes.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (u64, &[u8])> {
+        self.0.iter().map(|(yaml, code)| (*yaml, &**code))
+    }
+
+    /// The front matter with a fingerprint, and its code.
+    fn get(&self, yaml: u64) -> Option<(FrontMatter, Arc<[u8]>)> {
+        let code = self.0.get(&yaml)?;
+        let front = postcard::from_bytes(code);
+        debug_assert!(front.is_ok(), "what is kept of an entry can be read");
+        Some((front.ok()?, Arc::clone(code)))
+    }
+}
+
+impl FromIterator<(u64, Arc<[u8]>)> for Fronts {
+    fn from_iter<I: IntoIterator<Item = (u64, Arc<[u8]>)>>(codes: I) -> Self {
+        Self(codes.into_iter().collect())
+    }
+}
 
 /// The files of the register, sorted by what they are for.
 #[derive(Default)]
@@ -95,7 +127,10 @@ pub(super) struct RawIndexSub {
 pub(super) struct Record {
     pub(super) kind: usize,
     pub(super) slug: String,
-    pub(super) front: Arc<FrontMatter>,
+    pub(super) front: FrontMatter,
+    /// Fingerprint of the YAML that the front matter was read from, and the code in which it is kept.
+    yaml: u64,
+    code: Arc<[u8]>,
     pub(super) text: Text,
     /// Byte at which the front matter's YAML begins.
     pub(super) yaml_start: usize,
@@ -108,7 +143,7 @@ pub(super) struct Text {
 }
 
 /// The front matter of an entry.
-#[derive(Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FrontMatter {
     pub(super) name: Located<String>,
@@ -145,7 +180,7 @@ pub(super) struct FrontMatter {
     pub(super) draft: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawAlias {
     pub(super) text: String,
@@ -162,7 +197,7 @@ pub(super) struct RawAlias {
 }
 
 /// A name in another language, and who uses it.
-#[derive(Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawName {
     pub(super) text: String,
@@ -183,7 +218,7 @@ impl From<String> for RawName {
 }
 
 /// What a name that is an acronym stands for.
-#[derive(Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawExpansion {
     pub(super) text: Located<String>,
@@ -194,14 +229,14 @@ pub(super) struct RawExpansion {
 }
 
 /// Words of a paper and the paragraph in which they stand.
-#[derive(Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawQuotation {
     pub(super) quote: Located<String>,
     pub(super) at: Located<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawDefinition {
     #[serde(default)]
@@ -212,7 +247,7 @@ pub(super) struct RawDefinition {
     pub(super) editorial: Option<Located<String>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawHeading {
     pub(super) heading: String,
@@ -245,6 +280,8 @@ fn yes() -> bool {
 
 /// A mapping, or a plain text that stands for one. Unlike serde's untagged enums it keeps the errors
 /// of the mapping.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
 pub(super) struct TextOr<T>(pub(super) T);
 
 impl<'de, T: Deserialize<'de> + From<String>> Deserialize<'de> for TextOr<T> {
@@ -265,12 +302,16 @@ impl<'de, T: Deserialize<'de> + From<String>> Deserialize<'de> for TextOr<T> {
                 T::deserialize(MapAccessDeserializer::new(map))
             }
         }
-        deserializer.deserialize_any(Either(PhantomData)).map(TextOr)
+        match deserializer.is_human_readable() {
+            true => deserializer.deserialize_any(Either(PhantomData)),
+            false => T::deserialize(deserializer),
+        }
+        .map(TextOr)
     }
 }
 
-/// Sorts the content files by folder and reads the entries' front matter.
-pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
+/// Sorts the content files by folder and reads the entries' front matter, as far as it is not known.
+pub(super) fn records(inputs: &Inputs, known: &Fronts) -> Checked<Records> {
     let mut diagnostics = Vec::new();
     let mut records = Records::default();
     let mut entries: Vec<(&Arc<SourceFile>, usize, String)> = Vec::new();
@@ -318,12 +359,8 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
                     .divisions
                     .push((Some(folder["divisions/".len()..].to_owned()), stem, plain()));
             }
-            "notes" => match front_matter(file, "a note", "`on` and `at`") {
-                Ok((front, text, yaml_start)) => records.notes.push(NoteRecord {
-                    front,
-                    text,
-                    yaml_start,
-                }),
+            "notes" => match note(file) {
+                Ok(note) => records.notes.push(note),
                 Err(faults) => diagnostics.extend(faults),
             },
             "pages" if PAGES.contains(&stem.as_str()) => records.pages.push((stem, plain())),
@@ -341,7 +378,7 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
     }
     let read: Vec<_> = entries
         .into_par_iter()
-        .map(|(file, kind, stem)| entry(file, kind, stem))
+        .map(|(file, kind, stem)| entry(file, kind, stem, known))
         .collect();
     for read in read {
         match read {
@@ -376,7 +413,7 @@ fn no_kind(inputs: &Inputs, file: &Arc<SourceFile>, folder: &str) -> Diagnostic 
         ))
 }
 
-fn entry(file: &Arc<SourceFile>, kind: usize, slug: String) -> Result<Record, Vec<Diagnostic>> {
+fn entry(file: &Arc<SourceFile>, kind: usize, slug: String, known: &Fronts) -> Result<Record, Vec<Diagnostic>> {
     let better = crate::text::slug(&slug);
     if better != slug || slug == LIST_PAGE {
         let advice = match better.as_str() {
@@ -386,22 +423,39 @@ fn entry(file: &Arc<SourceFile>, kind: usize, slug: String) -> Result<Record, Ve
         let diagnostic = Diagnostic::error("bad-file-name", format!("`{slug}` cannot be the address of an entry"));
         return Err(vec![diagnostic.at(Place::start_of(file)).help(advice)]);
     }
-    let (front, text, yaml_start) = front_matter(file, "an entry", "`name` and `definition`")?;
+    let (yaml, text) = front_matter(file, "an entry", "`name` and `definition`")?;
+    let print = fingerprint(&file.text[yaml.clone()]);
+    let (front, code) = match known.get(print) {
+        Some(known) => known,
+        None => {
+            let front: FrontMatter = yaml::parse(file, yaml.start, yaml.end)?;
+            // Texts, places and lists: there is nothing that the code has no room for.
+            let code = postcard::to_stdvec(&front).unwrap_or_default();
+            (front, code.into())
+        }
+    };
     Ok(Record {
         kind,
         slug,
         front,
+        yaml: print,
+        code,
         text,
-        yaml_start,
+        yaml_start: yaml.start,
     })
 }
 
-/// The keys at the head of a file, the text after them, and the byte at which the keys begin.
-fn front_matter<T: DeserializeOwned + Send + Sync + 'static>(
-    file: &Arc<SourceFile>,
-    what: &str,
-    least: &str,
-) -> Result<(Arc<T>, Text, usize), Vec<Diagnostic>> {
+fn note(file: &Arc<SourceFile>) -> Result<NoteRecord, Vec<Diagnostic>> {
+    let (yaml, text) = front_matter(file, "a note", "`on` and `at`")?;
+    Ok(NoteRecord {
+        front: file.derive(|| yaml::parse(file, yaml.start, yaml.end))?,
+        text,
+        yaml_start: yaml.start,
+    })
+}
+
+/// The bytes of the keys at the head of a file, and the text after them.
+fn front_matter(file: &Arc<SourceFile>, what: &str, least: &str) -> Result<(Range<usize>, Text), Vec<Diagnostic>> {
     let (start, end, body) = split(&file.text).ok_or_else(|| {
         let diagnostic = Diagnostic::error(
             "no-front-matter",
@@ -420,8 +474,7 @@ fn front_matter<T: DeserializeOwned + Send + Sync + 'static>(
         file: Arc::clone(file),
         start: body,
     };
-    let front = file.derive(|| yaml::parse(file, start, end))?;
-    Ok((front, text, start))
+    Ok((start..end, text))
 }
 
 /// Where front matter begins and ends, and where the text after it begins.

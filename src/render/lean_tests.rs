@@ -131,14 +131,14 @@ fn real_pages_are_certain() {
     use crate::mention::mentions;
     use crate::outline::outline;
     use crate::read;
-    use crate::register::register;
+    use crate::register::{Fronts, register};
     use crate::view;
     let config = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(read::CONFIG_FILE);
     let mut inputs = read::read(&config, &read::Overrides::default()).expect("the site can be read");
     inputs.theme.interfaces.truncate(1);
     let language = inputs.config.site.language.as_str();
     let papers = outline(&inputs).value;
-    let register = register(&inputs, &papers).value;
+    let register = register(&inputs, &papers, &Fronts::default()).value.0;
     let mentions = mentions(&papers, &register);
     let apparatus = apparatus(&papers, &register, &mentions, language);
     let layout = view::Layout::new(&register, &apparatus, papers.len(), language);

@@ -9,7 +9,9 @@ use std::time::{Duration, SystemTime};
 use glossator::check::{Depth, judge};
 use glossator::compile::{Compilation, InMemory, Memory, Nobody, compile, compile_again};
 use glossator::diagnostic::{Format, report, tidy};
+use glossator::outline::outline;
 use glossator::read::{CONFIG_FILE, Overrides, Shelf, read_again};
+use glossator::register::{Fronts, Register, register};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -157,6 +159,41 @@ fn a_link_that_breaks_is_told_on_pages_that_are_not_made_again() {
     kept.site = kept.site.write("templates/entry.html", template);
     let mended = kept.build();
     assert_eq!(judged(&kept.site, &mended), "");
+}
+
+#[test]
+fn front_matter_that_is_known_is_not_parsed_again() {
+    let site = Site::small();
+    let registered = |known: &Fronts| {
+        let inputs = site.inputs();
+        register(&inputs, &outline(&inputs).value, known).value
+    };
+    let (_, fronts) = registered(&Fronts::default());
+    site.change("content/bodies/river-fund.md", "A fund.", "A bond.");
+    let (register, of_bond) = registered(&fronts);
+    let definition = |register: &Register| format!("{:?}", register.entries[1].definition);
+    assert!(definition(&register).contains("A bond."));
+    // The front matter of now is told to say what that of before said.
+    let is_new = |yaml: u64| fronts.iter().all(|(known, _)| known != yaml);
+    let old = fronts
+        .iter()
+        .find(|(yaml, _)| of_bond.iter().all(|(now, _)| now != *yaml));
+    let (_, old) = old.unwrap();
+    let codes = of_bond
+        .iter()
+        .map(|(yaml, code)| (yaml, if is_new(yaml) { old } else { code }.into()));
+    assert!(definition(&registered(&codes.collect()).0).contains("A fund."));
+}
+
+#[test]
+fn a_fault_in_a_file_that_did_not_change_is_told_at_its_place() {
+    let mut kept = Kept::new(Site::small());
+    kept.site
+        .change("content/bodies/river-forum.md", "name: River Forum", "name: Lake Forum");
+    let again = kept.build();
+    let told = judged(&kept.site, &again);
+    assert!(told.contains("content/bodies/river-fund.md:6:12"), "{told}");
+    assert_eq!(told, judged(&kept.site, &compile(&kept.site.inputs())));
 }
 
 #[test]

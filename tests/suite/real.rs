@@ -4,7 +4,9 @@ use std::path::Path;
 
 use glossator::check::{Depth, judge};
 use glossator::compile::compile;
+use glossator::outline::outline;
 use glossator::read::{Inputs, Overrides, read};
+use glossator::register::{Fronts, register};
 
 fn inputs() -> Inputs {
     let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("glossator.yaml");
@@ -15,6 +17,15 @@ fn inputs() -> Inputs {
 fn the_source_is_the_document_as_it_came() {
     let sha256 = "876de54aa084a95b1615c1cffd148c74ae0e8e235eb1369eb63bc0db1ca3f18e";
     assert_eq!(inputs().sources[0].sha256, sha256);
+}
+
+#[test]
+fn the_register_is_the_same_where_its_files_are_not_parsed_again() {
+    let inputs = inputs();
+    let papers = outline(&inputs).value;
+    let (first, fronts) = register(&inputs, &papers, &Fronts::default()).value;
+    let (again, _) = register(&inputs, &papers, &fronts).value;
+    assert_eq!(first, again);
 }
 
 #[test]
