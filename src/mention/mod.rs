@@ -69,8 +69,8 @@ impl Mentions {
     /// The mentions in one paragraph, in order.
     pub fn of_paragraph(&self, at: Locator) -> &[Mention] {
         let start = self.in_text.partition_point(|mention| mention.at < at);
-        let end = start + self.in_text[start..].partition_point(|mention| mention.at <= at);
-        &self.in_text[start..end]
+        let here = self.in_text[start..].iter().take_while(|mention| mention.at == at);
+        &self.in_text[start..start + here.count()]
     }
 
     /// The mentions in the paragraphs of a run of divisions (indexes) of a paper, in order.

@@ -389,8 +389,8 @@ fn concordance_view(site: &Site, links: &Links, groups: &[GroupCitations], quote
 pub(super) fn division_anchor(site: &Site, paper: usize, id: DivisionId) -> String {
     let anchor = &site.outline(paper).division(id).anchor;
     match site.papers() {
-        1 => format!("in-{anchor}"),
-        _ => format!("in-{}-{anchor}", site.paper_config(paper).id.value),
+        1 => ["in-", anchor].concat(),
+        _ => ["in-", &site.paper_config(paper).id.value, "-", anchor].concat(),
     }
 }
 

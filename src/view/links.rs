@@ -180,7 +180,7 @@ impl Links<'_> {
 pub(super) fn of_paper(site: &Site, paper: usize, words: &str) -> String {
     match site.papers() {
         1 => words.to_owned(),
-        _ => format!("{}: {words}", site.paper_config(paper).short_title),
+        _ => [&site.paper_config(paper).short_title, ": ", words].concat(),
     }
 }
 
