@@ -1,6 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use memchr::{memchr_iter, memrchr};
 use serde::{Serialize, Serializer};
 
 use super::Site;
@@ -45,10 +46,10 @@ impl SitePath {
     fn relative_at(&self, target: &SitePath, after: &str) -> String {
         let (from, to) = (self.0.as_bytes(), target.0.as_bytes());
         // The folders that both stand in: up to the last slash of what is the same.
-        let same = from.iter().zip(to).take_while(|(left, right)| left == right);
-        let shared = same.enumerate().filter(|(_, (byte, _))| **byte == b'/').last();
-        let shared = shared.map_or(0, |(at, _)| at + 1);
-        let up = from[shared..].iter().filter(|byte| **byte == b'/').count();
+        let other = from.iter().zip(to).position(|(left, right)| left != right);
+        let same = other.unwrap_or(from.len().min(to.len()));
+        let shared = memrchr(b'/', &from[..same]).map_or(0, |at| at + 1);
+        let up = memchr_iter(b'/', &from[shared..]).count();
         let mut address = String::with_capacity(3 * up + to.len() - shared + after.len());
         (0..up).for_each(|_| address.push_str("../"));
         address.push_str(&target.0[shared..]);
