@@ -321,6 +321,20 @@ test("the whole paper prints as a booklet", async () => {
   await close();
 });
 
+test("on paper the kinds of a picture are told apart by shades", async () => {
+  const { page, close } = await open(`${server.url}glance.html`);
+  await page.emulateMedia({ media: "print" });
+  const shades = await page.evaluate(() => {
+    const styles = (selector, property) => [...document.querySelectorAll(selector)].map((shown) => getComputedStyle(shown)[property]);
+    return { key: styles(".key .swatch", "backgroundColor"), marks: styles(".mark", "stroke"), bars: styles(".bar", "fill") };
+  });
+  assert.ok(shades.key.length > 1);
+  assert.equal(new Set(shades.key).size, shades.key.length, shades.key.join());
+  assert.deepEqual([...new Set(shades.marks)].sort(), [...shades.key].sort());
+  assert.ok(!shades.bars.some((bar) => shades.key.includes(bar)));
+  await close();
+});
+
 test("a page waits for one style sheet only, asks for little, and stands still", async () => {
   const light = ["index.html", "programs/development-program/index.html", section, "mechanisms/china-celac-forum.html", "glossary/index.html", "index-a-z.html", "matrix.html", "search/index.html?q=fisheries", "paper/index.html", "glance.html"];
   for (const path of light) {
