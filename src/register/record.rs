@@ -27,7 +27,9 @@ pub struct Fronts(BTreeMap<u64, Arc<[u8]>>);
 impl Fronts {
     pub(super) fn of(records: &Records) -> Self {
         let entries = records.entries.iter();
-        entries.map(|record| (record.yaml, Arc::clone(&record.code))).collect()
+        entries
+            .map(|record| (record.front.yaml, Arc::clone(&record.front.code)))
+            .collect()
     }
 
     /// Fingerprints and codes.
@@ -35,12 +37,25 @@ impl Fronts {
         self.0.iter().map(|(yaml, code)| (*yaml, &**code))
     }
 
-    /// The front matter with a fingerprint, and its code.
-    fn get(&self, yaml: u64) -> Option<(FrontMatter, Arc<[u8]>)> {
-        let code = self.0.get(&yaml)?;
-        let front = postcard::from_bytes(code);
-        debug_assert!(front.is_ok(), "what is kept of an entry can be read");
-        Some((front.ok()?, Arc::clone(code)))
+    /// The front matter whose YAML has a fingerprint.
+    fn get(&self, yaml: u64) -> Option<Front> {
+        let code = Arc::clone(self.0.get(&yaml)?);
+        let meant = postcard::from_bytes(&code);
+        debug_assert!(meant.is_ok(), "what is kept of an entry can be read");
+        let meant = meant.ok()?;
+        Some(Front { meant, yaml, code })
+    }
+
+    /// The front matter in a stretch of a file.
+    fn read(&self, file: &Arc<SourceFile>, stretch: Range<usize>) -> Result<Front, Vec<Diagnostic>> {
+        let yaml = fingerprint(&file.text[stretch.clone()]);
+        if let Some(known) = self.get(yaml) {
+            return Ok(known);
+        }
+        let meant: FrontMatter = yaml::parse(file, stretch.start, stretch.end)?;
+        // Texts, places and lists: there is nothing that the code has no room for.
+        let code = postcard::to_stdvec(&meant).unwrap_or_default().into();
+        Ok(Front { meant, yaml, code })
     }
 }
 
@@ -127,13 +142,18 @@ pub(super) struct RawIndexSub {
 pub(super) struct Record {
     pub(super) kind: usize,
     pub(super) slug: String,
-    pub(super) front: FrontMatter,
-    /// Fingerprint of the YAML that the front matter was read from, and the code in which it is kept.
-    yaml: u64,
-    code: Arc<[u8]>,
+    pub(super) front: Arc<Front>,
     pub(super) text: Text,
     /// Byte at which the front matter's YAML begins.
     pub(super) yaml_start: usize,
+}
+
+/// The front matter of a file, as it is meant and as it is kept.
+pub(super) struct Front {
+    pub(super) meant: FrontMatter,
+    /// Fingerprint of its YAML.
+    yaml: u64,
+    code: Arc<[u8]>,
 }
 
 /// The Markdown of a file: from a byte to the end.
@@ -382,7 +402,7 @@ pub(super) fn records(inputs: &Inputs, known: &Fronts) -> Checked<Records> {
         .collect();
     for read in read {
         match read {
-            Ok(record) if record.front.draft && !inputs.drafts => {}
+            Ok(record) if record.front.meant.draft && !inputs.drafts => {}
             Ok(record) => records.entries.push(record),
             Err(faults) => diagnostics.extend(faults),
         }
@@ -424,24 +444,12 @@ fn entry(file: &Arc<SourceFile>, kind: usize, slug: String, known: &Fronts) -> R
         return Err(vec![diagnostic.at(Place::start_of(file)).help(advice)]);
     }
     let (yaml, text) = front_matter(file, "an entry", "`name` and `definition`")?;
-    let print = fingerprint(&file.text[yaml.clone()]);
-    let (front, code) = match known.get(print) {
-        Some(known) => known,
-        None => {
-            let front: FrontMatter = yaml::parse(file, yaml.start, yaml.end)?;
-            // Texts, places and lists: there is nothing that the code has no room for.
-            let code = postcard::to_stdvec(&front).unwrap_or_default();
-            (front, code.into())
-        }
-    };
     Ok(Record {
         kind,
         slug,
-        front,
-        yaml: print,
-        code,
-        text,
         yaml_start: yaml.start,
+        front: file.derive(|| known.read(file, yaml))?,
+        text,
     })
 }
 
