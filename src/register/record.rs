@@ -163,7 +163,7 @@ pub(super) struct Text {
 }
 
 /// The front matter of an entry.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FrontMatter {
     pub(super) name: Located<String>,
@@ -200,7 +200,7 @@ pub(super) struct FrontMatter {
     pub(super) draft: bool,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawAlias {
     pub(super) text: String,
@@ -217,7 +217,7 @@ pub(super) struct RawAlias {
 }
 
 /// A name in another language, and who uses it.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawName {
     pub(super) text: String,
@@ -238,7 +238,7 @@ impl From<String> for RawName {
 }
 
 /// What a name that is an acronym stands for.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawExpansion {
     pub(super) text: Located<String>,
@@ -249,14 +249,14 @@ pub(super) struct RawExpansion {
 }
 
 /// Words of a paper and the paragraph in which they stand.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawQuotation {
     pub(super) quote: Located<String>,
     pub(super) at: Located<String>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawDefinition {
     #[serde(default)]
@@ -267,7 +267,7 @@ pub(super) struct RawDefinition {
     pub(super) editorial: Option<Located<String>>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawHeading {
     pub(super) heading: String,
@@ -300,7 +300,7 @@ fn yes() -> bool {
 
 /// A mapping, or a plain text that stands for one. Unlike serde's untagged enums it keeps the errors
 /// of the mapping.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 #[serde(transparent)]
 pub(super) struct TextOr<T>(pub(super) T);
 

@@ -106,6 +106,8 @@ mod tests {
     use super::Phrases;
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         /// What is found is what a search for each phrase in turn finds where words begin.
         #[test]
         fn finds_what_a_plain_search_finds(

@@ -69,6 +69,8 @@ mod tests {
     use super::{Language, bounds, plain_bounds, sentences};
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         /// What can be seen at once is what the rules say.
         #[test]
         fn plain_bounds_are_those_of_unicode(text in "(\\. |[.?! ]|[aAbB]|[1,:'()\t-]){0,7}") {
