@@ -1,4 +1,4 @@
-//! How long builds take: `cargo bench` (1 and 10 papers), `cargo bench -- 100`, `cargo bench -- instructions`.
+//! How long builds take: `cargo bench` (1 and 10 papers), `cargo bench -- 100`.
 //!
 //! **Corpus.** `corpus` writes papers that differ in words and order, with a register that they share and entries of
 //! their own; `cargo bench -- corpus PAPERS FOLDER` leaves one for other measurements.
@@ -11,19 +11,12 @@
 //! | row | what is timed |
 //! | --- | --- |
 //! | copy | `cp -r` of the output to a fresh folder |
-//! | floor | models of all pages are ready in memory: rendering, minifying and writing them, in parallel |
-//! | cold | `build` without cache and output |
+//! | cold | `build` without an output folder |
 //! | again | `build` with nothing changed |
-//! | entry | `build` after the definition of an entry was changed |
-//! | paragraph | `build` after a word was added to a paragraph |
-//! | template | `build` after the template of entries was changed |
-//! | news | `serve`: from the change of a definition to the event that tells the open pages |
-//!
-//! **Instructions.** `instructions` counts, with valgrind's callgrind and one thread, the instructions of each pass on
-//! one paper: the same on a busy machine.
+//! | edit | `build` after the definition of an entry was changed |
+//! | serve | `serve`: from the change of a definition to the event that tells the open pages |
 
 mod corpus;
-mod once;
 
 use std::error::Error;
 use std::fs;
@@ -51,34 +44,22 @@ fn main() -> Outcome<()> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["corpus", papers, folder] => Ok(corpus::write(Path::new(folder), papers.parse()?)?),
-        ["floor", root, folder] => once::floor(Path::new(root), Path::new(folder)),
-        ["passes", last, root] => once::passes(last, Path::new(root)),
-        ["instructions"] => instructions(&scratch),
         [] => [1, 10].into_iter().try_for_each(|papers| table(papers, &scratch)),
         papers => papers.iter().try_for_each(|papers| table(papers.parse()?, &scratch)),
     }
 }
 
 /// The rows of a table, in the order in which they are measured.
-const ROWS: [&str; 8] = [
-    "copy",
-    "floor",
-    "cold",
-    "again",
-    "entry",
-    "paragraph",
-    "template",
-    "news",
-];
+const ROWS: [&str; 5] = ["copy", "cold", "again", "edit", "serve"];
 
 fn table(papers: usize, scratch: &Path) -> Outcome<()> {
     let scratch = tempfile::tempdir_in(scratch)?;
     let site = Site::new(scratch.path(), papers)?;
     let runs = if papers < LARGE { RUNS } else { 3 };
     let mut times: Vec<Vec<f64>> = vec![Vec::new(); ROWS.len()];
-    for run in 0..runs {
+    for _ in 0..runs {
         for (row, times) in ROWS.iter().zip(&mut times) {
-            times.push(site.measure(row, run)?.as_secs_f64() * 1000.0);
+            times.push(site.measure(row)?.as_secs_f64() * 1000.0);
         }
     }
     let (files, bytes) = size(&site.output)?;
@@ -108,10 +89,8 @@ struct Site {
     root: PathBuf,
     output: PathBuf,
     copy: PathBuf,
-    /// An entry and a paper that are edited.
+    /// The entry that is edited.
     entry: PathBuf,
-    paper: PathBuf,
-    template: PathBuf,
 }
 
 impl Site {
@@ -126,74 +105,39 @@ impl Site {
             output: scratch.join("output"),
             copy: scratch.join("copy"),
             entry: entries.swap_remove(entries.len() / 2),
-            paper: root.join("seeds/paper-0001.txt"),
-            template: root.join("templates/entry.html"),
             root,
         };
-        site.edit_template(0)?;
-        site.build(&[])?;
+        site.build()?;
         Ok(site)
     }
 
-    fn measure(&self, row: &str, run: usize) -> Outcome<Duration> {
+    fn measure(&self, row: &str) -> Outcome<Duration> {
         match row {
             "copy" => {
                 remove(&self.copy)?;
                 timed(Command::new("cp").arg("-r").args([&self.output, &self.copy]))
             }
-            "floor" => self.floor(),
             "cold" => {
                 remove(&self.output)?;
-                remove(&self.root.join(".glossator-cache"))?;
-                self.build(&[])
+                self.build()
             }
-            "again" => {
-                // What was written just now is looked at once more.
-                std::thread::sleep(Duration::from_millis(100));
-                self.build(&[])?;
-                self.build(&[])
-            }
-            "entry" => {
+            "again" => self.build(),
+            "edit" => {
                 replace(&self.entry, "What ", "What, ")?;
-                self.build(&[])
+                self.build()
             }
-            "paragraph" => {
-                replace(&self.paper, "The sides will ", "The sides surely will ")?;
-                self.build(&[])
-            }
-            "template" => {
-                self.edit_template(run + 1)?;
-                self.build(&[])
-            }
-            _ => self.news(),
+            _ => self.served(),
         }
     }
 
-    fn build(&self, more: &[&str]) -> Outcome<Duration> {
+    fn build(&self) -> Outcome<Duration> {
         let mut command = Command::new(PROGRAM);
         command.args(["build", "--quiet", "--root"]).arg(&self.root);
-        timed(command.arg("--output-dir").arg(&self.output).args(more))
-    }
-
-    fn edit_template(&self, number: usize) -> Outcome<()> {
-        let folder = self.template.parent().ok_or("a template is in a folder")?;
-        fs::create_dir_all(folder)?;
-        let text =
-            format!("{{% extends \"theme/entry.html\" %}}\n{{% block order %}}<p>{number}</p>{{% endblock order %}}\n");
-        Ok(fs::write(&self.template, text)?)
-    }
-
-    fn floor(&self) -> Outcome<Duration> {
-        remove(&self.copy)?;
-        let mut command = Command::new(std::env::current_exe()?);
-        let output = command.arg("floor").args([&self.root, &self.copy]).output()?;
-        let nanoseconds = String::from_utf8(output.stdout)?.trim().parse()?;
-        Ok(Duration::from_nanos(nanoseconds))
+        timed(command.arg("--output-dir").arg(&self.output))
     }
 
     fn peak(&self) -> Outcome<String> {
         remove(&self.output)?;
-        remove(&self.root.join(".glossator-cache"))?;
         let mut command = Command::new(PROGRAM);
         command.args(["build", "--timings", "--root"]).arg(&self.root);
         let output = command.arg("--output-dir").arg(&self.output).output()?;
@@ -204,7 +148,7 @@ impl Site {
     }
 
     /// From a change to the event that tells the open pages of it.
-    fn news(&self) -> Outcome<Duration> {
+    fn served(&self) -> Outcome<Duration> {
         let mut server = Command::new(PROGRAM);
         server.args(["serve", "--port", "0", "--root"]).arg(&self.root);
         let mut server = Server(server.stderr(Stdio::piped()).spawn()?);
@@ -241,29 +185,6 @@ impl Drop for Server {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
-}
-
-/// Counts the instructions of each pass.
-fn instructions(scratch: &Path) -> Outcome<()> {
-    let scratch = tempfile::tempdir_in(scratch)?;
-    corpus::write(scratch.path(), 1)?;
-    println!("{:<12}{:>16}", "pass", "instructions");
-    let mut before = 0;
-    for pass in once::PASSES {
-        let mut command = Command::new("valgrind");
-        command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
-        command
-            .arg(std::env::current_exe()?)
-            .args(["passes", pass])
-            .arg(scratch.path());
-        let output = command.env("RAYON_NUM_THREADS", "1").output()?;
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
-        let collected = told.lines().find_map(|line| line.split("Collected :").nth(1));
-        let all: u64 = collected.ok_or("valgrind told no number")?.trim().parse()?;
-        println!("{pass:<12}{:>16}", all.saturating_sub(before));
-        before = all;
-    }
-    Ok(())
 }
 
 /// Puts one text in the place of the other, whichever the file has.

@@ -1,6 +1,6 @@
 //! Glossator turns a structured policy paper into a cross-linked static site.
 //!
-//! The library is a compiler: each module below is one pass, a function from immutable input to
+//! The library is a buildr: each module below is one pass, a function from immutable input to
 //! immutable output, and a module may use only those above it in this list. `ARCHITECTURE.md` is the
 //! map. There is no promise of stability for the library's interface; the command line is the product.
 
@@ -28,9 +28,7 @@ pub mod proof;
 
 pub mod publish;
 
-pub mod compile;
-
-pub mod cache;
+pub mod build;
 
 pub mod check;
 

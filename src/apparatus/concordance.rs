@@ -2,14 +2,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use crate::mention::{HeadingMention, Mention, Mentions};
 use crate::outline::{DivisionId, Paper, paragraph_at};
 use crate::text::{Language, sentences};
 
 /// All mentions of an entry, each in its sentence, in the order of the text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Concordance {
     /// By group (see [`Paper::group`]).
     pub groups: Vec<GroupCitations>,
@@ -18,7 +17,7 @@ pub struct Concordance {
 }
 
 /// The mentions within one group of divisions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GroupCitations {
     /// Index of the paper.
     pub paper: usize,
@@ -29,7 +28,7 @@ pub struct GroupCitations {
 }
 
 /// The mentions within one division.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DivisionCitations {
     /// The division.
     pub division: DivisionId,
@@ -38,7 +37,7 @@ pub struct DivisionCitations {
 }
 
 /// One mention in its context.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Citation {
     /// In a paragraph, with the bytes of the sentence around it.
     Text {

@@ -1,15 +1,15 @@
 use std::collections::BTreeSet;
 
+use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::by_letter;
 use crate::outline::Paper;
 use crate::register::{EntryId, Register};
-use crate::text::{Collation, Phrases};
+use crate::text::{Collation, is_whole_word};
 
 /// The terms under one letter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GlossaryLetter {
     /// The letter.
     pub letter: String,
@@ -18,7 +18,7 @@ pub struct GlossaryLetter {
 }
 
 /// A term or an acronym.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GlossaryTerm {
     /// The word as filed.
     pub term: String,
@@ -66,10 +66,12 @@ pub(super) fn given(papers: &[Paper], register: &Register) -> BTreeSet<EntryId> 
         .iter()
         .filter_map(|(id, entry)| Some((id, entry.expanded()?.given_form())));
     let (ids, forms): (Vec<EntryId>, Vec<String>) = acronyms.unzip();
-    let forms = Phrases::new(forms);
+    let automaton = AhoCorasick::new(forms).expect("a register has fewer than 2^31 letters");
     let found = papers.par_iter().flat_map_iter(|paper| {
-        let found = forms.find(paper.source.file.text.as_str());
-        found.map(|(form, _)| ids[form])
+        let text = paper.source.file.text.as_str();
+        let found = automaton.find_overlapping_iter(text);
+        let found = found.filter(|found| is_whole_word(text, found.start(), found.end()));
+        found.map(|found| ids[found.pattern().as_usize()])
     });
     found.collect()
 }

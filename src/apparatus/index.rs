@@ -1,14 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
-
 use super::{Citation, Concordance, by_letter};
 use crate::outline::{DivisionId, Locator};
 use crate::register::{EntryId, Register, Scope, WrittenHeading};
 use crate::text::{Collation, folded};
 
 /// The headings under one letter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexLetter {
     /// The letter.
     pub letter: String,
@@ -17,7 +15,7 @@ pub struct IndexLetter {
 }
 
 /// A heading with where to look, or a reference to where it stands (`see`).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Heading {
     /// The words.
     pub heading: String,
@@ -34,7 +32,7 @@ pub struct Heading {
 }
 
 /// A reference to a heading.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
     /// The heading's words.
     pub heading: String,
@@ -43,7 +41,7 @@ pub struct Reference {
 }
 
 /// A heading under a heading.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SubHeading {
     /// The words.
     pub heading: String,
@@ -54,7 +52,7 @@ pub struct SubHeading {
 }
 
 /// Where something is dealt with: a whole division, or one or several paragraphs in a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexLocator {
     /// Index of the paper.
     pub paper: usize,

@@ -1,15 +1,13 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
 use super::Concordance;
 use crate::outline::DivisionId;
 use crate::register::{EntryId, Register};
 use crate::text::Collation;
 
 /// Entries (rows) by group of divisions (columns), with the number of mentions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matrix {
     /// The groups in which any of the entries is mentioned, in the order of the text.
     pub columns: Vec<Column>,
@@ -38,7 +36,7 @@ impl Matrix {
 }
 
 /// A group of divisions and the number of mentions in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// Index of the paper.
     pub paper: usize,
@@ -49,7 +47,7 @@ pub struct Column {
 }
 
 /// An entry and its mentions by column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// The entry.
     pub entry: EntryId,
@@ -60,7 +58,7 @@ pub struct Row {
 }
 
 /// The divisions of a group in which an entry is mentioned, each with its count.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
     /// Index of the column.
     pub column: usize,

@@ -19,16 +19,14 @@ pub use years::{Year, YearPlace};
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::Place;
 use crate::mention::Mentions;
 use crate::outline::Paper;
 use crate::register::{EntryId, Register};
-use crate::text::{Collation, fingerprint, fingerprint_of};
+use crate::text::Collation;
 
 /// Everything derived.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Apparatus {
     /// For each entry, its concordance.
     pub concordances: Vec<Concordance>,
@@ -50,24 +48,6 @@ pub struct Apparatus {
     pub neighbours: Vec<Vec<Neighbour>>,
     /// The years that the papers name.
     pub years: Vec<Year>,
-}
-
-/// A fingerprint of all that the apparatus depends on; `mentions` is that of the mentions. (The language is in the
-/// configuration, and that in the fingerprint of the outlines.)
-pub fn basis(mentions: u64, register: &Register) -> u64 {
-    let entries = register.entries.iter();
-    let entries = entries.map(|entry| {
-        // What is not named here is on the entry's own pages, and in nothing derived.
-        let relations = [&entry.see_also, &entry.part_of, &entry.broader];
-        fingerprint_of((&entry.name, &entry.acronym, &entry.expansion, relations, &entry.index))
-    });
-    let written = register.index.iter().flatten();
-    let written = written.map(|heading| {
-        let words = |list: &[(String, Place)]| list.iter().map(|(words, _)| fingerprint(words)).collect::<Vec<_>>();
-        let references = [words(&heading.see), words(&heading.see_also)];
-        fingerprint_of((&heading.heading, &heading.at, &heading.subs, references))
-    });
-    fingerprint_of((mentions, entries.collect::<Vec<_>>(), written.collect::<Vec<_>>()))
 }
 
 /// Derives the apparatus; `language` is that of the site's pages, whose order lists follow.

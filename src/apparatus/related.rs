@@ -1,7 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use super::{Citation, Concordance};
 use crate::outline::Locator;
@@ -11,7 +10,7 @@ use crate::register::{EntryId, Register};
 const MOST: usize = 8;
 
 /// Another entry that a paper mentions where it mentions this one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Neighbour {
     /// The other entry.
     pub entry: EntryId,

@@ -1,8 +1,6 @@
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 
-use serde::{Deserialize, Serialize};
-
 use crate::mention::Mentions;
 use crate::outline::{Locator, Paper, paragraphs};
 use crate::text::{Language, sentences};
@@ -11,7 +9,7 @@ use crate::text::{Language, sentences};
 const YEARS: RangeInclusive<u16> = 1800..=2199;
 
 /// A year, or a decade, that the papers name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Year {
     /// The year; of a decade the first.
     pub year: u16,
@@ -39,7 +37,7 @@ impl Year {
 }
 
 /// Where a year is named.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct YearPlace {
     /// The paragraph.
     pub at: Locator,

@@ -7,7 +7,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use rayon::prelude::*;
 
-use crate::compile::Compilation;
+use crate::build::Compilation;
 use crate::diagnostic::Diagnostic;
 use crate::proof::{Page, read, target};
 use crate::read::Inputs;
@@ -39,7 +39,7 @@ pub fn weigh(inputs: &Inputs, compilation: &Compilation) -> Weighed {
     let views: Vec<BTreeSet<SitePath>> = compilation
         .pages
         .par_iter()
-        .map(|page| first_view(&page.head.path, &read(&page.kept), &base_path))
+        .map(|page| first_view(&page.head.path, &read(&page.html), &base_path))
         .collect();
     let loaded: BTreeSet<&SitePath> = views.iter().flatten().collect();
     let files: BTreeMap<&SitePath, usize> = loaded
@@ -57,7 +57,7 @@ pub fn weigh(inputs: &Inputs, compilation: &Compilation) -> Weighed {
             let beside: usize = view.iter().filter_map(|part| files.get(part)).sum();
             Weight {
                 page: &page.head.path,
-                bytes: compressed(&page.kept) + beside,
+                bytes: compressed(&page.html) + beside,
                 limit: limit.saturating_mul(1000),
                 long,
             }

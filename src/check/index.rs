@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::apparatus::{Heading, IndexLocator, Reference, by_words, is_beside};
-use crate::compile::Compilation;
+use crate::build::Compilation;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::outline::{Locator, Paper, paragraphs};
 
@@ -13,7 +13,7 @@ const MOST_LOCATORS: usize = 5;
 const LEAST_HEADINGS: usize = 2;
 
 /// References of the index that help nobody and, where the site has a written index, what is missing in it.
-pub(super) fn sound<K>(compilation: &Compilation<K>) -> Vec<Diagnostic> {
+pub(super) fn sound(compilation: &Compilation) -> Vec<Diagnostic> {
     let letters = compilation.apparatus.index.iter();
     let headings: Vec<Heading> = letters.flat_map(|letter| letter.headings.clone()).collect();
     let by_words = by_words(&headings);
@@ -94,7 +94,7 @@ fn seen_already(by_words: &BTreeMap<&str, &Heading>, from: &Heading, to: &Refere
 }
 
 /// A heading with more places than one can tell apart.
-fn undivided<K>(compilation: &Compilation<K>, heading: &Heading) -> Option<Diagnostic> {
+fn undivided(compilation: &Compilation, heading: &Heading) -> Option<Diagnostic> {
     let count = heading.locators.len();
     if count <= MOST_LOCATORS {
         return None;

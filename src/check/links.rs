@@ -2,37 +2,32 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use crate::compile::Leaf;
+use crate::build::BuiltPage;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::proof::{Kept, Lead, is_external, read, target};
+use crate::proof::{Lead, is_external, read, target};
 use crate::read::Inputs;
 use crate::text::{ByFingerprint, fingerprint};
-use crate::view::SitePath;
+use crate::view::{Files, SitePath};
 
 /// Every address on every page leads to a file of the site, and to an anchor of that page; no anchor
-/// stands twice on a page. Pages of which that is known from an earlier build are not looked at again.
-pub(super) fn alive<K: Kept + Sync>(
-    inputs: &Inputs,
-    pages: &[Leaf<K>],
-    files: &BTreeMap<SitePath, K>,
-) -> Vec<Diagnostic> {
+/// stands twice on a page.
+pub(super) fn alive(inputs: &Inputs, pages: &[BuiltPage], files: &Files) -> Vec<Diagnostic> {
     let known = Known::of(pages, files);
-    let at_fault: Vec<&Leaf<K>> = pages
+    let at_fault: Vec<&BuiltPage> = pages
         .par_iter()
-        .filter(|page| !page.leads_on)
         .filter(|page| page.document.twice || page.document.lost || known.lacks_a_target(page))
         .collect();
     told(inputs, &known, &at_fault, files)
 }
 
 /// Where addresses may lead, by fingerprint.
-struct Known<'a, K> {
-    pages: HashMap<u64, &'a Leaf<K>, ByFingerprint>,
+struct Known<'a> {
+    pages: HashMap<u64, &'a BuiltPage, ByFingerprint>,
     files: HashSet<u64, ByFingerprint>,
 }
 
-impl<'a, K> Known<'a, K> {
-    fn of(pages: &'a [Leaf<K>], files: &BTreeMap<SitePath, K>) -> Self {
+impl<'a> Known<'a> {
+    fn of(pages: &'a [BuiltPage], files: &Files) -> Self {
         let path = |path: &SitePath| fingerprint(path.as_str());
         Self {
             pages: pages.iter().map(|page| (path(&page.head.path), page)).collect(),
@@ -40,7 +35,7 @@ impl<'a, K> Known<'a, K> {
         }
     }
 
-    fn lacks_a_target(&self, page: &Leaf<K>) -> bool {
+    fn lacks_a_target(&self, page: &BuiltPage) -> bool {
         let to_file = |leads: &[Lead]| match self.pages.get(&leads[0].file) {
             Some(page) => {
                 let has = |anchor: u64| anchor == 0 || page.document.anchors.binary_search(&anchor).is_ok();
@@ -55,19 +50,14 @@ impl<'a, K> Known<'a, K> {
 }
 
 /// What is wrong with pages, in their own words.
-fn told<K: Kept>(
-    inputs: &Inputs,
-    known: &Known<K>,
-    at_fault: &[&Leaf<K>],
-    files: &BTreeMap<SitePath, K>,
-) -> Vec<Diagnostic> {
+fn told(inputs: &Inputs, known: &Known, at_fault: &[&BuiltPage], files: &Files) -> Vec<Diagnostic> {
     let base_path = inputs.config.base_path();
     let mut diagnostics = Vec::new();
     // By address and what is wrong with it: the pages that have it.
     let mut dead: BTreeMap<(String, &str), Vec<&SitePath>> = BTreeMap::new();
     for page in at_fault {
         let path = &page.head.path;
-        let words = read(&page.kept.html());
+        let words = read(&page.html);
         let mut seen = BTreeSet::new();
         if let Some(twice) = words.anchors.iter().find(|anchor| !seen.insert(*anchor)) {
             diagnostics.push(
@@ -88,7 +78,7 @@ fn told<K: Kept>(
             let page = found
                 .as_ref()
                 .and_then(|path| known.pages.get(&fingerprint(path.as_str())));
-            let has = |page: &Leaf<K>| page.document.anchors.binary_search(&fingerprint(anchor)).is_ok();
+            let has = |page: &BuiltPage| page.document.anchors.binary_search(&fingerprint(anchor)).is_ok();
             let problem = match (found, page) {
                 (_, Some(page)) if anchor.is_empty() || has(page) => continue,
                 (Some(path), None) if files.contains_key(&path) && anchor.is_empty() => continue,

@@ -17,13 +17,12 @@ pub use acronyms::acronyms;
 use budget::Weighed;
 pub use names::{Candidate, candidates, is_accepted};
 
-use crate::compile::Compilation;
+use crate::build::Compilation;
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::proof::Kept;
 use crate::read::Inputs;
 
 /// What every build must fulfil: the text complete and in order, every link and anchor alive.
-fn verify<K: Kept + Sync>(inputs: &Inputs, compilation: &Compilation<K>) -> Vec<Diagnostic> {
+fn verify(inputs: &Inputs, compilation: &Compilation) -> Vec<Diagnostic> {
     let diagnostics = text::complete(&compilation.papers, &compilation.pages);
     if diagnostics.is_empty() {
         // A page without its text is without its anchors too: its links would only be noise.
@@ -49,7 +48,7 @@ pub enum Depth<'a> {
 /// Everything there is to say of a site: what the passes noticed and, where that is no error, what the
 /// checks find; less what the configuration accepts. (Faults of the input make faulty pages: what those
 /// break in turn would only be noise.)
-pub fn judge<K: Kept + Sync>(inputs: &Inputs, compilation: &Compilation<K>, depth: Depth) -> Vec<Diagnostic> {
+pub fn judge(inputs: &Inputs, compilation: &Compilation, depth: Depth) -> Vec<Diagnostic> {
     let mut diagnostics = compilation.diagnostics.clone();
     first_the_configuration(inputs, &mut diagnostics);
     let sound = diagnostics
@@ -85,7 +84,7 @@ fn first_the_configuration(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// What a maintainer should look at: entries that no paper mentions, names that look like entries.
-fn review<K>(compilation: &Compilation<K>) -> Vec<Diagnostic> {
+fn review(compilation: &Compilation) -> Vec<Diagnostic> {
     let register = &compilation.register;
     let unmentioned = register
         .iter()

@@ -1,18 +1,18 @@
 use std::collections::BTreeMap;
 
 use super::links::written_in;
-use crate::compile::Leaf;
+use crate::build::BuiltPage;
 use crate::diagnostic::Diagnostic;
-use crate::proof::{Kept, is_elsewhere, read};
+use crate::proof::{is_elsewhere, read};
 use crate::read::Inputs;
 use crate::view::SitePath;
 
 /// Pages load nothing from elsewhere, and run no script or style that stands in the page: a browser that
 /// keeps the pages' policy would leave it out without a word.
-pub(super) fn kept<K: Kept>(inputs: &Inputs, pages: &[Leaf<K>]) -> Vec<Diagnostic> {
+pub(super) fn kept(inputs: &Inputs, pages: &[BuiltPage]) -> Vec<Diagnostic> {
     let mut found: BTreeMap<(String, bool), Vec<&SitePath>> = BTreeMap::new();
     for page in pages.iter().filter(|page| page.document.against_policy) {
-        let words = read(&page.kept.html());
+        let words = read(&page.html);
         let elsewhere = words.loaded.into_iter().filter(|address| is_elsewhere(address));
         let inline = words.inline.into_iter().map(|what| (what, true));
         for offence in elsewhere.map(|address| (address, false)).chain(inline) {

@@ -2,10 +2,10 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use crate::compile::Leaf;
+use crate::build::BuiltPage;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::outline::Paper;
-use crate::proof::{Kept, read, shown, single_spaced};
+use crate::proof::{read, shown, single_spaced};
 use crate::view::SitePath;
 
 /// A line of the source that is not blank, read without the outline.
@@ -27,8 +27,8 @@ const MOST_MISSING: usize = 3;
 /// Proves that every paper stands complete and in order: once on the page of the whole paper, and once
 /// more on the pages of its divisions, where the grammar gives them pages. The pages say only whose they
 /// are; what they must show comes from the source.
-pub(super) fn complete<K: Kept + Sync>(papers: &[Paper], pages: &[Leaf<K>]) -> Vec<Diagnostic> {
-    let mut own: Vec<Vec<&Leaf<K>>> = vec![Vec::new(); papers.len()];
+pub(super) fn complete(papers: &[Paper], pages: &[BuiltPage]) -> Vec<Diagnostic> {
+    let mut own: Vec<Vec<&BuiltPage>> = vec![Vec::new(); papers.len()];
     for page in pages {
         if let Some(paper) = page.head.paper {
             own[paper].push(page);
@@ -40,7 +40,7 @@ pub(super) fn complete<K: Kept + Sync>(papers: &[Paper], pages: &[Leaf<K>]) -> V
         .collect()
 }
 
-fn paper_complete<K: Kept>(paper: &Paper, pages: &[&Leaf<K>]) -> Vec<Diagnostic> {
+fn paper_complete(paper: &Paper, pages: &[&BuiltPage]) -> Vec<Diagnostic> {
     let lines = lines(&paper.source.file.text);
     let prints: Vec<u64> = lines.iter().map(|line| shown(line.text)).collect();
     let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
@@ -52,7 +52,7 @@ fn paper_complete<K: Kept>(paper: &Paper, pages: &[&Leaf<K>]) -> Vec<Diagnostic>
     for page in pages {
         let path = &page.head.path;
         let texts = &page.document.verbatim;
-        let words = || read(&page.kept.html()).verbatim;
+        let words = || read(&page.html).verbatim;
         if page.head.whole {
             if *texts != prints {
                 diagnostics.extend(same(paper, path, &lines, &words()));

@@ -1,11 +1,10 @@
 use std::path::Path;
 
 use super::args::{Arguments, CleanOptions};
-use super::build::output_folder;
+use super::build::{output_folder, tell_of_wait};
 use super::console::{Console, counted};
 use super::{Outcome, find};
-use crate::cache::Cache;
-use crate::publish::clean;
+use crate::publish::{clean, remove_old_cache};
 use crate::read::Failure;
 
 /// `glossator clean`: needs no sound configuration, only to know where it lies.
@@ -14,9 +13,9 @@ pub(super) fn run(arguments: &Arguments, options: &CleanOptions, console: &Conso
         Some(folder) => folder.clone(),
         None => output_folder(&options.output, find(arguments)?.parent().unwrap_or(Path::new(""))),
     };
-    let removed = clean(&folder)?;
+    let removed = clean(&folder, || tell_of_wait(console, &folder))?;
     if let Ok(config) = find(arguments) {
-        Cache::clear(config.parent().unwrap_or(Path::new("")));
+        remove_old_cache(config.parent().unwrap_or(Path::new("")));
     }
     removed
         .iter()

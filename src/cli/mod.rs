@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::diagnostic::Diagnostic;
-use crate::read::{CONFIG_FILE, Failure, Inputs, Overrides, Shelf, find_config, read_again};
+use crate::read::{CONFIG_FILE, Failure, Inputs, Overrides, find_config, read};
 
 use args::{Arguments, Command};
 use console::Console;
@@ -79,17 +79,7 @@ fn find(arguments: &Arguments) -> Result<PathBuf, Failure> {
 
 /// Reads the site that the arguments name.
 fn load(arguments: &Arguments, overrides: &Overrides, console: &Console) -> Result<Inputs, Failure> {
-    load_again(arguments, overrides, console, &mut Shelf::default())
-}
-
-/// Reads it once more, with the files of the last reading.
-fn load_again(
-    arguments: &Arguments,
-    overrides: &Overrides,
-    console: &Console,
-    shelf: &mut Shelf,
-) -> Result<Inputs, Failure> {
     let path = find(arguments)?;
     console.site_is_in(path.parent().unwrap_or(Path::new("")));
-    read_again(&path, overrides, shelf)
+    read(&path, overrides)
 }

@@ -1,16 +1,15 @@
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Instant;
 
 use super::args::{Arguments, ServeOptions};
 use super::build::{counts, overrides, tell_timings, use_threads};
 use super::console::{Console, counted};
 use super::timings::Stopwatch;
-use super::{Outcome, find, load_again};
+use super::{Outcome, find, load};
+use crate::build::{Memo, compile_with_memo};
 use crate::check::{Depth, judge};
-use crate::compile::{InMemory, Memory, compile_again};
 use crate::diagnostic::{Diagnostic, Format, report, tidy};
-use crate::read::{Failure, INPUT_FOLDERS, Inputs, Shelf};
+use crate::read::{Failure, INPUT_FOLDERS, Inputs};
 use crate::serve::{Built, Server, Watcher};
 
 /// Columns of the diagnostics that a page shows.
@@ -58,10 +57,8 @@ struct Workshop<'a> {
     /// What the last readable configuration said.
     base_path: String,
     sources: Vec<PathBuf>,
-    /// What was read last.
-    shelf: Shelf,
-    /// What the last build made.
-    memory: Memory<Arc<[u8]>>,
+    /// The pages of the last build.
+    memo: Memo,
 }
 
 impl<'a> Workshop<'a> {
@@ -76,8 +73,7 @@ impl<'a> Workshop<'a> {
             config,
             base_path: "/".to_owned(),
             sources: Vec::new(),
-            shelf: Shelf::lasting(),
-            memory: Memory::default(),
+            memo: Memo::default(),
         })
     }
 
@@ -91,12 +87,9 @@ impl<'a> Workshop<'a> {
         }
         let files = match read {
             Ok(inputs) => {
-                let memory = std::mem::take(&mut self.memory);
-                let (compilation, memory) = compile_again(&inputs, &watch, &InMemory, || memory);
-                self.memory = memory;
+                let compilation = compile_with_memo(&inputs, &watch, &mut self.memo);
                 let mut diagnostics = watch.lap("check", || judge(&inputs, &compilation, Depth::Build), |_| None);
-                self.memory.sound = self.console.report(&mut diagnostics, self.options.site.strict);
-                if self.memory.sound {
+                if self.console.report(&mut diagnostics, self.options.site.strict) {
                     self.console.detail(&counts(&compilation));
                     tell_timings(self.arguments, &self.options.site, self.console, &watch);
                     Ok(compilation.all_files())
@@ -117,7 +110,7 @@ impl<'a> Workshop<'a> {
 
     fn read(&mut self) -> Result<Inputs, Failure> {
         let overrides = overrides(&self.options.site);
-        let inputs = load_again(self.arguments, &overrides, self.console, &mut self.shelf)?;
+        let inputs = load(self.arguments, &overrides, self.console)?;
         self.base_path = inputs.config.base_path();
         let papers = inputs.config.papers.iter();
         self.sources = papers.map(|paper| PathBuf::from(&paper.source.value)).collect();

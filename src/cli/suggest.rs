@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use super::args::{Arguments, SuggestOptions};
 use super::console::{Console, counted};
 use super::{Outcome, load};
+use crate::build::{Compilation, NoProgress, compile};
 use crate::check::{Candidate, accept, acronyms, candidates, is_accepted};
-use crate::compile::{Compilation, compile};
 use crate::diagnostic::Format;
 use crate::outline::paragraph_at;
 use crate::publish::create;
@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &Arguments, options: &SuggestOptions, console: &Con
         ..Overrides::default()
     };
     let inputs = load(arguments, &overrides, console)?;
-    let compilation = compile(&inputs);
+    let compilation = compile(&inputs, &NoProgress);
     let mut diagnostics = compilation.diagnostics.clone();
     accept(&inputs, &mut diagnostics, |_| false);
     if !console.report(&mut diagnostics, false) {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::console::{Console, print};
-use crate::compile::Observer;
+use crate::build::Observer;
 
 /// A wait shorter than this needs no sign of life.
 const PATIENCE: Duration = Duration::from_millis(700);

@@ -1,4 +1,3 @@
-use std::any::Any;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -17,8 +16,6 @@ pub struct SourceFile {
     pub text: String,
     /// Where its lines begin; found when first asked for.
     lines: OnceLock<Vec<usize>>,
-    /// What a pass made of the text alone; kept where the file may be read again without having changed.
-    derived: Option<OnceLock<Arc<dyn Any + Send + Sync>>>,
 }
 
 impl PartialEq for SourceFile {
@@ -36,37 +33,7 @@ impl SourceFile {
             path: path.into(),
             text: text.into(),
             lines: OnceLock::new(),
-            derived: None,
         })
-    }
-
-    /// Makes a file that may be read again: what is derived from it is kept with it.
-    pub(crate) fn lasting(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
-        Arc::new(Self {
-            path: path.into(),
-            text: text.into(),
-            lines: OnceLock::new(),
-            derived: Some(OnceLock::new()),
-        })
-    }
-
-    /// What `make` gives, which must follow from the text alone. With a lasting file it is kept: it must not hold the
-    /// file itself.
-    ///
-    /// # Errors
-    /// Those of `make`; they are not kept.
-    pub(crate) fn derive<T: Any + Send + Sync, E>(&self, make: impl FnOnce() -> Result<T, E>) -> Result<Arc<T>, E> {
-        let Some(derived) = &self.derived else {
-            return Ok(Arc::new(make()?));
-        };
-        let kept = derived.get().map(|kept| Arc::clone(kept).downcast::<T>());
-        if let Some(Ok(kept)) = kept {
-            return Ok(kept);
-        }
-        let made = Arc::new(make()?);
-        // Where something else is kept already, this is made again the next time.
-        let _ = derived.set(Arc::clone(&made) as Arc<dyn Any + Send + Sync>);
-        Ok(made)
     }
 
     /// Where the lines begin, in bytes.

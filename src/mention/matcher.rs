@@ -1,14 +1,16 @@
 use std::ops::Range;
 
+use aho_corasick::AhoCorasick;
+
 use crate::outline::DivisionId;
 use crate::register::{Alias, EntryId, Register, Scope};
-use crate::text::{Folded, Language, Phrases, folded, is_whole_word, spelled};
+use crate::text::{Folded, Language, folded, is_whole_word, spelled};
 
 /// All surface forms of a register, prepared for one language.
 pub(super) struct Matcher<'a> {
-    /// The forms, folded.
-    phrases: Phrases,
-    /// What each of them stands for.
+    /// Finds the folded forms; a pattern's number is the index of its form.
+    automaton: AhoCorasick,
+    /// What each pattern stands for.
     forms: Vec<Form<'a>>,
 }
 
@@ -50,10 +52,15 @@ impl<'a> Matcher<'a> {
     /// Prepares the forms of every entry: name, acronym, aliases, their regular plurals, and each name
     /// followed by the acronym in parentheses, which is one mention.
     pub(super) fn new(register: &'a Register, language: Language) -> Self {
-        let mut phrases = Vec::new();
+        let mut patterns = Vec::new();
         let mut forms = Vec::new();
         let mut add = |surface: &str, written: bool, alias: &Alias, entry: EntryId, role: Role, scope: &'a [Scope]| {
-            phrases.push(folded(surface));
+            let pattern = folded(surface);
+            // A form without letters is diagnosed by the register; it would match everywhere.
+            if pattern.is_empty() {
+                return;
+            }
+            patterns.push(pattern);
             forms.push(Form {
                 entry,
                 role,
@@ -101,7 +108,7 @@ impl<'a> Matcher<'a> {
             }
         }
         Self {
-            phrases: Phrases::new(phrases),
+            automaton: AhoCorasick::new(patterns).expect("a register has fewer than 2^31 letters"),
             forms,
         }
     }
@@ -118,9 +125,10 @@ impl<'a> Matcher<'a> {
         };
         let mut denied = Vec::new();
         let mut hits = Vec::new();
-        for (number, found) in self.phrases.find(&folded.text) {
-            let form = &self.forms[number];
-            let span = folded.original(found);
+        // Overlapping matches, because the longest form that fits may not be the longest one found.
+        for found in self.automaton.find_overlapping_iter(&folded.text) {
+            let form = &self.forms[found.pattern().as_usize()];
+            let span = folded.original(found.range());
             let fits = is_whole_word(text, span.start, span.end)
                 && form
                     .exact

@@ -12,15 +12,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use crate::outline::{DivisionId, Locator, Paper, Paragraph, locators};
 use crate::read::LinkPolicy;
-use crate::register::{Alias, EntryId, Register};
-use crate::text::{Language, fingerprint_of};
+use crate::register::{EntryId, Register};
+use crate::text::Language;
 
 /// One occurrence of an entry in a paragraph.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
     /// The entry.
     pub entry: EntryId,
@@ -37,7 +36,7 @@ pub struct Mention {
 }
 
 /// One occurrence of an entry in a division's heading; counted, never linked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeadingMention {
     /// The entry.
     pub entry: EntryId,
@@ -50,7 +49,7 @@ pub struct HeadingMention {
 }
 
 /// All mentions, in document order.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mentions {
     /// In paragraphs.
     pub in_text: Vec<Mention>,
@@ -85,29 +84,6 @@ impl Mentions {
     pub fn of_entry(&self, entry: EntryId) -> impl Iterator<Item = &Mention> {
         self.in_text.iter().filter(move |mention| mention.entry == entry)
     }
-}
-
-/// A fingerprint of all that the mentions depend on; `outlines` is that of the outlines.
-pub fn basis(outlines: u64, register: &Register) -> u64 {
-    let alias = |alias: &Alias| {
-        // Named one by one, so that a new field is not forgotten.
-        let Alias {
-            text,
-            scope,
-            any_case,
-            deny,
-            plural,
-            inside,
-            place: _,
-        } = alias;
-        fingerprint_of((text, scope, any_case, deny, plural, inside))
-    };
-    let entries = register.entries.iter();
-    let entries = entries.map(|entry| {
-        let aliases: Vec<u64> = entry.aliases.iter().map(alias).collect();
-        fingerprint_of((entry.kind, &entry.name, entry.any_case, &entry.acronym, aliases))
-    });
-    fingerprint_of((outlines, entries.collect::<Vec<_>>()))
 }
 
 /// Finds all mentions.

@@ -13,11 +13,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Checked, Place, SourceFile};
 use crate::read::{Inputs, PaperConfig, ShownText, Source};
-use crate::text::fingerprint_of;
 
 pub(crate) use grammar::roman;
 pub use label::anchor;
@@ -45,7 +43,7 @@ pub struct FrontLine {
 }
 
 /// Index of a division in [`Paper::divisions`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DivisionId(pub usize);
 
 /// One node of the outline.
@@ -95,7 +93,7 @@ pub struct Paragraph {
 }
 
 /// A paragraph of a paper of the site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Locator {
     /// Index of the paper.
     pub paper: usize,
@@ -117,13 +115,6 @@ pub fn outline(inputs: &Inputs) -> Checked<Vec<Paper>> {
         .map(|paper| paper.unpack(&mut diagnostics))
         .collect();
     Checked { value, diagnostics }
-}
-
-/// A fingerprint of all that the outlines depend on.
-pub fn basis(inputs: &Inputs) -> u64 {
-    let sources = inputs.sources.iter();
-    let sources = sources.map(|source| (&source.file.path, &source.sha256));
-    fingerprint_of((&inputs.config_file.text, sources.collect::<Vec<_>>()))
 }
 
 /// Makes the outline of one paper; `config_file` is where its configuration stands.

@@ -1,14 +1,13 @@
 //! Proof: reads a finished page as a browser would, with a reader of its own, and keeps in a few bytes what `check` has
 //! to know of it: its texts, its anchors, where it leads. The page itself need not be kept.
 //!
-//! Texts, anchors and paths are kept as fingerprints. Where those say that something is wrong, the page is read once
-//! more for the words (see [`Kept`]).
+//! Texts, anchors and paths are kept as hashes. Where those say that something is wrong, the page is read once more for
+//! the words.
 
 mod html;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use memchr::memchr;
 
@@ -42,18 +41,6 @@ pub(crate) struct Lead {
     pub(crate) anchor: u64,
 }
 
-/// What is kept of a page while the site is built: enough to read the page again.
-pub trait Kept {
-    /// The page's bytes; none where they can no longer be read.
-    fn html(&self) -> Cow<'_, [u8]>;
-}
-
-impl Kept for Arc<[u8]> {
-    fn html(&self) -> Cow<'_, [u8]> {
-        Cow::Borrowed(self)
-    }
-}
-
 /// The fingerprint of a text in which HTML makes one space of several, as every browser does.
 pub(crate) fn shown(text: &str) -> u64 {
     let single = |text: &str| {
@@ -79,12 +66,6 @@ pub(crate) fn single_spaced(text: &str) -> String {
 }
 
 impl Document {
-    /// Whether it has every anchor of another.
-    pub(crate) fn has_anchors_of(&self, other: &Self) -> bool {
-        let has = |anchor: &u64| self.anchors.binary_search(anchor).is_ok();
-        other.anchors.iter().all(has)
-    }
-
     /// Reads the page at a path; `base_path` is where the site stands on its host.
     pub(crate) fn read(path: &SitePath, base_path: &str, html: &[u8]) -> Self {
         let text = match std::str::from_utf8(html) {

@@ -1,9 +1,9 @@
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
@@ -15,8 +15,8 @@ pub(super) const NAME: &str = ".glossator-manifest.json";
 /// The files of an output folder that are ours.
 #[derive(Debug, Default)]
 pub(super) struct Manifest {
-    /// Their paths, sorted, each once.
-    pub(super) files: Vec<SitePath>,
+    /// Their paths.
+    pub(super) files: BTreeSet<SitePath>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -28,10 +28,7 @@ struct Written<'a> {
 impl Manifest {
     /// The manifest of these files.
     pub(super) fn of(files: impl Iterator<Item = SitePath>) -> Self {
-        let mut files: Vec<SitePath> = files.collect();
-        files.par_sort_unstable();
-        files.dedup();
-        Self { files }
+        Self { files: files.collect() }
     }
 
     /// The manifest of a folder, if it has one.

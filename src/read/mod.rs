@@ -6,8 +6,6 @@
 
 mod config;
 mod localized;
-mod shelf;
-mod stamp;
 mod theme;
 pub(crate) mod yaml;
 
@@ -25,8 +23,6 @@ pub use config::{
     SiteConfig, TitleLine, TypeRule,
 };
 pub use localized::Localized;
-pub use shelf::Shelf;
-pub use stamp::{Stamp, Stamps, stamps};
 pub(crate) use theme::embedded;
 pub use theme::{Interface, Strings, Theme};
 
@@ -150,51 +146,35 @@ pub struct Overrides {
 /// # Errors
 /// A file that is missing, unreadable or not UTF-8, and a configuration with a fault.
 pub fn read(config_path: &Path, overrides: &Overrides) -> Result<Inputs, Failure> {
-    read_again(config_path, overrides, &mut Shelf::default())
-}
-
-/// Reads the site as [`read`] does; files that have not changed since the last reading are those of the shelf.
-///
-/// # Errors
-/// As [`read`].
-pub fn read_again(config_path: &Path, overrides: &Overrides, shelf: &mut Shelf) -> Result<Inputs, Failure> {
-    let inputs = read_with(config_path, overrides, shelf);
-    shelf.turn();
-    inputs
-}
-
-fn read_with(config_path: &Path, overrides: &Overrides, shelf: &Shelf) -> Result<Inputs, Failure> {
     let root = config_path.parent().unwrap_or(Path::new("")).to_owned();
     let name = config_path
         .file_name()
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    let config_file = read_text(shelf, &root, &name)?;
-    let parsed: Arc<Config> = config_file.derive(|| config::parse(&config_file))?;
-    let mut config = Config::clone(&parsed);
+    let config_file = read_text(&root, &name)?;
+    let mut config = config::parse(&config_file)?;
     if let Some(base_url) = &overrides.base_url {
         config.site.base_url = Some(base_url.clone());
     }
     let mut faults = config.check(&config_file);
     let mut keep = |failure: Failure| faults.extend(failure.diagnostics);
     let theme_name = overrides.theme.as_deref().unwrap_or(&config.theme);
-    let theme = theme::load(shelf, &root, theme_name, &config.site).map_err(&mut keep);
+    let theme = theme::load(&root, theme_name, &config.site).map_err(&mut keep);
     let papers = config.papers.iter();
     let sources: Vec<Result<Source, Failure>> = papers
         .collect::<Vec<_>>()
         .into_par_iter()
-        .map(|paper| read_source(shelf, &root, paper, &config_file))
+        .map(|paper| read_source(&root, paper, &config_file))
         .collect();
     let sources: Vec<Source> = sources
         .into_iter()
         .filter_map(|source| source.map_err(&mut keep).ok())
         .collect();
-    let content = shelf.files_under(&root, CONTENT_FOLDER).map_err(&mut keep);
+    let content = files_under(&root, CONTENT_FOLDER).map_err(&mut keep);
     let is_text = |path: &String| path.ends_with(".md") || [INDEX_FILE, SEARCH_FILE].contains(&path.as_str());
     let (texts, strays): (Vec<String>, Vec<String>) = content.unwrap_or_default().into_iter().partition(is_text);
-    let content: Vec<Result<Arc<SourceFile>, Failure>> =
-        texts.par_iter().map(|path| read_text(shelf, &root, path)).collect();
+    let content: Vec<Result<Arc<SourceFile>, Failure>> = texts.par_iter().map(|path| read_text(&root, path)).collect();
     let content: Vec<Arc<SourceFile>> = content
         .into_iter()
         .filter_map(|file| file.map_err(&mut keep).ok())
@@ -237,7 +217,7 @@ pub fn read_paper(path: &Path) -> Result<Source, Failure> {
         Diagnostic::error("unreadable", format!("cannot read `{name}`: {error}"))
             .help("check that the file is there and may be read")
     })?;
-    source(&Shelf::default(), &name, bytes, Stamp::default())
+    source(&name, bytes)
 }
 
 /// Parses a configuration that is in memory.
@@ -248,7 +228,7 @@ pub fn parse_config(file: &Arc<SourceFile>) -> Result<Config, Failure> {
     Ok(config::parse(file)?)
 }
 
-fn source(shelf: &Shelf, path: &str, bytes: Vec<u8>, stamp: Stamp) -> Result<Source, Failure> {
+fn source(path: &str, bytes: Vec<u8>) -> Result<Source, Failure> {
     if let Some(what) = document(&bytes) {
         return Err(
             Diagnostic::error("not-text", format!("`{path}` is {what}, not plain text"))
@@ -256,7 +236,7 @@ fn source(shelf: &Shelf, path: &str, bytes: Vec<u8>, stamp: Stamp) -> Result<Sou
                 .into(),
         );
     }
-    let file = shelf.file(path, decoded(path, &bytes)?, stamp);
+    let file = SourceFile::new(path, decoded(path, &bytes)?);
     if file.text.trim().is_empty() {
         return Err(
             Diagnostic::error("empty-source", format!("the source `{path}` is empty"))
@@ -271,40 +251,23 @@ fn source(shelf: &Shelf, path: &str, bytes: Vec<u8>, stamp: Stamp) -> Result<Sou
     })
 }
 
-fn read_source(
-    shelf: &Shelf,
-    root: &Path,
-    paper: &PaperConfig,
-    config_file: &Arc<SourceFile>,
-) -> Result<Source, Failure> {
+fn read_source(root: &Path, paper: &PaperConfig, config_file: &Arc<SourceFile>) -> Result<Source, Failure> {
     let path = &paper.source.value;
-    let place = root.join(path);
-    let stamp = shelf.look(&place);
-    if let Some(source) = shelf.unwritten_source(path, stamp) {
-        return Ok(source);
-    }
-    let read = fs::read(place).map_err(|error| Failure::from(unreadable(path, &error)));
-    read.and_then(|bytes| source(shelf, path, bytes, stamp))
-        .inspect(|source| shelf.put_source(path, source, stamp))
-        .map_err(|mut failure| {
-            for diagnostic in &mut failure.diagnostics {
-                diagnostic
-                    .place
-                    .get_or_insert(yaml::place(config_file, 0, &paper.source));
-            }
-            failure
-        })
+    let read = fs::read(root.join(path)).map_err(|error| Failure::from(unreadable(path, &error)));
+    read.and_then(|bytes| source(path, bytes)).map_err(|mut failure| {
+        for diagnostic in &mut failure.diagnostics {
+            diagnostic
+                .place
+                .get_or_insert(yaml::place(config_file, 0, &paper.source));
+        }
+        failure
+    })
 }
 
 /// Reads a text file; a byte order mark is not part of its text.
-fn read_text(shelf: &Shelf, root: &Path, path: &str) -> Result<Arc<SourceFile>, Failure> {
-    let place = root.join(path);
-    let stamp = shelf.look(&place);
-    if let Some(file) = shelf.unwritten(path, stamp) {
-        return Ok(file);
-    }
-    let bytes = fs::read(place).map_err(|error| unreadable(path, &error))?;
-    Ok(shelf.file(path, decoded(path, &bytes)?, stamp))
+fn read_text(root: &Path, path: &str) -> Result<Arc<SourceFile>, Failure> {
+    let bytes = fs::read(root.join(path)).map_err(|error| unreadable(path, &error))?;
+    Ok(SourceFile::new(path, decoded(path, &bytes)?))
 }
 
 /// The text of a file's bytes.

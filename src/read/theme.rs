@@ -6,8 +6,8 @@ use std::sync::Arc;
 use include_dir::{Dir, include_dir};
 
 use super::{
-    Failure, Located, STRINGS_FOLDER, Shelf, SiteConfig, Stamp, TEMPLATES_FOLDER, THEMES_FOLDER, decoded, files_under,
-    unreadable, yaml,
+    Failure, Located, STRINGS_FOLDER, SiteConfig, TEMPLATES_FOLDER, THEMES_FOLDER, decoded, files_under, unreadable,
+    yaml,
 };
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::text::{Plurals, did_you_mean, form_of, is_site_path};
@@ -99,18 +99,18 @@ struct Layers {
 }
 
 /// Lays `themes/<name>` over the built-in theme, and the site's own templates and strings over both.
-pub(super) fn load(shelf: &Shelf, root: &Path, name: &str, site: &SiteConfig) -> Result<Theme, Failure> {
+pub(super) fn load(root: &Path, name: &str, site: &SiteConfig) -> Result<Theme, Failure> {
     let mut layers = Layers::default();
     for (path, bytes) in embedded(&BUILTIN) {
-        layers.add(shelf, Layer::Builtin, &path, format!("{BUILTIN_PREFIX}{path}"), bytes)?;
+        layers.add(Layer::Builtin, &path, format!("{BUILTIN_PREFIX}{path}"), bytes)?;
     }
     let folder = theme_folder(root, name)?;
     for path in files_under(root, &folder)? {
-        layers.add_from_disk(shelf, root, Layer::Theme, &path[folder.len() + 1..], &path)?;
+        layers.add_from_disk(root, Layer::Theme, &path[folder.len() + 1..], &path)?;
     }
     for folder in [TEMPLATES_FOLDER, STRINGS_FOLDER] {
         for path in files_under(root, folder)? {
-            layers.add_from_disk(shelf, root, Layer::Site, &path, &path)?;
+            layers.add_from_disk(root, Layer::Site, &path, &path)?;
         }
     }
     let own = (site.language.as_str(), "");
@@ -149,33 +149,23 @@ fn theme_folder(root: &Path, name: &str) -> Result<String, Diagnostic> {
 }
 
 impl Layers {
-    fn add_from_disk(
-        &mut self,
-        shelf: &Shelf,
-        root: &Path,
-        layer: Layer,
-        inner: &str,
-        path: &str,
-    ) -> Result<(), Diagnostic> {
+    fn add_from_disk(&mut self, root: &Path, layer: Layer, inner: &str, path: &str) -> Result<(), Diagnostic> {
         let bytes = fs::read(root.join(path)).map_err(|error| unreadable(path, &error))?;
-        self.add(shelf, layer, inner, path.to_owned(), &bytes)
+        self.add(layer, inner, path.to_owned(), &bytes)
     }
 
     /// Adds a file; `path` is its place in the theme, `origin` the one in messages.
-    fn add(&mut self, shelf: &Shelf, layer: Layer, path: &str, origin: String, bytes: &[u8]) -> Result<(), Diagnostic> {
+    fn add(&mut self, layer: Layer, path: &str, origin: String, bytes: &[u8]) -> Result<(), Diagnostic> {
         if let Some(asset) = path.strip_prefix(ASSETS) {
             if !is_site_path(asset) {
                 return Err(super::no_address(&origin));
             }
             self.assets.insert(asset.to_owned(), bytes.into());
         } else if let Some(template) = path.strip_prefix(TEMPLATES) {
-            self.add_template(
-                layer,
-                template,
-                shelf.file(&origin, decoded(&origin, bytes)?, Stamp::default()),
-            );
+            let text = decoded(&origin, bytes)?;
+            self.add_template(layer, template, SourceFile::new(&*origin, text));
         } else if let Some(tag) = path.strip_prefix(STRINGS).and_then(|path| path.strip_suffix(".yaml")) {
-            let file = shelf.file(&origin, decoded(&origin, bytes)?, Stamp::default());
+            let file = SourceFile::new(&*origin, decoded(&origin, bytes)?);
             self.strings.entry(tag.to_owned()).or_default().push(file);
         }
         Ok(())
@@ -242,8 +232,7 @@ fn interface(
     let mut last = None;
     for tag in tags {
         for file in files.get(tag).into_iter().flatten() {
-            let layer: Arc<BTreeMap<String, Located<String>>> =
-                file.derive(|| yaml::parse(file, 0, file.text.len()))?;
+            let layer: BTreeMap<String, Located<String>> = yaml::parse(file, 0, file.text.len())?;
             known_keys(&words, &layer, file)?;
             if tag == primary || tag == language {
                 translated.extend(layer.keys().cloned());

@@ -5,13 +5,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer};
 
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 use crate::text::did_you_mean;
 
 /// A value that remembers where in its YAML it stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Located<T> {
     /// The value.
     pub value: T,
@@ -21,11 +21,6 @@ pub struct Located<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Located<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // From YAML, or from what was made of it.
-        if !deserializer.is_human_readable() {
-            let (value, range) = Deserialize::deserialize(deserializer)?;
-            return Ok(Self { value, range });
-        }
         let spanned = serde_yaml::Spanned::deserialize(deserializer)?;
         let span = spanned.referenced.span();
         let start = span.byte_offset().unwrap_or(0);

@@ -31,11 +31,6 @@ impl Body {
         self.events.is_empty()
     }
 
-    /// The text as a parser of Markdown gives it.
-    pub(crate) fn events(&self) -> &[Event<'static>] {
-        &self.events
-    }
-
     /// What the text links to.
     pub fn targets(&self) -> impl Iterator<Item = Target> {
         self.targets.values().copied()

@@ -22,7 +22,7 @@ pub struct WrittenHeading {
 }
 
 /// A sub-heading that an indexer wrote.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrittenSub {
     /// The words.
     pub heading: String,
@@ -40,7 +40,7 @@ impl Resolver<'_> {
         };
         let mut first: BTreeMap<&str, &Located<String>> = BTreeMap::new();
         let mut headings = Vec::new();
-        for raw in record.headings.iter() {
+        for raw in &record.headings {
             let references = |list: &[Located<String>]| {
                 let list = list.iter().map(|words| (words.value.clone(), at.place(words)));
                 list.collect()

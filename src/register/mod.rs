@@ -12,8 +12,6 @@ mod resolve;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
 use crate::diagnostic::{Checked, Place, Severity};
 use crate::outline::{DivisionId, Locator, Paper};
 use crate::read::{Inputs, KindRule};
@@ -21,7 +19,6 @@ use crate::read::{Inputs, KindRule};
 pub use body::{Body, Target};
 pub use index::{WrittenHeading, WrittenSub};
 pub use note::{Note, NotePlace};
-pub use record::Fronts;
 
 /// All entries and the editorial texts beside them.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,7 +88,7 @@ pub struct ReaderWord {
 }
 
 /// Index of an entry in [`Register::entries`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId(pub usize);
 
 /// One thing that the papers name.
@@ -159,7 +156,7 @@ pub struct Alias {
 }
 
 /// A stretch of a paper: a division with all in it, or one paragraph.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     /// Index of the paper.
     pub paper: usize,
@@ -211,7 +208,7 @@ pub struct Party {
 }
 
 /// What something is called in another language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ForeignName {
     /// The language, a BCP 47 tag.
     pub language: String,
@@ -222,7 +219,7 @@ pub struct ForeignName {
 }
 
 /// What an acronym stands for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expansion {
     /// The words.
     pub text: String,
@@ -231,7 +228,7 @@ pub struct Expansion {
 }
 
 /// Where somebody else says something.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Who, and under which title.
     pub title: String,
@@ -277,7 +274,7 @@ impl Acronym<'_> {
 }
 
 /// A heading of the index under which an entry stands besides its name.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexHeading {
     /// The heading.
     pub heading: String,
@@ -339,17 +336,15 @@ impl Register {
     }
 }
 
-/// Makes the register from the content files. What the heads of the entries' files say is given too: it is `known` the
-/// next time.
-pub fn register(inputs: &Inputs, papers: &[Paper], known: &Fronts) -> Checked<(Register, Fronts)> {
+/// Makes the register from the content files.
+pub fn register(inputs: &Inputs, papers: &[Paper]) -> Checked<Register> {
     let mut diagnostics = Vec::new();
-    let files = record::records(inputs, known).unpack(&mut diagnostics);
-    let fronts = Fronts::of(&files);
+    let files = record::records(inputs).unpack(&mut diagnostics);
     // A name that nobody has may be in a file that could not be read: then only that file is at fault.
     let all_read = diagnostics.iter().all(|fault| fault.severity == Severity::Warning);
     let register = resolve::resolve(inputs, papers, files, all_read).unpack(&mut diagnostics);
     Checked {
-        value: (register, fronts),
+        value: register,
         diagnostics,
     }
 }

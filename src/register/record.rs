@@ -7,63 +7,17 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer};
 
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
 use crate::read::{CONTENT_FOLDER, Case, INDEX_FILE, Inputs, Located, SEARCH_FILE, yaml};
-use crate::text::{did_you_mean, fingerprint};
+use crate::text::did_you_mean;
 
 /// The name of a folder's own page, which no entry can have.
 const LIST_PAGE: &str = "index";
 
 /// The texts of `content/pages/` that pages show.
 const PAGES: [&str; 2] = ["about", "home"];
-
-/// The front matter of entries, by the fingerprint of its YAML: what is here need not be parsed again. It is kept in a
-/// code of its own, which is short and quickly read.
-#[derive(Debug, Clone, Default)]
-pub struct Fronts(BTreeMap<u64, Arc<[u8]>>);
-
-impl Fronts {
-    pub(super) fn of(records: &Records) -> Self {
-        let entries = records.entries.iter();
-        entries
-            .map(|record| (record.front.yaml, Arc::clone(&record.front.code)))
-            .collect()
-    }
-
-    /// Fingerprints and codes.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (u64, &[u8])> {
-        self.0.iter().map(|(yaml, code)| (*yaml, &**code))
-    }
-
-    /// The front matter whose YAML has a fingerprint.
-    fn get(&self, yaml: u64) -> Option<Front> {
-        let code = Arc::clone(self.0.get(&yaml)?);
-        let meant = postcard::from_bytes(&code);
-        debug_assert!(meant.is_ok(), "what is kept of an entry can be read");
-        let meant = meant.ok()?;
-        Some(Front { meant, yaml, code })
-    }
-
-    /// The front matter in a stretch of a file.
-    fn read(&self, file: &Arc<SourceFile>, stretch: Range<usize>) -> Result<Front, Vec<Diagnostic>> {
-        let yaml = fingerprint(&file.text[stretch.clone()]);
-        if let Some(known) = self.get(yaml) {
-            return Ok(known);
-        }
-        let meant: FrontMatter = yaml::parse(file, stretch.start, stretch.end)?;
-        // Texts, places and lists: there is nothing that the code has no room for.
-        let code = postcard::to_stdvec(&meant).unwrap_or_default().into();
-        Ok(Front { meant, yaml, code })
-    }
-}
-
-impl FromIterator<(u64, Arc<[u8]>)> for Fronts {
-    fn from_iter<I: IntoIterator<Item = (u64, Arc<[u8]>)>>(codes: I) -> Self {
-        Self(codes.into_iter().collect())
-    }
-}
 
 /// The files of the register, sorted by what they are for.
 #[derive(Default)]
@@ -88,12 +42,12 @@ type Words = BTreeMap<String, BTreeMap<String, Vec<Located<String>>>>;
 /// The file of readers' words.
 pub(super) struct SearchRecord {
     pub(super) file: Arc<SourceFile>,
-    pub(super) words: Arc<Words>,
+    pub(super) words: Words,
 }
 
 /// A note's file.
 pub(super) struct NoteRecord {
-    pub(super) front: Arc<NoteFront>,
+    pub(super) front: NoteFront,
     pub(super) text: Text,
     /// Byte at which the front matter's YAML begins.
     pub(super) yaml_start: usize,
@@ -112,7 +66,7 @@ pub(super) struct NoteFront {
 /// The file of the index.
 pub(super) struct IndexRecord {
     pub(super) file: Arc<SourceFile>,
-    pub(super) headings: Arc<Vec<RawIndexHeading>>,
+    pub(super) headings: Vec<RawIndexHeading>,
 }
 
 /// A heading of the written index.
@@ -142,18 +96,10 @@ pub(super) struct RawIndexSub {
 pub(super) struct Record {
     pub(super) kind: usize,
     pub(super) slug: String,
-    pub(super) front: Arc<Front>,
+    pub(super) front: FrontMatter,
     pub(super) text: Text,
     /// Byte at which the front matter's YAML begins.
     pub(super) yaml_start: usize,
-}
-
-/// The front matter of a file, as it is meant and as it is kept.
-pub(super) struct Front {
-    pub(super) meant: FrontMatter,
-    /// Fingerprint of its YAML.
-    yaml: u64,
-    code: Arc<[u8]>,
 }
 
 /// The Markdown of a file: from a byte to the end.
@@ -163,7 +109,7 @@ pub(super) struct Text {
 }
 
 /// The front matter of an entry.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FrontMatter {
     pub(super) name: Located<String>,
@@ -200,7 +146,7 @@ pub(super) struct FrontMatter {
     pub(super) draft: bool,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawAlias {
     pub(super) text: String,
@@ -217,7 +163,7 @@ pub(super) struct RawAlias {
 }
 
 /// A name in another language, and who uses it.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawName {
     pub(super) text: String,
@@ -238,7 +184,7 @@ impl From<String> for RawName {
 }
 
 /// What a name that is an acronym stands for.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawExpansion {
     pub(super) text: Located<String>,
@@ -249,14 +195,14 @@ pub(super) struct RawExpansion {
 }
 
 /// Words of a paper and the paragraph in which they stand.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawQuotation {
     pub(super) quote: Located<String>,
     pub(super) at: Located<String>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawDefinition {
     #[serde(default)]
@@ -267,7 +213,7 @@ pub(super) struct RawDefinition {
     pub(super) editorial: Option<Located<String>>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawHeading {
     pub(super) heading: String,
@@ -300,8 +246,6 @@ fn yes() -> bool {
 
 /// A mapping, or a plain text that stands for one. Unlike serde's untagged enums it keeps the errors
 /// of the mapping.
-#[derive(Serialize)]
-#[serde(transparent)]
 pub(super) struct TextOr<T>(pub(super) T);
 
 impl<'de, T: Deserialize<'de> + From<String>> Deserialize<'de> for TextOr<T> {
@@ -322,16 +266,12 @@ impl<'de, T: Deserialize<'de> + From<String>> Deserialize<'de> for TextOr<T> {
                 T::deserialize(MapAccessDeserializer::new(map))
             }
         }
-        match deserializer.is_human_readable() {
-            true => deserializer.deserialize_any(Either(PhantomData)),
-            false => T::deserialize(deserializer),
-        }
-        .map(TextOr)
+        deserializer.deserialize_any(Either(PhantomData)).map(TextOr)
     }
 }
 
-/// Sorts the content files by folder and reads the entries' front matter, as far as it is not known.
-pub(super) fn records(inputs: &Inputs, known: &Fronts) -> Checked<Records> {
+/// Sorts the content files by folder and parses the entries' front matter.
+pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
     let mut diagnostics = Vec::new();
     let mut records = Records::default();
     let mut entries: Vec<(&Arc<SourceFile>, usize, String)> = Vec::new();
@@ -342,7 +282,7 @@ pub(super) fn records(inputs: &Inputs, known: &Fronts) -> Checked<Records> {
     }));
     for file in &inputs.content {
         if file.path == INDEX_FILE {
-            match file.derive(|| yaml::parse(file, 0, file.text.len())) {
+            match yaml::parse(file, 0, file.text.len()) {
                 Ok(headings) => {
                     records.index = Some(IndexRecord {
                         file: Arc::clone(file),
@@ -354,7 +294,7 @@ pub(super) fn records(inputs: &Inputs, known: &Fronts) -> Checked<Records> {
             continue;
         }
         if file.path == SEARCH_FILE {
-            match file.derive(|| yaml::parse(file, 0, file.text.len())) {
+            match yaml::parse(file, 0, file.text.len()) {
                 Ok(words) => {
                     records.search = Some(SearchRecord {
                         file: Arc::clone(file),
@@ -398,11 +338,11 @@ pub(super) fn records(inputs: &Inputs, known: &Fronts) -> Checked<Records> {
     }
     let read: Vec<_> = entries
         .into_par_iter()
-        .map(|(file, kind, stem)| entry(file, kind, stem, known))
+        .map(|(file, kind, stem)| entry(file, kind, stem))
         .collect();
     for read in read {
         match read {
-            Ok(record) if record.front.meant.draft && !inputs.drafts => {}
+            Ok(record) if record.front.draft && !inputs.drafts => {}
             Ok(record) => records.entries.push(record),
             Err(faults) => diagnostics.extend(faults),
         }
@@ -433,7 +373,7 @@ fn no_kind(inputs: &Inputs, file: &Arc<SourceFile>, folder: &str) -> Diagnostic 
         ))
 }
 
-fn entry(file: &Arc<SourceFile>, kind: usize, slug: String, known: &Fronts) -> Result<Record, Vec<Diagnostic>> {
+fn entry(file: &Arc<SourceFile>, kind: usize, slug: String) -> Result<Record, Vec<Diagnostic>> {
     let better = crate::text::slug(&slug);
     if better != slug || slug == LIST_PAGE {
         let advice = match better.as_str() {
@@ -448,7 +388,7 @@ fn entry(file: &Arc<SourceFile>, kind: usize, slug: String, known: &Fronts) -> R
         kind,
         slug,
         yaml_start: yaml.start,
-        front: file.derive(|| known.read(file, yaml))?,
+        front: yaml::parse(file, yaml.start, yaml.end)?,
         text,
     })
 }
@@ -456,7 +396,7 @@ fn entry(file: &Arc<SourceFile>, kind: usize, slug: String, known: &Fronts) -> R
 fn note(file: &Arc<SourceFile>) -> Result<NoteRecord, Vec<Diagnostic>> {
     let (yaml, text) = front_matter(file, "a note", "`on` and `at`")?;
     Ok(NoteRecord {
-        front: file.derive(|| yaml::parse(file, yaml.start, yaml.end))?,
+        front: yaml::parse(file, yaml.start, yaml.end)?,
         text,
         yaml_start: yaml.start,
     })

@@ -191,7 +191,7 @@ impl Naming<'_> {
     /// Makes every name, acronym and unscoped alias known; a name that two entries have is an error.
     fn entries(&mut self, records: &[Record]) {
         for (at, record) in records.iter().enumerate() {
-            let name = &record.front.meant.name;
+            let name = &record.front.name;
             let before = self.names.insert(name.value.clone(), Target::Entry(EntryId(at)));
             if let Some(Target::Entry(other)) = before {
                 let other = &records[other.0];
@@ -199,7 +199,7 @@ impl Naming<'_> {
                     Diagnostic::error("duplicate-name", format!("two entries are called `{}`", name.value))
                         .at(yaml::place(&record.text.file, record.yaml_start, name))
                         .related(
-                            yaml::place(&other.text.file, other.yaml_start, &other.front.meant.name),
+                            yaml::place(&other.text.file, other.yaml_start, &other.front.name),
                             "the other one is here",
                         )
                         .help("give each its own name, or make them one entry"),
@@ -207,9 +207,9 @@ impl Naming<'_> {
             }
         }
         for (at, record) in records.iter().enumerate() {
-            let aliases = record.front.meant.aliases.iter().map(|alias| &alias.value.0);
+            let aliases = record.front.aliases.iter().map(|alias| &alias.value.0);
             let forms = aliases.filter(|alias| alias.scope.is_empty()).map(|alias| &alias.text);
-            for form in forms.chain(record.front.meant.acronym.as_ref().map(|acronym| &acronym.value)) {
+            for form in forms.chain(record.front.acronym.as_ref().map(|acronym| &acronym.value)) {
                 self.names.entry(form.clone()).or_insert(Target::Entry(EntryId(at)));
             }
         }
@@ -230,7 +230,7 @@ impl Resolver<'_> {
     }
 
     fn entry(&mut self, record: &Record) -> Entry {
-        let front = &record.front.meant;
+        let front = &record.front;
         let at = At {
             file: &record.text.file,
             start: record.yaml_start,

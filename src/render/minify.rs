@@ -1,33 +1,15 @@
 /// The page without what no reader sees. Script and style are left as they are: minifying them has
 /// broken pages elsewhere, and the theme's are small. Closing tags stay, so that simple tools can read
 /// the pages too.
-///
-/// What minify-html makes of a page is known without asking it, eight times faster, for pages that have nothing
-/// unusual (see [`super::lean`]); of all others it has the last word.
 #[cfg(feature = "minify")]
 pub(super) fn minify(html: String) -> Vec<u8> {
-    match super::lean::lean(&html) {
-        Some(minified) => {
-            debug_assert_eq!(
-                String::from_utf8_lossy(&minified),
-                String::from_utf8_lossy(&whole(html.as_bytes()))
-            );
-            minified
-        }
-        None => whole(html.as_bytes()),
-    }
-}
-
-/// What minify-html makes of a page.
-#[cfg(feature = "minify")]
-pub(super) fn whole(html: &[u8]) -> Vec<u8> {
     let mut config = minify_html::Cfg::new();
     config.keep_closing_tags = true;
     config.keep_html_and_head_opening_tags = true;
     config.keep_comments = false;
     config.minify_css = false;
     config.minify_js = false;
-    minify_html::minify(html, &config)
+    minify_html::minify(html.as_bytes(), &config)
 }
 
 /// Without the feature `minify` pages are published as the templates wrote them.

@@ -1,22 +1,17 @@
 //! Pass 7, render: views and theme give the bytes of the site. Pages are independent of each other and
-//! rendered in parallel by `compile`, one at a time.
+//! rendered in parallel by `build`.
 
-mod card;
-#[cfg(feature = "minify")]
-mod lean;
 mod minify;
 mod template;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::read::Inputs;
-use crate::view::{Card, Page, SitePath};
+use crate::view::{Files, Page, SitePath};
 
-pub use crate::view::Files;
+pub use template::merge_repeated;
 
 /// Renders pages one by one: models and theme give minified HTML.
 #[derive(Debug)]
@@ -26,27 +21,14 @@ pub struct Renderer {
 }
 
 impl Renderer {
-    /// Compiles the theme's templates; nothing where one is broken. One that did so for the same theme before is taken
-    /// again.
-    pub fn new(inputs: &Inputs, before: Option<Arc<Self>>) -> Checked<Option<Arc<Self>>> {
-        let minify = inputs.config.site.minify;
-        let same = before.filter(|before| before.minify == minify && before.templates.are_of(&inputs.theme));
-        if same.is_some() {
-            return Checked {
-                value: same,
-                diagnostics: Vec::new(),
-            };
-        }
+    /// Compiles the theme's templates; nothing where one is broken.
+    pub fn new(inputs: &Inputs) -> Checked<Option<Self>> {
         let Checked { value, diagnostics } = template::Templates::compile(&inputs.theme);
+        let minify = inputs.config.site.minify;
         Checked {
-            value: value.map(|templates| Arc::new(Self { templates, minify })),
+            value: value.map(|templates| Self { templates, minify }),
             diagnostics,
         }
-    }
-
-    /// A fingerprint of a template and all that it extends or includes.
-    pub fn template(&self, name: &str) -> u64 {
-        self.templates.fingerprint(name)
     }
 
     /// The bytes of a page.
@@ -63,19 +45,6 @@ impl Renderer {
     }
 }
 
-/// Failures of many pages: each fault of a template once, with the number of pages on which it came up.
-pub fn told_once(failures: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    template::told_once(failures)
-}
-
-/// The pictures of cards.
-pub fn pictures(cards: &[(SitePath, Card)]) -> Files {
-    let drawn = cards.par_iter();
-    drawn
-        .filter_map(|(path, card)| Some((path.clone(), card::draw(card)?)))
-        .collect()
-}
-
 /// The files of the theme and of `static/`. Of two with the same path that of `static/` counts.
 pub fn assets(inputs: &Inputs) -> Files {
     let theme = named(&inputs.theme.assets, "assets/").map(|(path, bytes)| asset(inputs, path, bytes));
@@ -90,7 +59,7 @@ pub fn conflicts<'a>(
     let files: HashSet<&str> = files.map(SitePath::as_str).collect();
     let pages: Vec<&str> = pages.map(SitePath::as_str).collect();
     let in_their_place: BTreeSet<&str> = pages.iter().copied().filter(|page| files.contains(page)).collect();
-    // Their order reaches nothing.
+    // Iteration order does not affect the output.
     let all: HashSet<&str> = files.into_iter().chain(pages).collect();
     let folders = all
         .iter()

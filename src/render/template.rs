@@ -1,7 +1,5 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-
-use xxhash_rust::xxh3::xxh3_64;
 
 use tera::value::Key;
 use tera::{Context, Error, ErrorKind, Kwargs, Map, State, Tera, TeraResult, Value};
@@ -21,9 +19,6 @@ pub(super) struct Templates {
     /// The engine with the words of each interface.
     engines: Vec<Tera>,
     sources: BTreeMap<String, Arc<SourceFile>>,
-    interfaces: Vec<Interface>,
-    /// Of each template, with all that it leans on.
-    fingerprints: BTreeMap<String, u64>,
 }
 
 impl Templates {
@@ -47,8 +42,6 @@ impl Templates {
                 Checked {
                     value: Some(Self {
                         engines: interfaces.collect(),
-                        interfaces: theme.interfaces.clone(),
-                        fingerprints: fingerprints(sources),
                         sources: sources.clone(),
                     }),
                     diagnostics: Vec::new(),
@@ -61,52 +54,12 @@ impl Templates {
         }
     }
 
-    /// Whether they are those of a theme.
-    pub(super) fn are_of(&self, theme: &Theme) -> bool {
-        self.sources == theme.templates && self.interfaces == theme.interfaces
-    }
-
-    /// A fingerprint of a template with all that it leans on.
-    pub(super) fn fingerprint(&self, name: &str) -> u64 {
-        self.fingerprints.get(name).copied().unwrap_or_default()
-    }
-
     /// Renders one page.
     pub(super) fn render(&self, page: &Page) -> Result<String, Diagnostic> {
         Context::from_serialize(page)
             .and_then(|context| self.engines[page.interface].render(page.template, &context))
             .map_err(|error| explain(&self.sources, &error).help(format!("this came up on the page `{}`", page.path)))
     }
-}
-
-/// The fingerprint of each template with all that it leans on: the templates that it names in quotation marks, those
-/// that these name, and those that define components, which can be called from everywhere.
-fn fingerprints(sources: &BTreeMap<String, Arc<SourceFile>>) -> BTreeMap<String, u64> {
-    let names = |text: &str| -> Vec<&str> {
-        let quoted = |name: &&str| text.contains(&format!("\"{name}\"")) || text.contains(&format!("'{name}'"));
-        let named = sources
-            .iter()
-            .filter(|(name, file)| quoted(&name.as_str()) || file.text.contains("{% component"));
-        named.map(|(name, _)| name.as_str()).collect()
-    };
-    let named: BTreeMap<&str, Vec<&str>> = sources
-        .iter()
-        .map(|(name, file)| (name.as_str(), names(&file.text)))
-        .collect();
-    let closed = sources.keys().map(|name| {
-        let mut closure = BTreeSet::from([name.as_str()]);
-        let mut next = vec![name.as_str()];
-        while let Some(name) = next.pop() {
-            let further = named[name].iter().filter(|other| closure.insert(*other));
-            next.extend(further.copied().collect::<Vec<_>>());
-        }
-        let texts: Vec<&str> = closure
-            .iter()
-            .flat_map(|name| [*name, sources[*name].text.as_str()])
-            .collect();
-        (name.clone(), xxh3_64(texts.join("\0").as_bytes()))
-    });
-    closed.collect()
 }
 
 /// What templates call as `counted(count=3, of="paragraph")`: the number with the interface's words for so many.
@@ -167,25 +120,26 @@ fn broken(sources: &BTreeMap<String, Arc<SourceFile>>, error: &tera::Error) -> V
     }
 }
 
-/// Failures of many pages: each fault of a template once, with the number of pages on which it came up.
-pub(super) fn told_once(failures: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut told: Vec<(Diagnostic, usize)> = Vec::new();
+/// Merges the failures of many pages: each fault of a template once, with the number of pages on which it came up.
+pub fn merge_repeated(failures: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
+    let mut merged: Vec<(Diagnostic, usize)> = Vec::new();
     for failure in failures {
         let same = |(other, _): &&mut (Diagnostic, usize)| {
             (&other.message, &other.place) == (&failure.message, &failure.place)
         };
-        match told.iter_mut().find(same) {
+        match merged.iter_mut().find(same) {
             Some((_, times)) => *times += 1,
-            None => told.push((failure, 1)),
+            None => merged.push((failure, 1)),
         }
     }
-    let told = told.into_iter();
-    told.map(|(failure, times)| match times {
-        1 => failure,
-        2 => failure.help("and on one more page"),
-        _ => failure.help(format!("and on {} more pages", times - 1)),
-    })
-    .collect()
+    let merged = merged.into_iter();
+    merged
+        .map(|(failure, times)| match times {
+            1 => failure,
+            2 => failure.help("and on one more page"),
+            _ => failure.help(format!("and on {} more pages", times - 1)),
+        })
+        .collect()
 }
 
 /// The engine's error as a diagnostic in the template's file.

@@ -1,17 +1,10 @@
-use std::hash::{BuildHasherDefault, Hash, Hasher};
+use std::hash::{BuildHasherDefault, Hasher};
 
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// The fingerprint of a text (XXH3, 64 bits): two that differ have the same one by chance only.
 pub fn fingerprint(text: &str) -> u64 {
     xxh3_64(text.as_bytes())
-}
-
-/// The fingerprint of a value. (The order of bytes in it is that of the machine: it is of use there only.)
-pub fn fingerprint_of(value: impl Hash) -> u64 {
-    let mut hasher = Xxh3::new();
-    value.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// How sets and maps by fingerprints find their places: a fingerprint is as good a hash as any.

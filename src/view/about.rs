@@ -8,7 +8,7 @@ use super::links::{Link, Links, NOT_FOUND};
 use super::{Model, Page, Site};
 
 /// About this edition.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct About {
     /// The editorial text, as HTML.
@@ -24,7 +24,7 @@ pub struct About {
 }
 
 /// Where a paper is from and what is in it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AboutPaper {
     /// Title.
@@ -48,7 +48,7 @@ pub struct AboutPaper {
 }
 
 /// The page for addresses that lead nowhere.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NotFound {
     /// The ways on.

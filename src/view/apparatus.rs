@@ -16,7 +16,7 @@ use crate::register::EntryId;
 use crate::text::Collation;
 
 /// The glossary.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Glossary {
     /// The title.
@@ -32,7 +32,7 @@ pub struct Glossary {
 }
 
 /// The table of names in other languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Equivalents {
     /// The languages in which entries have names.
@@ -42,7 +42,7 @@ pub struct Equivalents {
 }
 
 /// A language as the head of a column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LanguageHead {
     /// Language, a BCP 47 tag.
@@ -52,7 +52,7 @@ pub struct LanguageHead {
 }
 
 /// An entry with its names in other languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EquivalentView {
     /// The entry.
@@ -62,7 +62,7 @@ pub struct EquivalentView {
 }
 
 /// An acronym and what it stands for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AcronymView {
     /// The letters, the words, and who says so.
@@ -74,7 +74,7 @@ pub struct AcronymView {
 }
 
 /// The terms under a letter.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GlossaryLetterView {
     /// The letter.
@@ -88,7 +88,7 @@ pub struct GlossaryLetterView {
 }
 
 /// A term of the glossary.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TermView {
     /// The word.
@@ -129,7 +129,7 @@ const MOST_LOCATORS: usize = 6;
 const MOST_ACRONYMS: usize = 1_500;
 
 /// The index.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Index {
     /// The title.
@@ -141,7 +141,7 @@ pub struct Index {
 }
 
 /// The headings under a letter.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct IndexLetterView {
     /// The letter.
@@ -155,7 +155,7 @@ pub struct IndexLetterView {
 }
 
 /// A heading of the index.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HeadingView {
     /// The words.
@@ -180,7 +180,7 @@ pub struct HeadingView {
 }
 
 /// A heading under a heading.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SubHeadingView {
     /// The words.
@@ -193,7 +193,7 @@ pub struct SubHeadingView {
 }
 
 /// A locator as printed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LocatorView {
     /// Citation label; for paragraphs in a row `III.2(9) ¶1–2`.
@@ -206,7 +206,7 @@ pub struct LocatorView {
 }
 
 /// The matrix.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MatrixPage {
     /// The title.
@@ -220,7 +220,7 @@ pub struct MatrixPage {
 }
 
 /// A column's head.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ColumnView {
     /// The group.
@@ -230,7 +230,7 @@ pub struct ColumnView {
 }
 
 /// The rows of one kind.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MatrixKind {
     /// What readers call several.
@@ -240,7 +240,7 @@ pub struct MatrixKind {
 }
 
 /// A row of the matrix.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RowView {
     /// The entry.
@@ -252,7 +252,7 @@ pub struct RowView {
 }
 
 /// The mentions of an entry in a division, as a link to them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CellLink {
     /// Citation label of the division.
@@ -522,7 +522,7 @@ pub(super) fn matrix(site: &Site, paper: Option<usize>) -> Page {
     let path = of_papers(site, paper, MATRIX);
     let links = Links { site, from: &path };
     let words = site.words();
-    let matrix = site.matrix(paper);
+    let matrix = site.matrix();
     let own = matrix.columns_of(paper);
     let columns = matrix.columns[own.clone()].iter().map(|column| {
         let division = site.outline(column.paper).division(column.division);

@@ -1,23 +1,32 @@
+use rayon::prelude::*;
+
+use super::draw::draw;
 use super::frame::absolute;
 use super::links::SitePath;
-use super::{Page, Site};
+use super::{Files, Page, Site};
 use crate::outline::{Division, DivisionId, Paper};
 use crate::read::SiteConfig;
 
-/// What a card on another site says of a page, as words; `render` draws it.
+/// What a card on another site says of a page, as words.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Card {
+pub(super) struct Card {
     /// A line above: the division's number.
-    pub kicker: String,
+    pub(super) kicker: String,
     /// The title.
-    pub title: String,
+    pub(super) title: String,
     /// A line below: the site's title.
-    pub foot: String,
+    pub(super) foot: String,
+}
+
+/// The pictures of the cards of a paper, or of the site.
+pub(super) fn files(site: &Site, paper: Option<usize>) -> Files {
+    let cards = cards(site, paper).into_par_iter();
+    cards.filter_map(|(path, card)| Some((path, draw(&card)?))).collect()
 }
 
 /// The cards of a paper by the paths of their pictures, one for each division of a kind that has a list; without a
 /// paper, the site's own. They are drawn only where the site's address is known: cards need full addresses.
-pub(super) fn cards(site: &Site, paper: Option<usize>) -> Vec<(SitePath, Card)> {
+fn cards(site: &Site, paper: Option<usize>) -> Vec<(SitePath, Card)> {
     let config = &site.inputs.config.site;
     if config.base_url.is_none() {
         return Vec::new();

@@ -12,7 +12,7 @@ use crate::outline::DivisionId;
 use crate::read::{Provenance, Strings};
 
 /// How a paper, or a division of it, is cited.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CiteView {
     /// The citation in each style.
@@ -24,7 +24,7 @@ pub struct CiteView {
 }
 
 /// A citation in a style.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StyleView {
     /// Name of the style in data.
@@ -36,7 +36,7 @@ pub struct StyleView {
 }
 
 /// A piece of a citation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CitePiece {
     /// The words.

@@ -10,7 +10,7 @@ use crate::apparatus::Citation;
 use crate::register::{Acronym, Definition, EntryId, Quotation};
 
 /// What can be downloaded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Data {
     /// The files.
@@ -18,7 +18,7 @@ pub struct Data {
 }
 
 /// A file to download.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Download {
     /// The file; its name is the label.

@@ -12,7 +12,7 @@ use crate::register::NotePlace;
 const MOST_BESIDE: usize = 30;
 
 /// The whole paper on one page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PaperPage {
     /// The paper's title.
@@ -32,7 +32,7 @@ pub struct PaperPage {
 }
 
 /// A division's page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DivisionPage {
     /// Name of its kind in data.
@@ -72,7 +72,7 @@ pub struct DivisionPage {
 }
 
 /// All divisions of one kind.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DivisionList {
     /// What readers call several.
@@ -84,7 +84,7 @@ pub struct DivisionList {
 }
 
 /// A division in a list, with what stands in it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DivisionCard {
     /// The division.
@@ -98,7 +98,7 @@ pub struct DivisionCard {
 }
 
 /// A heading or a paragraph of the text.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(tag = "block", rename_all = "kebab-case")]
 pub enum Block {
@@ -124,7 +124,7 @@ pub enum Block {
 }
 
 /// A link to a division.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DivisionLink {
     /// Citation label.
@@ -142,7 +142,7 @@ pub struct DivisionLink {
 }
 
 /// The entries of one kind mentioned somewhere.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EntryGroup {
     /// Name of the kind in data.
@@ -156,7 +156,7 @@ pub struct EntryGroup {
 }
 
 /// An entry with the number of its mentions somewhere.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EntryCount {
     /// Name.

@@ -11,7 +11,7 @@ use crate::outline::{DivisionId, Locator};
 use crate::register::{Acronym, Definition, EntryId, Quotation, Source};
 
 /// An entry's page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EntryPage {
     /// Name of its kind in data.
@@ -63,7 +63,7 @@ pub struct EntryPage {
 }
 
 /// What an acronym stands for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ExpansionView {
     /// The letters.
@@ -77,7 +77,7 @@ pub struct ExpansionView {
 }
 
 /// A name in another language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NameView {
     /// Language, a BCP 47 tag.
@@ -91,7 +91,7 @@ pub struct NameView {
 }
 
 /// Where somebody else says something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SourceView {
     /// Who, and under which title.
@@ -101,7 +101,7 @@ pub struct SourceView {
 }
 
 /// Who takes part in something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PartyView {
     /// What it is called.
@@ -111,7 +111,7 @@ pub struct PartyView {
 }
 
 /// Words of a paper with the paragraph they stand in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct QuotationView {
     /// The words.
@@ -123,7 +123,7 @@ pub struct QuotationView {
 }
 
 /// Another entry, and where one sentence mentions both.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NeighbourView {
     /// The other entry.
@@ -138,7 +138,7 @@ pub struct NeighbourView {
 }
 
 /// A definition and who says so.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DefinitionView {
     /// The words.
@@ -155,7 +155,7 @@ pub struct DefinitionView {
 }
 
 /// A form of a name with the number of its mentions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FormCount {
     /// The words.
@@ -165,7 +165,7 @@ pub struct FormCount {
 }
 
 /// The mentions within a group of divisions, or within a paper of several.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GroupView {
     /// The group, or the paper.
@@ -175,7 +175,7 @@ pub struct GroupView {
 }
 
 /// The mentions within a division.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DivisionCitationsView {
     /// Anchor of the division's mentions on this page.
@@ -189,7 +189,7 @@ pub struct DivisionCitationsView {
 }
 
 /// A sentence, or a heading, with the mentions in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CitationView {
     /// Citation label of the paragraph, or of the division for a heading.
@@ -206,7 +206,7 @@ pub struct CitationView {
 }
 
 /// A piece of a sentence, up to the end of a mention, or of the sentence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Piece {
     /// The words before the mention.

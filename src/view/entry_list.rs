@@ -11,7 +11,7 @@ use crate::outline::DivisionId;
 use crate::register::EntryId;
 
 /// All entries of a kind.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EntryList {
     /// What readers call several.
@@ -33,7 +33,7 @@ pub struct EntryList {
 }
 
 /// The entries of one type, or of one group of divisions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TypeGroup {
     /// What readers call the group.
@@ -43,7 +43,7 @@ pub struct TypeGroup {
 }
 
 /// An entry in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EntryLine {
     /// Name.

@@ -9,7 +9,7 @@ use super::structured::structured;
 use super::{Model, Page, Site};
 
 /// What every page has around its content.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Frame {
     /// The page's own title.
@@ -59,7 +59,7 @@ pub struct Frame {
 }
 
 /// A main way in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NavLink {
     /// What it is called.
@@ -75,7 +75,7 @@ pub struct NavLink {
 }
 
 /// A page in another language of the interface.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LanguageLink {
     /// Language, a BCP 47 tag.
@@ -91,7 +91,7 @@ pub struct LanguageLink {
 }
 
 /// A paper as the foot of a page names it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Edition {
     /// The paper's title.

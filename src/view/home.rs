@@ -7,7 +7,7 @@ use super::{Model, Page, Site};
 use crate::outline::{Division, DivisionId, Paper};
 
 /// The first page: what this is and the ways in.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Home {
     /// The site's title.
@@ -29,7 +29,7 @@ pub struct Home {
 }
 
 /// A paper on the first page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HomePaper {
     /// The paper's title.
@@ -47,7 +47,7 @@ pub struct HomePaper {
 }
 
 /// A paper of a corpus on the first page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PaperLine {
     /// Its whole text, under its title.
@@ -63,7 +63,7 @@ pub struct PaperLine {
 }
 
 /// A list of divisions on the first page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HomeList {
     /// The list's page.
@@ -73,7 +73,7 @@ pub struct HomeList {
 }
 
 /// A division on the first page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HomeDivision {
     /// The division.
@@ -190,7 +190,7 @@ fn children_name(site: &Site, outline: &Paper, division: &Division) -> String {
 }
 
 /// A link with a number and a line of explanation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CountedLink {
     /// The link.

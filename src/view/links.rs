@@ -81,7 +81,7 @@ impl fmt::Display for SitePath {
 }
 
 /// A link with its words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Link {
     /// The words.

@@ -10,9 +10,9 @@ mod card;
 mod cite;
 mod data;
 mod division;
+mod draw;
 mod entry;
 mod entry_list;
-mod facts;
 mod frame;
 mod home;
 mod host;
@@ -27,14 +27,13 @@ mod structured;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
-pub use card::Card;
-pub use facts::{Fact, Facts};
 pub use layout::Layout;
 pub use links::SitePath;
 pub(crate) use site::Site;
-use site::{Reads, World};
+use site::World;
 
 use crate::apparatus::Apparatus;
 use crate::diagnostic::{Checked, Diagnostic, Place};
@@ -44,7 +43,7 @@ use crate::read::Inputs;
 use crate::register::{EntryId, Register};
 
 /// A page: where it stands, the template that shows it, and what the template is given.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Page {
     /// Its path in the site.
@@ -84,7 +83,7 @@ impl Page {
 }
 
 /// The models of the page types.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged)]
 #[expect(missing_docs, reason = "each variant is named by its model")]
@@ -187,17 +186,11 @@ impl Shows {
 
 /// Files that are made together and are no pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Bundle(Makes);
-
-/// What a bundle is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Makes {
+enum Bundle {
     /// For hosts and search engines.
     Host,
-    /// What search loads, in all interfaces.
+    /// What search and previews load, in all interfaces.
     Catalogue,
-    /// The editors' definitions, which previews show and search does without.
-    Definitions,
     /// The words of the search in one interface.
     Words(usize),
     /// A table under `data/`.
@@ -214,23 +207,13 @@ pub struct Views<'a> {
     /// The pages, sorted by path.
     pub heads: Vec<Head>,
     /// The files that are no pages.
-    pub bundles: Vec<Bundle>,
-}
-
-/// What was made of a bundle: files, and cards that are to be drawn.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Made {
-    /// The files.
-    pub files: Files,
-    /// Cards, by the paths of their pictures.
-    pub cards: Vec<(SitePath, Card)>,
+    bundles: Vec<Bundle>,
 }
 
 impl Views<'_> {
-    /// Makes the model of a page, and says on which facts it depends.
-    pub fn page(&self, head: &Head) -> (Page, Vec<Fact>) {
-        let reads = Reads::default();
-        let site = &self.world.site(head.interface, head.shows.paper(), &reads);
+    /// Makes the model of a page.
+    pub fn page(&self, head: &Head) -> Page {
+        let site = &self.world.site(head.interface, head.shows.paper());
         let mut page = match head.shows {
             Shows::NotFound => about::not_found(site),
             Shows::Home => home::home(site),
@@ -252,56 +235,38 @@ impl Views<'_> {
         if head.shows != Shows::NotFound {
             frame::complete(site, &mut page);
         }
-        (page, reads.into_facts())
+        page
     }
 
-    /// Makes the files of a bundle, and says on which facts they depend.
-    pub fn bundle(&self, bundle: Bundle) -> (Made, Vec<Fact>) {
-        let reads = Reads::default();
-        let site = &match bundle.0 {
-            Makes::Words(interface) => self.world.site(interface, None, &reads),
-            Makes::Paper(paper) | Makes::Cards(Some(paper)) => self.world.site(0, Some(paper), &reads),
-            _ => self.world.site(0, None, &reads),
+    /// Makes the files that are no pages.
+    pub fn files(&self) -> Files {
+        self.bundles
+            .par_iter()
+            .flat_map_iter(|bundle| self.bundle(*bundle))
+            .collect()
+    }
+
+    fn bundle(&self, bundle: Bundle) -> Files {
+        let site = &match bundle {
+            Bundle::Words(interface) => self.world.site(interface, None),
+            Bundle::Paper(paper) | Bundle::Cards(Some(paper)) => self.world.site(0, Some(paper)),
+            _ => self.world.site(0, None),
         };
-        let mut made = Made::default();
-        match bundle.0 {
-            Makes::Host => {
-                site.paths();
+        match bundle {
+            Bundle::Host => {
                 let paths: Vec<&SitePath> = self.heads.iter().map(|head| &head.path).collect();
-                made.files = host::files(site, &paths);
+                host::files(site, &paths)
             }
-            Makes::Catalogue => made.files = search::catalogue_files(site),
-            Makes::Definitions => made.files = search::definition_files(site),
-            Makes::Words(_) => made.files = search::words_file(site),
-            Makes::Table(table) => made.files = Files::from([table.file(site)]),
-            Makes::Paper(paper) => {
-                made.files = cite::files(site, paper);
-                made.files
-                    .extend([data::text(site, paper), frame::running_titles(site, paper)]);
+            Bundle::Catalogue => search::catalogue_files(site),
+            Bundle::Words(_) => search::words_file(site),
+            Bundle::Table(table) => Files::from([table.file(site)]),
+            Bundle::Paper(paper) => {
+                let mut files = cite::files(site, paper);
+                files.extend([data::text(site, paper), frame::running_titles(site, paper)]);
+                files
             }
-            Makes::Cards(paper) => made.cards = card::cards(site, paper),
+            Bundle::Cards(paper) => card::files(site, paper),
         }
-        (made, reads.into_facts())
-    }
-
-    /// The name of a bundle, which stays the same from one build to the next.
-    pub fn name(&self, bundle: Bundle) -> String {
-        let id = |paper: usize| self.world.inputs.config.papers[paper].id.value.as_str();
-        match bundle.0 {
-            Makes::Host => "host".to_owned(),
-            Makes::Catalogue => "catalogue".to_owned(),
-            Makes::Definitions => "definitions".to_owned(),
-            Makes::Words(interface) => format!("words {}", self.world.inputs.theme.interfaces[interface].language),
-            Makes::Table(data::DataTable::Entries) => "entries".to_owned(),
-            Makes::Table(data::DataTable::Mentions(paper)) => format!("mentions {}", paper.map_or("", id)),
-            Makes::Paper(paper) => format!("paper {}", id(paper)),
-            Makes::Cards(paper) => format!("cards {}", paper.map_or("", id)),
-        }
-    }
-
-    /// What all facts are at present.
-    pub fn facts(&self) -> Facts {
-        Facts::of(&self.world, &self.heads)
     }
 }
 
@@ -315,20 +280,19 @@ pub fn views<'a>(
     layout: &'a Layout,
 ) -> Checked<Views<'a>> {
     let world = World::new(inputs, papers, register, mentions, apparatus, layout);
-    let reads = Reads::default();
-    let site = world.site(0, None, &reads);
+    let site = world.site(0, None);
     let mut heads = vec![head(&site, Shows::NotFound)];
-    let mut bundles = vec![Makes::Host, Makes::Catalogue, Makes::Definitions];
+    let mut bundles = vec![Bundle::Host, Bundle::Catalogue];
     for interface in 0..inputs.theme.interfaces.len() {
-        let site = world.site(interface, None, &reads);
+        let site = world.site(interface, None);
         heads.extend(pages(&site).into_iter().map(|shows| head(&site, shows)));
-        bundles.push(Makes::Words(interface));
+        bundles.push(Bundle::Words(interface));
     }
     heads.sort_by(|left, right| left.path.cmp(&right.path));
-    bundles.extend(data::DataTable::all(&site).into_iter().map(Makes::Table));
-    bundles.extend((0..papers.len()).map(Makes::Paper));
+    bundles.extend(data::DataTable::all(&site).into_iter().map(Bundle::Table));
+    bundles.extend((0..papers.len()).map(Bundle::Paper));
     let papers = (0..papers.len()).map(Some);
-    bundles.extend(std::iter::once(None).chain(papers).map(Makes::Cards));
+    bundles.extend(std::iter::once(None).chain(papers).map(Bundle::Cards));
     let mut diagnostics = untranslated(&site);
     diagnostics.extend(search::unknown_headings(&site));
     let twice = heads
@@ -343,11 +307,7 @@ pub fn views<'a>(
         });
     diagnostics.extend(twice);
     Checked {
-        value: Views {
-            world,
-            heads,
-            bundles: bundles.into_iter().map(Bundle).collect(),
-        },
+        value: Views { world, heads, bundles },
         diagnostics,
     }
 }

@@ -14,7 +14,7 @@ use crate::outline::{DivisionId, Locator, locators};
 use crate::register::EntryId;
 
 /// Pictures of the papers, each with a table that says the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Glance {
     /// The title.
@@ -32,7 +32,7 @@ pub struct Glance {
 }
 
 /// A kind whose mentions are marked on bars.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MarkKind {
     /// Name in data.
@@ -42,7 +42,7 @@ pub struct MarkKind {
 }
 
 /// A group of divisions as a bar.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Bar {
     /// The group.
@@ -61,7 +61,7 @@ pub struct Bar {
 }
 
 /// A paragraph as a piece of a bar.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BarPiece {
     /// Address of the paragraph.
@@ -77,7 +77,7 @@ pub struct BarPiece {
 }
 
 /// The mentions of one kind's entries in a paragraph, as marks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Marks {
     /// Index of the kind.
@@ -87,7 +87,7 @@ pub struct Marks {
 }
 
 /// A year on the line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct YearView {
     /// As the papers write it.
@@ -103,7 +103,7 @@ pub struct YearView {
 }
 
 /// A sentence that names a year.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SentenceView {
     /// The paragraph.

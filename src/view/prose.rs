@@ -10,7 +10,7 @@ use crate::register::{Note, NotePlace};
 
 /// A paragraph of the paper as a page shows it. What each segment has before it and its own words, one after the other,
 /// are the very text of the source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ParagraphView {
     /// Its number in its division.
@@ -26,7 +26,7 @@ pub struct ParagraphView {
 }
 
 /// A piece of a text, up to the end of a mention, of words that a note is about, or of the text.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Segment {
     /// The plain words before it.
@@ -52,7 +52,7 @@ pub struct Segment {
 }
 
 /// What the editors say of words of the paper; it stands after the paragraph or heading that has them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NoteView {
     /// Anchor.

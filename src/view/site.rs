@@ -1,10 +1,8 @@
 //! What views are built from. Every reading is noted down, so that a page knows what it depends on: views have no other
 //! way to what the passes before have made.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use super::facts::{Fact, Table};
 use super::layout::{Anchor, Layout, Sheet, Sheets};
 use super::links::{Paths, SitePath};
 use crate::apparatus::{
@@ -29,16 +27,7 @@ pub(crate) struct World<'a> {
     pub(super) mentions: &'a Mentions,
     pub(super) apparatus: &'a Apparatus,
     pub(super) layout: &'a Layout,
-    /// Where the divisions of each paper begin in tables of all divisions, and the paragraphs of each division in
-    /// tables of all paragraphs.
-    numbers: Numbers,
     paths: Paths,
-}
-
-/// Numbers of divisions and paragraphs through all papers.
-struct Numbers {
-    divisions: Vec<usize>,
-    paragraphs: Vec<Vec<usize>>,
 }
 
 /// A group of divisions in which an entry is mentioned, and the first division of it that does.
@@ -90,20 +79,6 @@ impl<'a> FoundBy<'a> {
     }
 }
 
-/// What was read while something was made.
-#[derive(Default)]
-pub(crate) struct Reads(RefCell<Vec<Fact>>);
-
-impl Reads {
-    /// Each fact once, in the order of the tables.
-    pub(super) fn into_facts(self) -> Vec<Fact> {
-        let mut facts = self.0.into_inner();
-        facts.sort_unstable();
-        facts.dedup();
-        facts
-    }
-}
-
 /// What a page is made from, as the page's interface sees it.
 #[derive(Clone, Copy)]
 pub(crate) struct Site<'a> {
@@ -114,7 +89,6 @@ pub(crate) struct Site<'a> {
     /// Index of the paper to which the page being made belongs.
     pub(super) paper: Option<usize>,
     world: &'a World<'a>,
-    reads: &'a Reads,
 }
 
 impl<'a> World<'a> {
@@ -126,21 +100,6 @@ impl<'a> World<'a> {
         apparatus: &'a Apparatus,
         layout: &'a Layout,
     ) -> Self {
-        let mut numbers = Numbers {
-            divisions: Vec::with_capacity(papers.len()),
-            paragraphs: Vec::with_capacity(papers.len()),
-        };
-        let (mut divisions, mut paragraphs) = (0, 0);
-        for paper in papers {
-            numbers.divisions.push(divisions);
-            divisions += paper.divisions.len();
-            let starts = paper.divisions.iter().map(|division| {
-                let start = paragraphs;
-                paragraphs += division.paragraphs.len();
-                start
-            });
-            numbers.paragraphs.push(starts.collect());
-        }
         Self {
             inputs,
             papers,
@@ -148,28 +107,18 @@ impl<'a> World<'a> {
             mentions,
             apparatus,
             layout,
-            numbers,
             paths: Paths::of(papers, register),
         }
     }
 
     /// The site as an interface and a paper see it.
-    pub(super) fn site(&'a self, interface: usize, paper: Option<usize>, reads: &'a Reads) -> Site<'a> {
+    pub(super) fn site(&'a self, interface: usize, paper: Option<usize>) -> Site<'a> {
         Site {
             inputs: self.inputs,
             interface,
             paper,
             world: self,
-            reads,
         }
-    }
-
-    pub(super) fn division_number(&self, paper: usize, id: DivisionId) -> usize {
-        self.numbers.divisions[paper] + id.0
-    }
-
-    pub(super) fn paragraph_number(&self, at: Locator) -> usize {
-        self.numbers.paragraphs[at.paper][at.division.0] + at.paragraph
     }
 }
 
@@ -236,25 +185,14 @@ impl<'a> Site<'a> {
 
 /// What is noted down.
 impl<'a> Site<'a> {
-    fn read(&self, table: Table, number: usize) {
-        let fact = Fact::new(table, number);
-        let mut reads = self.reads.0.borrow_mut();
-        // What is read is often read several times in a row.
-        if reads.last() != Some(&fact) {
-            reads.push(fact);
-        }
-    }
-
     /// The headings of a paper and how many paragraphs stand under each. The paragraphs' numbers and labels follow from
     /// that; their texts are read with [`Self::paragraph`] alone.
     pub(super) fn outline(&self, paper: usize) -> &'a Paper {
-        self.read(Table::Outline, paper);
         &self.world.papers[paper]
     }
 
     /// The page on which a division's own paragraphs stand: its own, or the nearest outer one's.
     pub(super) fn shown_on(&self, paper: usize, id: DivisionId) -> &'a SitePath {
-        self.read(Table::Outline, paper);
         &self.world.paths.shown_on[paper][id.0]
     }
 
@@ -268,19 +206,16 @@ impl<'a> Site<'a> {
 
     /// The title of a paper.
     pub(super) fn title(&self, paper: usize) -> &'a str {
-        self.read(Table::Title, paper);
         self.world.papers[paper].title()
     }
 
     /// The text of a paper as it was read.
     pub(super) fn source(&self, paper: usize) -> &'a Source {
-        self.read(Table::Source, paper);
         &self.world.papers[paper].source
     }
 
     /// A paragraph.
     pub(super) fn paragraph(&self, at: Locator) -> &'a Paragraph {
-        self.read(Table::Paragraph, self.world.paragraph_number(at));
         paragraph_at(self.world.papers, at)
     }
 
@@ -296,66 +231,52 @@ impl<'a> Site<'a> {
 
     /// The mentions in a paragraph, in order.
     pub(super) fn mentions_in(&self, at: Locator) -> &'a [Mention] {
-        self.read(Table::MentionsIn, self.world.paragraph_number(at));
         self.world.mentions.of_paragraph(at)
     }
 
     /// The notes on a place, in the order of its words.
     pub(super) fn notes_on(&self, at: NotePlace) -> &'a [Note] {
-        match at.locator() {
-            Some(at) => self.read(Table::MentionsIn, self.world.paragraph_number(at)),
-            None => self.read(Table::Division, self.world.division_number(at.paper, at.division)),
-        }
         self.world.register.notes_on(at)
     }
 
     /// The entries mentioned in a division and all in it, headings included, each with the number of its mentions; in
     /// the order of the first.
     pub(super) fn mentioned(&self, paper: usize, id: DivisionId) -> &'a [(EntryId, usize)] {
-        let number = self.world.division_number(paper, id);
-        self.read(Table::Mentioned, number);
         &self.world.apparatus.mentioned[paper][id.0]
     }
 
     /// The editorial summary of a division.
     pub(super) fn summary(&self, paper: usize, id: DivisionId) -> Option<&'a Body> {
-        self.read(Table::Division, self.world.division_number(paper, id));
         self.world.register.divisions.get(&(paper, id))
     }
 
     /// An editorial text of `content/pages/`.
     pub(super) fn text(&self, name: &str) -> Option<&'a Body> {
-        self.read(Table::Texts, 0);
         self.world.register.pages.get(name)
     }
 
     /// All entries.
     pub(super) fn ids(&self) -> impl Iterator<Item = EntryId> + use<> {
-        self.read(Table::Ids, 0);
         (0..self.world.register.entries.len()).map(EntryId)
     }
 
     /// The entries that have names in other languages.
     pub(super) fn with_foreign_names(&self) -> &'a [EntryId] {
-        self.read(Table::ForeignNames, 0);
         &self.world.layout.with_foreign_names
     }
 
     /// The name of an entry.
     pub(super) fn name(&self, id: EntryId) -> &'a str {
-        self.read(Table::Name, id.0);
         &self.world.register.entry(id).name
     }
 
     /// The name of an entry's file and page.
     pub(super) fn slug(&self, id: EntryId) -> &'a str {
-        self.read(Table::Name, id.0);
         &self.world.register.entry(id).slug
     }
 
     /// The page of an entry.
     pub(super) fn entry_path(&self, id: EntryId) -> &'a SitePath {
-        self.read(Table::Name, id.0);
         &self.world.paths.entries[id.0]
     }
 
@@ -366,67 +287,56 @@ impl<'a> Site<'a> {
 
     /// Index of the kind of an entry.
     pub(super) fn kind_number(&self, id: EntryId) -> usize {
-        self.read(Table::Name, id.0);
         self.world.register.entry(id).kind
     }
 
     /// The editorial text of an entry.
     pub(super) fn body(&self, id: EntryId) -> &'a Body {
-        self.read(Table::Body, id.0);
         &self.world.register.entry(id).body
     }
 
     /// All of an entry but its editorial text.
     pub(super) fn entry(&self, id: EntryId) -> &'a Entry {
-        self.read(Table::Entry, id.0);
         self.world.register.entry(id)
     }
 
     /// What search finds an entry by.
     pub(super) fn found_by(&self, id: EntryId) -> FoundBy<'a> {
-        self.read(Table::FoundBy, id.0);
         FoundBy::of(self.world.register.entry(id))
     }
 
     /// The entries that say this one is more general.
     pub(super) fn narrower(&self, id: EntryId) -> impl Iterator<Item = EntryId> + use<'a> {
-        self.read(Table::NamedBy, id.0);
         self.world.register.narrower(id)
     }
 
     /// The entries that say they are part of this one.
     pub(super) fn parts(&self, id: EntryId) -> impl Iterator<Item = EntryId> + use<'a> {
-        self.read(Table::NamedBy, id.0);
         self.world.register.parts(id)
     }
 
     /// The entries that name this one as what one would look at too, or in their text.
     pub(super) fn referring(&self, id: EntryId) -> impl Iterator<Item = EntryId> + use<'a> {
-        self.read(Table::NamedBy, id.0);
         self.world.register.referring(id)
     }
 
     /// Whether a paper expands the acronym of an entry.
     pub(super) fn is_given(&self, id: EntryId) -> bool {
-        self.read(Table::Count, id.0);
         self.world.apparatus.given.contains(&id)
     }
 
     /// Number of mentions of an entry.
     pub(super) fn count(&self, id: EntryId) -> usize {
-        self.read(Table::Count, id.0);
         self.world.apparatus.concordances[id.0].count()
     }
 
     /// The groups of divisions in which an entry is mentioned.
     pub(super) fn groups(&self, id: EntryId) -> impl Iterator<Item = Group> + use<'a> {
-        self.read(Table::Groups, id.0);
         groups(&self.world.apparatus.concordances[id.0])
     }
 
     /// All mentions of an entry.
     pub(super) fn concordance(&self, id: EntryId) -> &'a Concordance {
-        self.read(Table::Concordance, id.0);
         &self.world.apparatus.concordances[id.0]
     }
 
@@ -454,39 +364,31 @@ impl<'a> Site<'a> {
 
     /// Where an entry is mentioned, as the index prints it.
     pub(super) fn places(&self, id: EntryId) -> &'a [IndexLocator] {
-        self.read(Table::Places, id.0);
         &self.world.apparatus.places[id.0]
     }
 
     /// The entries mentioned in the same sentences.
     pub(super) fn neighbours(&self, id: EntryId) -> &'a [Neighbour] {
-        self.read(Table::Neighbours, id.0);
         &self.world.apparatus.neighbours[id.0]
     }
 
     /// A letter of the glossary.
     pub(super) fn glossary_letter(&self, number: usize) -> &'a GlossaryLetter {
-        self.read(Table::GlossaryLetter, number);
         &self.world.apparatus.glossary[number]
     }
 
     /// The entries with an acronym, in the order of the acronyms.
     pub(super) fn acronyms(&self) -> &'a [EntryId] {
-        self.read(Table::Acronyms, 0);
         &self.world.apparatus.acronyms
     }
 
     /// All letters of the index.
     pub(super) fn index(&self) -> &'a [IndexLetter] {
-        let letters = &self.world.apparatus.index;
-        self.read(Table::Letters, 0);
-        (0..letters.len()).for_each(|number| self.read(Table::IndexLetter, number));
-        letters
+        &self.world.apparatus.index
     }
 
     /// A letter of the index.
     pub(super) fn index_letter(&self, number: usize) -> &'a IndexLetter {
-        self.read(Table::IndexLetter, number);
         &self.world.apparatus.index[number]
     }
 
@@ -497,43 +399,36 @@ impl<'a> Site<'a> {
 
     /// The pages of the index: their names and paths. What is on one is read with [`Self::index_sheet`].
     pub(super) fn index_sheets(&self) -> &'a Sheets {
-        self.read(Table::Sheets, 0);
         &self.world.layout.index
     }
 
     /// A page of the index.
     pub(super) fn index_sheet(&self, number: usize) -> &'a Sheet {
-        self.read(Table::IndexSheet, number);
         self.world.layout.index.sheet(number)
     }
 
     /// The pages of the glossary: their names and paths. What is on one is read with [`Self::glossary_sheet`].
     pub(super) fn glossary_sheets(&self) -> &'a Sheets {
-        self.read(Table::Sheets, 0);
         &self.world.layout.glossary
     }
 
     /// A page of the glossary.
     pub(super) fn glossary_sheet(&self, number: usize) -> &'a Sheet {
-        self.read(Table::GlossarySheet, number);
         self.world.layout.glossary.sheet(number)
     }
 
     /// The page of the glossary with the term of an entry.
     pub(super) fn term_sheet(&self, id: EntryId) -> usize {
-        self.read(Table::Name, id.0);
         self.world.layout.term_sheets[id.0]
     }
 
     /// The entries of a kind by name, and the pages of their list.
     pub(super) fn kind_list(&self, kind: usize) -> &'a (Vec<EntryId>, Sheets) {
-        self.read(Table::KindList, kind);
         &self.world.layout.kinds[kind]
     }
 
     /// The kinds that have a list page, with their indexes: those that want one and have entries.
     pub(super) fn listed_kinds(&self) -> impl Iterator<Item = (usize, &'a KindRule)> + use<'a> {
-        self.read(Table::Listed, 0);
         let layout = self.world.layout;
         let kinds = self.kinds().iter().enumerate();
         kinds.filter(move |(at, kind)| kind.list && !layout.kinds[*at].0.is_empty())
@@ -541,36 +436,26 @@ impl<'a> Site<'a> {
 
     /// Whether each paper has a matrix and pictures of its own.
     pub(super) fn is_by_paper(&self) -> bool {
-        self.read(Table::Listed, 0);
         self.world.layout.by_paper
     }
 
-    /// The matrix; of one paper only its columns and rows are read.
-    pub(super) fn matrix(&self, paper: Option<usize>) -> &'a Matrix {
-        self.read(Table::Matrix, paper.map_or(0, |paper| paper + 1));
+    /// The matrix of all papers.
+    pub(super) fn matrix(&self) -> &'a Matrix {
         &self.world.apparatus.matrix
     }
 
     /// The years that the papers name.
     pub(super) fn years(&self) -> &'a [Year] {
-        self.read(Table::Years, 0);
         &self.world.apparatus.years
-    }
-
-    /// Notes down that what is made depends on the paths of all pages.
-    pub(super) fn paths(&self) {
-        self.read(Table::Paths, 0);
     }
 
     /// Number of all mentions.
     pub(super) fn mentions(&self) -> usize {
-        self.read(Table::Mentions, 0);
         self.world.mentions.in_text.len() + self.world.mentions.in_headings.len()
     }
 
     /// Words by which readers of other languages search.
     pub(super) fn reader_words(&self) -> &'a [ReaderWord] {
-        self.read(Table::ReaderWords, 0);
         &self.world.register.search
     }
 }

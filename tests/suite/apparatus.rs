@@ -1,7 +1,7 @@
 //! What is derived from the mentions: index, glossary, matrix, concordance.
 
 use glossator::apparatus::{Citation, Heading, IndexLocator};
-use glossator::compile::Compilation;
+use glossator::build::Compilation;
 
 use crate::site::{FUND, Site};
 
@@ -209,7 +209,7 @@ fn acronyms_say_whether_the_paper_expands_them() {
 fn real() -> Compilation {
     let config = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("glossator.yaml");
     let inputs = glossator::read::read(&config, &glossator::read::Overrides::default());
-    glossator::compile::compile(&inputs.unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics)))
+    crate::site::compiled(&inputs.unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics)))
 }
 
 /// Whether a reader who looks for `word` comes upon a heading: it begins with the word.

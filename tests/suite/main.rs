@@ -1,13 +1,13 @@
 //! What the program does, shown through its public surface: small sites in memory or in a temporary
 //! folder, and the real one of this repository.
 
-mod again;
 mod apparatus;
 mod architecture;
 mod cli;
 mod corpus;
 mod diagnostics;
 mod languages;
+mod memo;
 mod mentions;
 mod names;
 mod outline;

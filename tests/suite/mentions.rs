@@ -1,6 +1,6 @@
 //! The mention pass: what counts as a mention, as tables of names and texts.
 
-use glossator::compile::Compilation;
+use glossator::build::Compilation;
 use glossator::outline::paragraph_at;
 use proptest::prelude::*;
 

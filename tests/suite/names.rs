@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use glossator::compile::{Compilation, compile};
+use glossator::build::Compilation;
 use glossator::outline::paragraph_at;
 use glossator::read::{Overrides, read};
 use glossator::register::EntryId;
+
+use crate::site::compiled;
 
 /// Kinds that the list leaves out: the two sides, and places.
 const LEFT_OUT: [&str; 2] = ["side", "place"];
@@ -16,7 +18,7 @@ type Found = BTreeMap<(String, String), usize>;
 
 fn real() -> Compilation {
     let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("glossator.yaml");
-    compile(&read(&config, &Overrides::default()).unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics)))
+    compiled(&read(&config, &Overrides::default()).unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics)))
 }
 
 /// A line as both sides write it, in full.

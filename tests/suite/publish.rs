@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use glossator::publish::{self, plan};
-use glossator::render::Files;
+use glossator::diagnostic::Diagnostic;
+use glossator::publish::{Output, Plan, clean, plan};
+use glossator::view::Files;
 use glossator::view::SitePath;
 use tempfile::TempDir;
 
@@ -15,10 +16,26 @@ fn files(pairs: &[(&str, &str)]) -> Files {
         .collect()
 }
 
+/// Publishes into a folder that nobody else uses.
+fn try_publish(files: &Files, folder: &Path, force: bool) -> Result<Plan, Diagnostic> {
+    let output = Output::open(folder, force, || panic!("the folder is locked"))?;
+    output.publish(files)
+}
+
 /// Publishes and says how many files were written and removed.
 fn publish(files: &Files, folder: &Path) -> (usize, usize) {
-    let plan = publish::publish(files, folder, false).unwrap();
+    let plan = try_publish(files, folder, false).unwrap();
     (plan.write.len(), plan.remove.len())
+}
+
+/// The names in a folder, sorted.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
 }
 
 #[test]
@@ -64,7 +81,7 @@ fn a_folder_of_somebody_else_is_refused_without_force() {
     fs::write(folder.path().join("thesis.txt"), "years of work").unwrap();
     let site = files(&[("index.html", "a")]);
     assert_eq!(plan(&site, folder.path(), false).unwrap_err().code, "foreign-folder");
-    publish::publish(&site, folder.path(), true).unwrap();
+    try_publish(&site, folder.path(), true).unwrap();
     assert_eq!(
         fs::read_to_string(folder.path().join("thesis.txt")).unwrap(),
         "years of work"
@@ -85,22 +102,18 @@ fn a_file_of_somebody_else_is_not_replaced_without_force() {
 fn a_publish_that_was_interrupted_is_completed_by_the_next() {
     let folder = TempDir::new().unwrap();
     publish(&files(&[("a.html", "1"), ("b.html", "1")]), folder.path());
-    // A file where a folder must be made: the publish breaks off after `c.html` and before the removal.
-    fs::write(folder.path().join("d"), "in the way").unwrap();
-    let wanted = files(&[("a.html", "2"), ("c.html", "2"), ("d/e.html", "2")]);
-    assert!(publish::publish(&wanted, folder.path(), false).is_err());
-    assert!(folder.path().join("c.html").exists() && folder.path().join("b.html").exists());
-    fs::remove_file(folder.path().join("d")).unwrap();
+    // A publish that was killed has widened the manifest to all that it touches, and moved one file.
+    fs::write(
+        folder.path().join(".glossator-manifest.json"),
+        "{\"made_by\":\"glossator\",\"files\":[\"a.html\",\"b.html\",\"c.html\",\"d/e.html\"]}",
+    )
+    .unwrap();
+    fs::write(folder.path().join("c.html"), "2").unwrap();
     // The next publish has other content: it owns what the broken one wrote or would have written, and
     // clears what of that is left.
     let next = files(&[("a.html", "3"), ("c.html", "3")]);
     assert_eq!(publish(&next, folder.path()), (2, 2));
-    assert!(!folder.path().join("b.html").exists());
-    let names: Vec<_> = fs::read_dir(folder.path())
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name())
-        .collect();
-    assert_eq!(names.len(), 3, "{names:?}");
+    assert_eq!(names(folder.path()), [".glossator-manifest.json", "a.html", "c.html"]);
 }
 
 #[test]
@@ -162,10 +175,7 @@ fn a_folder_that_is_a_link_is_refused() {
     fs::remove_dir_all(folder.path().join("x")).unwrap();
     std::os::unix::fs::symlink(other.path(), folder.path().join("x")).unwrap();
     assert_eq!(plan(&site, folder.path(), true).unwrap_err().code, "foreign-folder");
-    assert_eq!(
-        glossator::publish::clean(folder.path()).unwrap_err().code,
-        "foreign-folder"
-    );
+    assert_eq!(clean(folder.path(), || ()).unwrap_err().code, "foreign-folder");
     assert_eq!(fs::read_to_string(other.path().join("a.html")).unwrap(), "theirs");
 }
 
@@ -179,4 +189,107 @@ fn a_folder_with_files_of_others_is_no_place_for_a_file() {
     assert!(failed.message.contains("`y/mine.txt`"), "{}", failed.message);
     assert!(folder.path().join("y/z.html").exists(), "nothing was removed");
     assert_eq!(fs::read_to_string(folder.path().join("y/mine.txt")).unwrap(), "mine");
+}
+
+#[test]
+fn leftovers_of_a_killed_publish_go_though_nothing_is_to_be_written() {
+    let folder = TempDir::new().unwrap();
+    let site = files(&[("a.html", "1")]);
+    publish(&site, folder.path());
+    let leave = || {
+        fs::create_dir(folder.path().join(".glossator-new")).unwrap();
+        fs::write(folder.path().join(".glossator-new/0"), "a secret draft").unwrap();
+        fs::write(folder.path().join(".glossator-lock"), "").unwrap();
+    };
+    leave();
+    assert_eq!(publish(&site, folder.path()), (0, 0));
+    assert_eq!(names(folder.path()), [".glossator-manifest.json", "a.html"]);
+    leave();
+    assert_eq!(clean(folder.path(), || ()).unwrap().len(), 1);
+    assert!(!folder.path().exists());
+}
+
+#[test]
+fn leftovers_of_a_killed_first_publish_are_cleaned() {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir(folder.path().join(".glossator-new")).unwrap();
+    fs::write(folder.path().join(".glossator-new/0"), "half a page").unwrap();
+    clean(folder.path(), || ()).unwrap();
+    assert!(!folder.path().exists());
+}
+
+#[test]
+fn gitignore_keeps_a_folder_in_a_repository_and_does_not_count() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join(".gitignore"), "*\n!.gitignore\n").unwrap();
+    publish(&files(&[("a.html", "1")]), folder.path());
+    let manifest = fs::read_to_string(folder.path().join(".glossator-manifest.json")).unwrap();
+    assert!(!manifest.contains("gitignore"), "{manifest}");
+    clean(folder.path(), || ()).unwrap();
+    assert_eq!(names(folder.path()), [".gitignore"]);
+}
+
+#[test]
+fn second_publish_waits_for_the_first() {
+    let folder = TempDir::new().unwrap();
+    let first = Output::open(folder.path(), false, || panic!("nobody has it")).unwrap();
+    let (waits, waited) = std::sync::mpsc::channel();
+    let path = folder.path().to_owned();
+    let second = std::thread::spawn(move || {
+        let output = Output::open(&path, false, || waits.send(()).unwrap()).unwrap();
+        output
+            .publish(&files(&[("a.html", "second"), ("b.html", "second")]))
+            .unwrap()
+    });
+    // It has told that it waits, and goes on only when the first is done.
+    waited.recv().unwrap();
+    first
+        .publish(&files(&[("a.html", "first"), ("c.html", "first")]))
+        .unwrap();
+    let plan = second.join().unwrap();
+    assert_eq!((plan.write.len(), plan.remove.len()), (2, 1));
+    assert_eq!(names(folder.path()), [".glossator-manifest.json", "a.html", "b.html"]);
+    assert_eq!(fs::read_to_string(folder.path().join("a.html")).unwrap(), "second");
+}
+
+#[test]
+fn publishing_nothing_new_touches_nothing_and_leaves_no_lock() {
+    let folder = TempDir::new().unwrap();
+    let site = files(&[("a.html", "1")]);
+    publish(&site, folder.path());
+    let modified = |name: &str| fs::metadata(folder.path().join(name)).unwrap().modified().unwrap();
+    let before = (modified("a.html"), modified(".glossator-manifest.json"));
+    assert_eq!(publish(&site, folder.path()), (0, 0));
+    assert_eq!((modified("a.html"), modified(".glossator-manifest.json")), before);
+    assert_eq!(names(folder.path()), [".glossator-manifest.json", "a.html"]);
+}
+
+#[test]
+fn output_that_is_no_folder_is_named_as_what_it_is() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("public");
+    fs::write(&path, "a file").unwrap();
+    let told = |path: &Path| Output::open(path, true, || ()).unwrap_err().message;
+    assert!(told(&path).ends_with("is no folder"), "{}", told(&path));
+    #[cfg(unix)]
+    {
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(folder.path().join("nowhere"), &link).unwrap();
+        assert!(told(&link).ends_with("is a link that leads nowhere"), "{}", told(&link));
+    }
+}
+
+#[test]
+fn publish_that_lacks_a_folder_changes_nothing() {
+    let folder = TempDir::new().unwrap();
+    publish(&files(&[("a.html", "1"), ("b.html", "1")]), folder.path());
+    // A file of somebody else where a folder must be made.
+    fs::write(folder.path().join("d"), "in the way").unwrap();
+    let wanted = files(&[("a.html", "2"), ("c.html", "2"), ("d/e.html", "2")]);
+    assert!(try_publish(&wanted, folder.path(), false).is_err());
+    assert_eq!(
+        names(folder.path()),
+        [".glossator-manifest.json", "a.html", "b.html", "d"]
+    );
+    assert_eq!(fs::read_to_string(folder.path().join("a.html")).unwrap(), "1");
 }

@@ -3,10 +3,9 @@
 use std::path::Path;
 
 use glossator::check::{Depth, judge};
-use glossator::compile::compile;
-use glossator::outline::outline;
 use glossator::read::{Inputs, Overrides, read};
-use glossator::register::{Fronts, register};
+
+use crate::site::compiled;
 
 fn inputs() -> Inputs {
     let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("glossator.yaml");
@@ -20,18 +19,9 @@ fn the_source_is_the_document_as_it_came() {
 }
 
 #[test]
-fn the_register_is_the_same_where_its_files_are_not_parsed_again() {
-    let inputs = inputs();
-    let papers = outline(&inputs).value;
-    let (first, fronts) = register(&inputs, &papers, &Fronts::default()).value;
-    let (again, _) = register(&inputs, &papers, &fronts).value;
-    assert_eq!(first, again);
-}
-
-#[test]
 fn the_site_is_complete_and_sound() {
     let inputs = inputs();
-    let compilation = compile(&inputs);
+    let compilation = compiled(&inputs);
     let diagnostics = judge(&inputs, &compilation, Depth::Review);
     assert_eq!(crate::site::messages(diagnostics), "");
     let paper = &compilation.papers[0];
@@ -85,9 +75,9 @@ fn words(html: &str) -> Vec<String> {
 #[test]
 fn minifying_changes_no_word_of_any_page() {
     let mut inputs = inputs();
-    let minified = compile(&inputs).all_files();
+    let minified = compiled(&inputs).all_files();
     inputs.config.site.minify = false;
-    let plain = compile(&inputs).all_files();
+    let plain = compiled(&inputs).all_files();
     let mut saved = 0;
     for (path, bytes) in plain.iter().filter(|(path, _)| path.as_str().ends_with(".html")) {
         let (plain, minified) = (

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
+use glossator::build::{Compilation, NoProgress, compile};
 use glossator::check::{Depth, judge};
-use glossator::compile::{Compilation, compile};
 use glossator::diagnostic::{Diagnostic, Format, report, tidy};
 use glossator::read::{CONFIG_FILE, Inputs, Overrides, read};
 use glossator::view::SitePath;
@@ -32,6 +32,11 @@ The Old River Fund closed.
 
 A  boat <needs> \"care\" & paint.
 ";
+
+/// The site made of inputs, by a clean build.
+pub fn compiled(inputs: &Inputs) -> Compilation {
+    compile(inputs, &NoProgress)
+}
 
 /// Its configuration.
 pub const CONFIG: &str = "site:
@@ -182,7 +187,7 @@ impl Site {
 
     /// Runs the passes.
     pub fn compile(&self) -> Compilation {
-        compile(&self.inputs())
+        compiled(&self.inputs())
     }
 
     /// Everything that a build and a check have to say, as a person reads it.
@@ -191,7 +196,7 @@ impl Site {
             Ok(inputs) => inputs,
             Err(text) => return text,
         };
-        messages(judge(&inputs, &compile(&inputs), Depth::Review))
+        messages(judge(&inputs, &compiled(&inputs), Depth::Review))
     }
 }
 
@@ -218,7 +223,7 @@ pub fn page(compilation: &Compilation, path: &str) -> String {
     let path = SitePath::new(path).unwrap();
     let mut pages = compilation.pages.iter();
     let page = pages.find(|page| page.head.path == path);
-    let bytes = page.map(|page| &page.kept).or_else(|| compilation.files.get(&path));
+    let bytes = page.map(|page| &page.html).or_else(|| compilation.files.get(&path));
     let bytes = bytes.unwrap_or_else(|| panic!("there is no page {path}"));
     String::from_utf8(bytes.to_vec()).unwrap()
 }

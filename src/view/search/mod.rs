@@ -20,7 +20,7 @@ use crate::view::site::FoundBy;
 use crate::view::{Files, Model, Page, Site};
 
 /// The search page. What it shows is made by the script; this is where readers without one go on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SearchPage {
     /// Index and glossary.
@@ -167,27 +167,21 @@ pub(super) fn words_file(site: &Site) -> Files {
 }
 
 /// What can be found, as scripts; the same for all interfaces. Where it would be heavier than the configuration allows,
-/// it is published in pieces.
+/// it is published in pieces. The definitions that are the editors', which search does without, stand apart.
 pub(super) fn catalogue_files(site: &Site) -> Files {
-    whole(site).unwrap_or_else(|| pieces::files(&catalogue(site, false)))
-}
-
-/// The definitions that are the editors', which search does without: beside a catalogue that is loaded whole, or with
-/// the entries in pieces of one that is not.
-pub(super) fn definition_files(site: &Site) -> Files {
     let editorial = |entry: &'_ Entry| match &entry.definition {
         Definition::Editorial { text } => text.clone(),
         Definition::Quoted(_) => String::new(),
     };
     let definitions: Vec<String> = site.ids().map(|id| editorial(site.entry(id))).collect();
-    match whole(site) {
-        Some(_) => script(&fixed(DEFINITIONS), "glossatorDefined", &definitions),
-        None => pieces::entry_files(&catalogue(site, false), &definitions),
-    }
+    let Some(mut files) = whole(site) else {
+        return pieces::files(&catalogue(site, false), &definitions);
+    };
+    files.extend(script(&fixed(DEFINITIONS), "glossatorDefined", &definitions));
+    files
 }
 
-/// The catalogue in one file, where it is light enough for that. Catalogue and definitions both ask: each can be made
-/// without the other.
+/// The catalogue in one file, where it is light enough for that.
 fn whole(site: &Site) -> Option<Files> {
     let most = site.inputs.config.budget.catalogue.saturating_mul(1000);
     let texts = all_locators(site).map(|at| site.paragraph(at).text.len());

@@ -43,8 +43,8 @@ struct Directory<'a> {
 /// A document's words, field by field: the language, whether it is a name, and the text.
 type Fields<'a> = Vec<(&'a str, bool, Cow<'a, str>)>;
 
-/// The files of the catalogue in pieces, but for those with entries.
-pub(super) fn files(catalogue: &Catalogue) -> Files {
+/// The files of the catalogue in pieces; `definitions` are the editors', in the order of the entries.
+pub(super) fn files(catalogue: &Catalogue, definitions: &[String]) -> Files {
     let primary = |tag: &'_ str| tag.split('-').next().unwrap_or_default().to_owned();
     let mut languages = vec![catalogue.language];
     languages.extend(catalogue.divisions.iter().filter_map(|row| row.7));
@@ -85,11 +85,12 @@ pub(super) fn files(catalogue: &Catalogue) -> Files {
         shards: shards.into_keys().collect(),
     };
     files.extend(script(&fixed(super::CATALOGUE), "glossatorFound", &directory));
+    files.extend(entry_files(catalogue, definitions));
     files
 }
 
-/// The pieces with entries; `definitions` are the editors', in the order of the entries.
-pub(super) fn entry_files(catalogue: &Catalogue, definitions: &[String]) -> Files {
+/// The pieces with entries.
+fn entry_files(catalogue: &Catalogue, definitions: &[String]) -> Files {
     let mut definitions = definitions.iter();
     let mut files = Files::new();
     let rows = catalogue.register.iter().flat_map(|kind| kind.2.chunks(ROWS));

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use ab_glyph::{Font, FontRef, GlyphId, PxScale, ScaleFont, point};
 
-use crate::view::Card;
+use super::card::Card;
 
 /// Size in pixels: what the sites that show cards ask for.
 const WIDTH: usize = 1200;
