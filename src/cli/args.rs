@@ -83,7 +83,8 @@ pub(super) struct ServeOptions {
     /// Port; the next free one if it is taken
     #[arg(short, long, default_value_t = 4000)]
     pub(super) port: u16,
-    /// Address of the network interface; other than this machine's own, the site is open to the network
+    /// Address of the network interface; other than this machine's own, the site is open to the network. Requests for
+    /// host names other than `localhost` are refused
     #[arg(short, long, default_value = "127.0.0.1", value_name = "ADDRESS")]
     pub(super) interface: IpAddr,
     /// Open the site in a browser

@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &Arguments, options: &ServeOptions, console: &Conso
     let url = server.url();
     console.say(&format!("serving {url} (Ctrl-C ends)"));
     if !options.interface.is_loopback() {
-        console.say("this address is open to the network");
+        console.say("this address is open to the network; host names other than `localhost` are refused");
     }
     if options.open && open::that_detached(&url).is_err() {
         console.say("no browser could be opened");

@@ -1,27 +1,30 @@
+use std::borrow::Cow;
 use std::ops::Range;
 
-use tiny_http::Method;
+use percent_encoding::{CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::Served;
+use super::connection::Request;
 use super::events::{SCRIPT, SCRIPT_PATH};
 use crate::view::SitePath;
 
-/// An answer to a request.
+/// An answer to a request. Files are not copied into it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Answer {
+pub(super) struct Answer<'a> {
     pub(super) status: u16,
     pub(super) headers: Vec<(&'static str, String)>,
-    pub(super) body: Vec<u8>,
+    pub(super) body: Cow<'a, [u8]>,
 }
 
 /// Answers a request from the site in memory.
-pub(super) fn answer(site: &Served, method: &Method, url: &str, range: Option<&str>) -> Answer {
-    if !matches!(method, Method::Get | Method::Head) {
-        return plain(405, "Only GET and HEAD.").with("Allow", "GET, HEAD");
+pub(super) fn answer<'a>(site: &'a Served, request: &Request) -> Answer<'a> {
+    if !matches!(request.method.as_str(), "GET" | "HEAD") {
+        return plain(405, b"Only GET and HEAD.").with("Allow", "GET, HEAD");
     }
-    let path = decoded(url.split(['?', '#']).next().unwrap_or_default());
+    let path = request.target.split(['?', '#']).next().unwrap_or_default();
+    let path = percent_decode_str(path).decode_utf8_lossy();
     if path == SCRIPT_PATH {
-        return plain(200, SCRIPT).with("Content-Type", "text/javascript; charset=utf-8");
+        return plain(200, SCRIPT.as_bytes()).with("Content-Type", "text/javascript; charset=utf-8");
     }
     let Some(inner) = path.strip_prefix(site.base_path.as_str()) else {
         return match format!("{path}/") == site.base_path || path == "/" {
@@ -35,13 +38,13 @@ pub(super) fn answer(site: &Served, method: &Method, url: &str, range: Option<&s
     };
     let found = SitePath::new(wanted).and_then(|path| site.files.get_key_value(&path));
     match found {
-        Some((path, bytes)) => file(site, path, bytes, range),
+        Some((path, bytes)) => file(site, path, bytes, &request.range),
         None if is_folder(site, inner) => moved(&format!("{path}/")),
         None => not_found(site),
     }
 }
 
-impl Answer {
+impl Answer<'_> {
     fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.retain(|(known, _)| *known != name);
         self.headers.push((name, value.into()));
@@ -49,7 +52,8 @@ impl Answer {
     }
 }
 
-fn plain(status: u16, body: impl Into<Vec<u8>>) -> Answer {
+/// An answer in plain text, which no browser keeps.
+pub(super) fn plain<'a>(status: u16, body: impl Into<Cow<'a, [u8]>>) -> Answer<'a> {
     Answer {
         status,
         headers: vec![
@@ -60,11 +64,11 @@ fn plain(status: u16, body: impl Into<Vec<u8>>) -> Answer {
     }
 }
 
-fn moved(to: &str) -> Answer {
-    plain(302, "").with("Location", to)
+fn moved(to: &str) -> Answer<'static> {
+    plain(302, b"").with("Location", utf8_percent_encode(to, CONTROLS).to_string())
 }
 
-/// Whether files stand under the path: then its page is at the path with a `/`.
+/// Whether the path is a folder of the site: then its page is at the path with a `/`.
 fn is_folder(site: &Served, path: &str) -> bool {
     let folder = format!("{path}/");
     SitePath::new(path).is_some_and(|from| {
@@ -75,14 +79,14 @@ fn is_folder(site: &Served, path: &str) -> bool {
     })
 }
 
-fn file(site: &Served, path: &SitePath, bytes: &[u8], range: Option<&str>) -> Answer {
+fn file<'a>(site: &Served, path: &SitePath, bytes: &'a [u8], range: &str) -> Answer<'a> {
     let kind = content_type(path.as_str());
     if kind.starts_with("text/html") {
         return plain(200, with_script(site, bytes)).with("Content-Type", kind);
     }
-    match range.and_then(|range| bytes_of(range, bytes.len())) {
+    match bytes_of(range, bytes.len()) {
         None => plain(200, bytes),
-        Some(part) if part.is_empty() => plain(416, "").with("Content-Range", format!("bytes */{}", bytes.len())),
+        Some(part) if part.is_empty() => plain(416, b"").with("Content-Range", format!("bytes */{}", bytes.len())),
         Some(part) => plain(206, &bytes[part.clone()]).with(
             "Content-Range",
             format!("bytes {}-{}/{}", part.start, part.end - 1, bytes.len()),
@@ -101,8 +105,8 @@ fn content_type(path: &str) -> String {
     }
 }
 
-/// The one range of bytes that a `Range` header asks for (RFC 9110, 14.1.2); empty where the file has no such
-/// bytes. A header of another kind is as if it were not there (14.2).
+/// The one range of bytes that a `Range` header asks for (RFC 9110, 14.1.2); empty if the file has no such
+/// bytes. A header that asks for anything else is ignored (14.2).
 fn bytes_of(range: &str, length: usize) -> Option<Range<usize>> {
     let (first, last) = range.trim().strip_prefix("bytes=")?.split_once('-')?;
     let number = |text: &str| {
@@ -118,11 +122,11 @@ fn bytes_of(range: &str, length: usize) -> Option<Range<usize>> {
     .map(|part: Range<usize>| if part.start < length { part } else { 0..0 })
 }
 
-fn not_found(site: &Served) -> Answer {
+fn not_found(site: &Served) -> Answer<'static> {
     let page = SitePath::new("404.html").and_then(|path| site.files.get(&path));
     match page {
         Some(bytes) => plain(404, with_script(site, bytes)).with("Content-Type", "text/html; charset=utf-8"),
-        // No build was sound yet: the script shows why, and the page when there is one.
+        // No build has succeeded yet: the script shows why, and reloads the page when one has.
         None => {
             let text = site.fault.as_deref().unwrap_or("Not found");
             let text = text.replace('&', "&amp;").replace('<', "&lt;");
@@ -132,33 +136,12 @@ fn not_found(site: &Served) -> Answer {
     }
 }
 
-/// A page with the script that reloads it, which the policy of the theme's pages allows.
+/// A page with the script that reloads it. (The content security policy of the theme's pages allows it.)
 fn with_script(site: &Served, html: &[u8]) -> Vec<u8> {
     let allowed = String::from_utf8_lossy(html);
     let script = format!("<script src=\"{SCRIPT_PATH}?v={}\"></script>", site.version);
     let at = allowed.rfind("</body>").unwrap_or(allowed.len());
     format!("{}{script}{}", &allowed[..at], &allowed[at..]).into_bytes()
-}
-
-/// A path with its percent-encoded bytes resolved (RFC 3986, 2.1).
-fn decoded(path: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = path.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let code = rest.get(1..3).and_then(|code| std::str::from_utf8(code).ok());
-        let value = code.and_then(|code| u8::from_str_radix(code, 16).ok());
-        match value.filter(|_| *first == b'%') {
-            Some(value) => {
-                bytes.push(value);
-                rest = &rest[3..];
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 #[cfg(test)]
@@ -183,8 +166,25 @@ mod tests {
         }
     }
 
-    fn get(url: &str) -> Answer {
-        answer(&site(), &Method::Get, url, None)
+    fn ask(method: &str, target: &str, range: &str) -> Answer<'static> {
+        let request = Request {
+            method: method.to_owned(),
+            target: target.to_owned(),
+            range: range.to_owned(),
+            ..Request::default()
+        };
+        let site = site();
+        let Answer { status, headers, body } = answer(&site, &request);
+        let body = Cow::Owned(body.into_owned());
+        Answer { status, headers, body }
+    }
+
+    fn get(target: &str) -> Answer<'static> {
+        ask("GET", target, "")
+    }
+
+    fn text(answer: Answer) -> String {
+        String::from_utf8(answer.body.into_owned()).unwrap()
     }
 
     fn header<'a>(answer: &'a Answer, name: &str) -> &'a str {
@@ -197,6 +197,7 @@ mod tests {
         assert_eq!(get("/base/").status, 200);
         assert_eq!(get("/base/?q=1").status, 200);
         assert_eq!(get("/base/a/").status, 200);
+        assert_eq!(get("/base/%61%2Ecss").status, 200);
         assert_eq!(get("/base/b/").status, 404);
         assert_eq!(get("/a/").status, 404);
         assert_eq!(header(&get("/base/a"), "Location"), "/base/a/");
@@ -212,6 +213,7 @@ mod tests {
             "/base//etc/passwd",
             "/base/%00",
             "/base/%ff",
+            "/base/%",
         ] {
             assert_eq!(get(url).status, 404, "{url}");
         }
@@ -220,21 +222,17 @@ mod tests {
     #[test]
     fn pages_carry_the_script_and_files_their_type() {
         let page = get("/base/");
-        assert!(
-            String::from_utf8(page.body)
-                .unwrap()
-                .contains("<script src=\"/__glossator/reload.js?v=1\"></script></body>")
-        );
+        assert!(text(page).contains("<script src=\"/__glossator/reload.js?v=1\"></script></body>"));
         let style = get("/base/a.css");
         assert_eq!(header(&style, "Content-Type"), "text/css; charset=utf-8");
-        assert_eq!(style.body, b"0123456789");
+        assert_eq!(text(style), "0123456789");
     }
 
     #[test]
     fn ranges_give_a_part() {
         let part = |range| {
-            let answer = answer(&site(), &Method::Get, "/base/a.css", Some(range));
-            (answer.status, String::from_utf8(answer.body).unwrap())
+            let answer = ask("GET", "/base/a.css", range);
+            (answer.status, text(answer))
         };
         assert_eq!(part("bytes=2-4"), (206, "234".to_owned()));
         assert_eq!(part("bytes=7-"), (206, "789".to_owned()));
@@ -250,6 +248,6 @@ mod tests {
 
     #[test]
     fn other_methods_are_refused() {
-        assert_eq!(answer(&site(), &Method::Post, "/base/", None).status, 405);
+        assert_eq!(ask("POST", "/base/", "").status, 405);
     }
 }

@@ -1,58 +1,61 @@
 //! Serve: shows the site on this machine while one works on it. Builds in memory, answers from memory,
 //! watches the inputs, and tells the open pages what changed. The output folder is never touched.
 //!
-//! Invariant: what is served is always a whole, sound site, the last one that built. A broken build only
-//! adds its diagnostics, which the pages show over themselves.
+//! Invariant: what is served is always a whole site, the last one that was built without errors. A build with errors
+//! only adds its diagnostics, which the pages show over themselves.
 
 mod answer;
+mod connection;
 mod events;
+mod host;
 mod watch;
 
 use std::io;
-use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::net::{IpAddr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use crate::diagnostic::Diagnostic;
 use crate::view::{Files, SitePath};
 
-use answer::{Answer, answer};
+use answer::answer;
+use connection::{Request, close, prepare, read_request, send};
 use events::{EVENTS, Listeners, hello};
+use host::{is_allowed, wrong_host};
 
 pub use watch::Watcher;
 
-/// Threads that answer requests; a page asks for a handful of files.
-const THREADS: usize = 4;
-/// No page of a site sends anything; a request that announces more than this is not answered.
-const LARGEST_BODY: usize = 1 << 16;
+/// The most connections at once, each with a thread; one more is closed. Every page that is seen has one, on which it
+/// listens for changes, and a page that is loading has some more.
+const MOST_CONNECTIONS: usize = 512;
+/// How long the server waits where the system has no more connections to give.
+const PAUSE: Duration = Duration::from_millis(50);
 /// How many ports are tried, from the wanted one upwards.
 const PORTS: u16 = 20;
 
-/// What a build gave to serve.
+/// The result of a build, to be served.
 #[derive(Debug, Clone)]
 pub struct Built {
-    /// The files of a sound site, or what is wrong, as text for people.
+    /// The files of the site or, if the build had errors, their text for people.
     pub files: Result<Files, String>,
-    /// The path under which the site stands, with `/` at both ends.
+    /// The path of the site on its host, with `/` at both ends.
     pub base_path: String,
 }
 
-/// The site as it is served at one moment.
+/// The site that is served at one moment.
 #[derive(Debug, Default)]
 struct Served {
     files: Files,
     base_path: String,
-    /// What is wrong with the inputs now, if anything is.
+    /// The errors of the last build, if it had any.
     fault: Option<String>,
-    /// Grows with every change that the open pages are told of, so that a page knows whether it is the
-    /// present one.
+    /// Grows with every change that the open pages are told of, so that a page knows whether it is up to date.
     version: u64,
 }
 
 /// A server of one site on one port.
 pub struct Server {
-    http: tiny_http::Server,
     address: SocketAddr,
     served: RwLock<Arc<Served>>,
     listeners: Listeners,
@@ -73,9 +76,7 @@ impl Server {
         };
         let listener = listen(interface, port).map_err(|error| failed(&error))?;
         let address = listener.local_addr().map_err(|error| failed(&error))?;
-        let http = tiny_http::Server::from_listener(at_once(listener), None).map_err(|error| failed(&error))?;
         let server = Arc::new(Self {
-            http,
             address,
             served: RwLock::new(Arc::new(Served {
                 version: first_version(),
@@ -84,10 +85,8 @@ impl Server {
             listeners: Listeners::default(),
         });
         server.update(built);
-        for _ in 0..THREADS {
-            let server = Arc::clone(&server);
-            thread::spawn(move || server.answer_requests());
-        }
+        let accepting = Arc::clone(&server);
+        thread::spawn(move || accepting.accept(&listener));
         Ok(server)
     }
 
@@ -101,7 +100,7 @@ impl Server {
         self.address.port()
     }
 
-    /// Takes in a new build, tells the open pages, and gives the paths of the files that changed.
+    /// Serves a new build from now on, tells the open pages, and gives the paths of the files that changed.
     pub fn update(&self, built: Built) -> Vec<SitePath> {
         let old = self.served();
         let (files, fault) = match built.files {
@@ -115,7 +114,7 @@ impl Server {
             base_path: built.base_path,
             fault,
         });
-        // First the new site, then the news of it: a page that begins to listen in between gets both.
+        // The site is replaced before the pages are told: a page that begins to listen in between misses nothing.
         *self.served.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&new);
         if new.version > old.version {
             let paths: Vec<&str> = changed.iter().map(SitePath::as_str).collect();
@@ -136,42 +135,52 @@ impl Server {
         Arc::clone(&self.served.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn answer_requests(&self) {
-        while let Ok(request) = self.http.recv() {
-            if request.body_length().is_some_and(|length| length > LARGEST_BODY) {
-                // The HTTP library makes room for what a request announces when it lets go of it: such a
-                // request is never let go of.
-                std::mem::forget(request);
+    /// Gives every connection a thread of its own.
+    fn accept(self: &Arc<Self>, listener: &TcpListener) {
+        // Every thread holds a copy until it ends, however it ends.
+        let connections = Arc::new(());
+        for stream in listener.incoming() {
+            let Ok(stream) = stream else {
+                thread::sleep(PAUSE);
+                continue;
+            };
+            if Arc::strong_count(&connections) > MOST_CONNECTIONS {
                 continue;
             }
-            // A reader that has left is no fault of ours.
-            let _ = self.respond(request);
+            let (server, held) = (Arc::clone(self), Arc::clone(&connections));
+            // Where the system has no thread to give, the connection is closed.
+            let _ = thread::Builder::new().spawn(move || {
+                let _held = held;
+                // It fails if the client has left, or does not read or write: nobody is there to be told.
+                let _ = server.serve(&stream);
+            });
         }
     }
 
-    fn respond(&self, request: tiny_http::Request) -> io::Result<()> {
-        if request.url() == EVENTS {
-            return self.listeners.add(request.into_writer(), || hello(&self.served()));
+    fn serve(&self, stream: &TcpStream) -> io::Result<()> {
+        prepare(stream)?;
+        match read_request(stream)? {
+            Ok(request) => self.respond(stream, &request)?,
+            Err(refusal) => send(stream, &refusal, true)?,
+        }
+        close(stream)
+    }
+
+    fn respond(&self, stream: &TcpStream, request: &Request) -> io::Result<()> {
+        let allowed = is_allowed(&request.host, self.address.ip());
+        if allowed && request.method == "GET" && request.target == EVENTS {
+            return self.listeners.listen(stream, || hello(&self.served()));
         }
         let served = self.served();
-        let range = request
-            .headers()
-            .iter()
-            .find(|header| header.field.equiv("Range"))
-            .map(|header| header.value.as_str());
-        let Answer { status, headers, body } = answer(&served, request.method(), request.url(), range);
-        let mut response = tiny_http::Response::from_data(body).with_status_code(status);
-        for (name, value) in headers {
-            if let Ok(header) = tiny_http::Header::from_bytes(name, value) {
-                response.add_header(header);
-            }
-        }
-        request.respond(response)
+        let answer = match allowed {
+            true => answer(&served, request),
+            false => wrong_host(),
+        };
+        send(stream, &answer, request.method != "HEAD")
     }
 }
 
-/// Where the count of changes begins: the time, so that a page that an earlier server left open is not taken
-/// for one of this server's.
+/// The first version: the time, so that a page that was opened under an earlier server is never taken to be up to date.
 fn first_version() -> u64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     since.map_or(0, |time| time.as_secs() * 1000)
@@ -190,25 +199,7 @@ fn listen(interface: IpAddr, port: u16) -> io::Result<TcpListener> {
     last
 }
 
-/// What is written to the connections of this listener is sent at once. (The HTTP library writes the head and the body
-/// of an answer one after the other; the system would wait 40 ms for the reader to confirm the first.)
-#[cfg(unix)]
-fn at_once(listener: TcpListener) -> TcpListener {
-    use std::os::fd::OwnedFd;
-    // The listener as a stream, because that has the setting, which connections take over from their listener.
-    let stream = std::net::TcpStream::from(OwnedFd::from(listener));
-    // Where it cannot be set, answers take longer.
-    let _ = stream.set_nodelay(true);
-    TcpListener::from(OwnedFd::from(stream))
-}
-
-/// Elsewhere connections do not take over such settings.
-#[cfg(not(unix))]
-fn at_once(listener: TcpListener) -> TcpListener {
-    listener
-}
-
-/// The paths whose files are new, gone or different.
+/// The paths of files that are new, gone or different.
 fn changed(old: &Files, new: &Files) -> Vec<SitePath> {
     let differs = |path: &&SitePath| old.get(*path) != new.get(*path);
     let gone = old.keys().filter(|path| !new.contains_key(*path));

@@ -15,6 +15,7 @@ mod publish;
 mod reading;
 mod readme;
 mod real;
+mod serve;
 mod site;
 mod start;
 mod theme;
