@@ -81,8 +81,6 @@ pub struct GlossaryLetterView {
     pub letter: String,
     /// Its anchor.
     pub anchor: String,
-    /// About how many terms it has, as a power of two: by it the style sheet keeps room for what is not laid out yet.
-    pub rows: usize,
     /// The terms.
     pub terms: Vec<TermView>,
 }
@@ -148,8 +146,6 @@ pub struct IndexLetterView {
     pub letter: String,
     /// Its anchor.
     pub anchor: String,
-    /// About how many lines it has, as a power of two: by it the style sheet keeps room for what is not laid out yet.
-    pub rows: usize,
     /// The headings.
     pub headings: Vec<HeadingView>,
 }
@@ -278,7 +274,6 @@ pub(super) fn glossary(site: &Site, number: usize) -> Page {
         GlossaryLetterView {
             letter: group.letter.clone(),
             anchor: letter_anchor(&group.letter),
-            rows: terms.len().next_power_of_two(),
             terms: terms.iter().map(|term| term_view(site, &links, term)).collect(),
         }
     });
@@ -432,11 +427,9 @@ pub(super) fn index(site: &Site, number: usize) -> Page {
     let letters = sheet.groups.iter().map(|(group, headings)| {
         let group = site.index_letter(*group);
         let headings = &group.headings[headings.clone()];
-        let rows = headings.iter().map(|heading| 1 + heading.subs.len());
         IndexLetterView {
             letter: group.letter.clone(),
             anchor: letter_anchor(&group.letter),
-            rows: rows.sum::<usize>().next_power_of_two(),
             headings: headings
                 .iter()
                 .map(|heading| heading_view(site, &links, heading))
