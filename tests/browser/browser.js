@@ -22,12 +22,14 @@ export const views = {
 
 /** Opens a page; whatever the browser complains about, and what is asked for elsewhere, is noted. */
 export async function open(browser, address, options = {}) {
-  const context = await browser.newContext({ viewport: views.desktop, ...options });
+  const context = await browser.newContext({ viewport: views.desktop, reducedMotion: "no-preference", ...options });
   const page = await context.newPage();
   const complaints = [];
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()}`));
+  // A request that the browser gave up because it went on to another page (of the icon, say) did not fail.
+  const givenUp = (request) => request.failure()?.errorText === "net::ERR_ABORTED";
+  page.on("requestfailed", (request) => givenUp(request) || complaints.push(`failed: ${request.url()}`));
   page.on("request", (request) => new URL(request.url()).origin !== new URL(address).origin && complaints.push(`elsewhere: ${request.url()}`));
   await page.goto(address);
   return { page, complaints, close: () => context.close() };

@@ -43,11 +43,11 @@ before(async () => {
     }`);
   nginx = spawn("/usr/sbin/nginx", ["-c", config, "-e", join(folder, "error.log")], { stdio: "inherit" });
   root = `http://127.0.0.1:${port}${base}`;
-  for (let tries = 0; tries < 50; tries += 1) {
+  while (nginx.exitCode === null) {
     if (await fetch(root).then((answer) => answer.ok, () => false)) return;
     await new Promise((done) => setTimeout(done, 100));
   }
-  throw new Error("nginx does not answer");
+  throw new Error("nginx has ended");
 });
 after(async () => {
   if (nginx) {
