@@ -6,7 +6,7 @@ use super::label::{anchor, fill};
 use super::{Division, DivisionId, FrontLine, Paper, Paragraph};
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
 use crate::read::{PaperConfig, Source, TitleLine, yaml};
-use crate::text::{is_site_path, slug as slugged};
+use crate::text::{is_site_path, slug as slugged, unprintable};
 
 /// Longest line in words that may be a heading which was not recognised.
 const LONGEST_ALMOST: usize = 12;
@@ -112,20 +112,10 @@ impl Builder<'_> {
     /// Notes characters that no page can show: an HTML reader drops or changes them.
     fn characters(&mut self, lines: &[Line]) {
         for line in lines {
-            let found = line
-                .text
-                .char_indices()
-                .find(|(_, letter)| letter.is_control() && *letter != '\t');
-            if let Some((at, letter)) = found {
-                let what = match letter {
-                    '\r' => "a carriage return inside a line".to_owned(),
-                    '\u{c}' => "a form feed".to_owned(),
-                    other => format!("the control character U+{:04X}", other as u32),
-                };
-                let start = line.start + at;
+            if let Some((range, what)) = unprintable(line.text) {
                 self.diagnostics.push(
                     Diagnostic::error("control-character", format!("the source has {what}"))
-                        .at(self.place(start, start + letter.len_utf8()))
+                        .at(self.place(line.start + range.start, line.start + range.end))
                         .help("take it out; lines end in a line feed (or carriage return and line feed)"),
                 );
             }

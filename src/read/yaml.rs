@@ -1,14 +1,14 @@
 //! The one place that names the YAML library: parsing with located, helpful errors.
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
-use crate::text::did_you_mean;
+use crate::text::{did_you_mean, unprintable};
 
 /// A value that remembers where in its YAML it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,10 +47,11 @@ pub(crate) fn parse<T: DeserializeOwned>(
     let mut text = file.text[start..end].to_owned();
     let mut found: Vec<Diagnostic> = Vec::new();
     loop {
-        let options = serde_yaml::options! { strict_booleans: true, with_snippet: false };
-        let error = match serde_yaml::from_str_with_options(&text, options) {
-            Ok(value) if found.is_empty() => return Ok(value),
-            Ok(_) => return Err(found),
+        let error = match serde_yaml::from_str_with_options(&text, options()) {
+            Ok(value) => {
+                found.extend(control_characters(file, start, &text));
+                return if found.is_empty() { Ok(value) } else { Err(found) };
+            }
             Err(error) => error,
         };
         let diagnostic = explain(file, start, &error);
@@ -64,6 +65,100 @@ pub(crate) fn parse<T: DeserializeOwned>(
             return Err(found);
         }
     }
+}
+
+fn options() -> serde_yaml::Options {
+    serde_yaml::options! { strict_booleans: true, with_snippet: false }
+}
+
+/// Any YAML: what its texts are, and where.
+enum Node {
+    Text(String),
+    Nodes(Vec<Located<Node>>),
+    /// A number, `true`, nothing.
+    Other,
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyNode)
+    }
+}
+
+struct AnyNode;
+
+impl<'de> Visitor<'de> for AnyNode {
+    type Value = Node;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("any value")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Node, E> {
+        Ok(Node::Text(text.to_owned()))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Node, E> {
+        Ok(Node::Other)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Node, E> {
+        Ok(Node::Other)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Node, E> {
+        Ok(Node::Other)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Node, E> {
+        Ok(Node::Other)
+    }
+
+    fn visit_unit<E>(self) -> Result<Node, E> {
+        Ok(Node::Other)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
+        let mut nodes = Vec::new();
+        while let Some(node) = items.next_element()? {
+            nodes.push(node);
+        }
+        Ok(Node::Nodes(nodes))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Node, A::Error> {
+        let mut nodes = Vec::new();
+        while let Some((key, value)) = entries.next_entry()? {
+            nodes.extend([key, value]);
+        }
+        Ok(Node::Nodes(nodes))
+    }
+}
+
+/// The values with characters that no page can show. Nearly all of them come from escapes in quotation marks, so that
+/// a text without a backslash is not read a second time.
+fn control_characters(file: &Arc<SourceFile>, start: usize, text: &str) -> Vec<Diagnostic> {
+    if !text.contains('\\') && unprintable(text).is_none() {
+        return Vec::new();
+    }
+    let Ok(root) = serde_yaml::from_str_with_options::<Located<Node>>(text, options()) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    let mut open = vec![&root];
+    while let Some(node) = open.pop() {
+        match &node.value {
+            Node::Text(words) => found.extend(unprintable(words).map(|(_, what)| (node, what))),
+            Node::Nodes(nodes) => open.extend(nodes.iter().rev()),
+            Node::Other => {}
+        }
+    }
+    let told = found.into_iter().take(MOST).map(|(node, what)| {
+        Diagnostic::error("control-character", format!("this text has {what}"))
+            .at(place(file, start, node))
+            .help("take it out; between `\"` and `\"` a backslash begins an escape, and `\\\\` is a backslash")
+    });
+    told.collect()
 }
 
 /// Blanks the key whose line has the byte `at`, with all that is indented under it, and the keys around it

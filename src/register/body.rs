@@ -6,7 +6,10 @@ use super::EntryId;
 use super::record::Text;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::outline::DivisionId;
-use crate::text::did_you_mean;
+use crate::text::{did_you_mean, unprintable};
+
+/// What Markdown has here besides CommonMark.
+const OPTIONS: Options = Options::ENABLE_WIKILINKS.union(Options::ENABLE_TABLES);
 
 /// An editorial text: Markdown in which `[[Name]]` leads to an entry or a division.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -57,14 +60,32 @@ impl Body {
     }
 }
 
+/// The first character of a text that no page can show, as it stands or as a reference (`&#7;`).
+fn control_character(text: &Text, source: &str) -> Option<Diagnostic> {
+    let referred = || {
+        let pieces = Parser::new_ext(source, OPTIONS).into_offset_iter();
+        pieces.filter_map(|(event, range)| {
+            let (Event::Text(words) | Event::Start(Tag::Link { title: words, .. })) = event else {
+                return None;
+            };
+            Some((range, unprintable(&words)?.1))
+        })
+    };
+    let found = unprintable(source).or_else(|| source.contains("&#").then(|| referred().next())?);
+    let (range, what) = found?;
+    let place = Place::new(&text.file, text.start + range.start..text.start + range.end);
+    let diagnostic = Diagnostic::error("control-character", format!("the text has {what}"));
+    Some(diagnostic.at(place).help("take it out: no page can show it"))
+}
+
 /// Parses a text; raw HTML is shown as text, a name that nobody has is a diagnostic.
 pub(super) fn parse(text: &Text, names: &BTreeMap<String, Target>, diagnostics: &mut Vec<Diagnostic>) -> Body {
-    let options = Options::ENABLE_WIKILINKS | Options::ENABLE_TABLES;
     let source = &text.file.text[text.start..];
     let mut body = Body::default();
     // Links that are left out because they lead nowhere; their words stay.
     let mut left_out = 0;
-    for (event, range) in Parser::new_ext(source, options).into_offset_iter() {
+    diagnostics.extend(control_character(text, source));
+    for (event, range) in Parser::new_ext(source, OPTIONS).into_offset_iter() {
         let event = match event {
             Event::Start(Tag::Link {
                 link_type: LinkType::WikiLink { .. },

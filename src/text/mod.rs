@@ -11,6 +11,8 @@ mod slug;
 mod suggest;
 mod tokens;
 
+use std::ops::Range;
+
 pub use byte_set::ByteSet;
 pub use fingerprint::{ByFingerprint, fingerprint};
 pub use fold::{Folded, folded, spelled};
@@ -28,6 +30,27 @@ pub fn is_site_path(path: &str) -> bool {
     static OTHERS: ByteSet =
         ByteSet::of(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~/").others();
     OTHERS.find(path.as_bytes()).is_none() && path.split('/').all(|piece| !matches!(piece, "" | "." | ".."))
+}
+
+/// The first character of a text that no page can show, and what it is: control characters other than white space, a
+/// carriage return within a line, and noncharacters (HTML, 13.2.3.5).
+pub fn unprintable(text: &str) -> Option<(Range<usize>, String)> {
+    let is_noncharacter = |letter: char| {
+        let code = u32::from(letter);
+        code & 0xfffe == 0xfffe || (0xfdd0..=0xfdef).contains(&code)
+    };
+    let (at, letter) = text.char_indices().find(|(at, letter)| match letter {
+        '\t' | '\n' => false,
+        '\r' => !text[at + 1..].starts_with('\n'),
+        letter => letter.is_control() || is_noncharacter(*letter),
+    })?;
+    let what = match letter {
+        '\r' => "a carriage return inside a line".to_owned(),
+        '\u{c}' => "a form feed".to_owned(),
+        letter if letter.is_control() => format!("the control character U+{:04X}", u32::from(letter)),
+        letter => format!("the noncharacter U+{:04X}", u32::from(letter)),
+    };
+    Some((at..at + letter.len_utf8(), what))
 }
 
 /// Number of words of a text, by the boundaries of Unicode (UAX #29).

@@ -147,11 +147,11 @@ impl Work<'_> {
         let (title, label) = self.part().unwrap_or_default();
         let url = absolute(self.site, &self.site.published(self.page()));
         BTreeMap::from([
-            ("title", title.to_owned()),
-            ("label", label.to_owned()),
-            ("paper", self.paper_title().to_owned()),
-            ("publisher", known.publisher.clone()),
-            ("translator", known.translator.clone()),
+            ("title", one_line(title)),
+            ("label", one_line(label)),
+            ("paper", one_line(self.paper_title())),
+            ("publisher", one_line(&known.publisher)),
+            ("translator", one_line(&known.translator)),
             ("date", long_date(self.site.words(), &known.date)),
             (
                 "year",
@@ -217,7 +217,9 @@ impl Work<'_> {
             ("ID", self.key()),
         ]);
         let lines = lines.iter().filter(|(_, value)| !value.is_empty());
-        let lines: String = lines.map(|(tag, value)| format!("{tag}  - {value}\r\n")).collect();
+        let lines: String = lines
+            .map(|(tag, value)| format!("{tag}  - {}\r\n", one_line(value)))
+            .collect();
         format!("{lines}ER  - \r\n")
     }
 
@@ -252,10 +254,18 @@ fn braced(title: &str) -> String {
     format!("{{{}}}", escaped(title))
 }
 
+/// A value on one line: each run of line breaks and control characters becomes one space. A line break within a value
+/// would begin a new field, or a new record, in formats made of lines.
+fn one_line(value: &str) -> String {
+    let breaks = |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
+    let pieces = value.split(breaks).map(str::trim).filter(|piece| !piece.is_empty());
+    pieces.collect::<Vec<_>>().join(" ")
+}
+
 /// A value in BibTeX: what TeX would read as a command is escaped.
 fn escaped(value: &str) -> String {
     let mut escaped = String::with_capacity(value.len());
-    for letter in value.chars() {
+    for letter in one_line(value).chars() {
         match letter {
             '&' | '%' | '$' | '#' | '_' | '{' | '}' => escaped.extend(['\\', letter]),
             '\\' => escaped.push_str("\\textbackslash{}"),

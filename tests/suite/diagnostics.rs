@@ -336,6 +336,44 @@ fn control_characters() {
 }
 
 #[test]
+fn control_characters_in_the_configuration() {
+    let config = "site:\n  title: \"Ri\\avers\"\n  description: {en: \"A\\uFFFE\", es: \"\\0\"}\n";
+    assert_snapshot!(
+        Site::small()
+            .edit("glossator.yaml", "site:\n  title: Rivers\n", config)
+            .edit("glossator.yaml", "name: Body", "name: \"B\\u007Fody\"")
+            .messages()
+    );
+}
+
+#[test]
+fn control_characters_in_the_content() {
+    assert_snapshot!(
+        Site::small()
+            .edit(FUND, "editorial: A fund.", "editorial: \"Kept in C:\\banks\"")
+            .edit(FORUM, "It thanks", "It&#7; thanks")
+            .write("content/pages/about.md", "A\u{b}page\n")
+            .write("content/search.yaml", "es: {\"rio\\e\": [River Fund]}\n")
+            .messages()
+    );
+}
+
+#[test]
+fn escapes_and_line_breaks_that_pages_can_show_are_no_faults() {
+    let site = Site::small()
+        .edit(
+            FUND,
+            "editorial: A fund.",
+            "editorial: \"A\\tfund\\nfor \\u00e9\\x41\\\\alpha.\"",
+        )
+        .edit(FORUM, "It thanks", "It &#233; \\a thanks");
+    let windows = |path: &str| std::fs::read_to_string(site.path(path)).unwrap().replace('\n', "\r\n");
+    let (fund, forum) = (windows(FUND), windows(FORUM));
+    let messages = site.write(FUND, fund).write(FORUM, forum).messages();
+    assert!(!messages.contains("control-character"), "{messages}");
+}
+
+#[test]
 fn configuration_without_words() {
     let site = Site::small().edit(
         "glossator.yaml",

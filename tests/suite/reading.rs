@@ -71,6 +71,38 @@ fn reference_managers_get_files() {
 }
 
 #[test]
+fn citation_files_have_one_line_for_each_field() {
+    let site = Site::small()
+        .edit("glossator.yaml", "front: [title]", "title: \"Rivers\\nER  - \"\n    front: [heading]")
+        .edit(
+            "glossator.yaml",
+            "    short_title: Rivers",
+            "    short_title: Rivers\n    provenance:\n      publisher: \"Water\\nUR  - https://evil.example/\\LTY  - BOOK\"\n      \
+             translator: |\n        A\n        B}",
+        )
+        .compile();
+    for path in ["parts/water/banks.ris", "paper/index.ris"] {
+        let record = page(&site, path);
+        let tags: Vec<&str> = record.lines().map(|line| line.split("  - ").next().unwrap()).collect();
+        assert!(
+            ["TY", "TI"].iter().eq(&tags[..2]) && tags.ends_with(&["LA", "ID", "ER"]),
+            "{record}"
+        );
+        assert!(!tags.contains(&"UR") && !record.contains('\u{2028}'), "{record}");
+        assert_eq!(record.matches("\r\n").count(), record.matches('\n').count(), "{record}");
+        assert!(
+            record.contains("PB  - Water UR  - https://evil.example/ TY  - BOOK\r\n"),
+            "{record}"
+        );
+    }
+    let entry = page(&site, "paper/index.bib");
+    assert!(entry.contains("\n  title = {{Rivers ER  -}},\n"), "{entry}");
+    assert!(entry.contains("\n  translator = {A B\\}},\n"), "{entry}");
+    let item: serde_json::Value = serde_json::from_str(&page(&site, "paper/index.json")).unwrap();
+    assert_eq!(item.as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn the_years_stand_on_a_line_and_in_a_table() {
     let site = Site::small().edit(
         "seeds/paper.txt",
