@@ -64,6 +64,13 @@ impl Name {
 static VOID: [Name; 13] = Name::all([
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
 ]);
+/// Elements whose content is text in which nothing is markup, not even character references (HTML, 13.2.6.2, "generic
+/// raw text"). `noscript` is none of them for readers without scripts.
+static RAW_TEXT: [Name; 6] = Name::all(["script", "style", "xmp", "iframe", "noembed", "noframes"]);
+/// Elements whose content is text with character references and no other markup ("generic RCDATA").
+static ESCAPABLE: [Name; 2] = Name::all(["title", "textarea"]);
+/// The element after which everything is text to the end of the page.
+const PLAINTEXT: Name = Name::of("plaintext");
 /// Elements for which a browser loads what they point to.
 static LOADING: [Name; 8] = Name::all(["script", "img", "iframe", "embed", "source", "video", "audio", "track"]);
 /// Attributes with addresses that a browser loads besides `src`.
@@ -163,17 +170,27 @@ pub(super) fn walk<'a>(html: &'a str, tell: &mut dyn FnMut(Event<'a>)) {
             }
             None => {}
         }
-        if tag.name == SCRIPT || tag.name == STYLE {
-            rest = after_code(rest, if tag.name == SCRIPT { "script" } else { "style" });
+        if tag.name == PLAINTEXT {
+            rest = "";
+        } else if RAW_TEXT.contains(&tag.name) {
+            rest = from_end_tag(rest, tag.written);
+        } else if ESCAPABLE.contains(&tag.name) {
+            let end = from_end_tag(rest, tag.written);
+            if let Some(recording) = &mut recording {
+                recording.add(decode(&rest[..rest.len() - end.len()]));
+            }
+            rest = end;
         }
     }
 }
 
-/// What follows the code in an element, from its end tag on (HTML, 13.1.2.6).
-fn after_code<'a>(text: &'a str, element: &str) -> &'a str {
+/// What follows the text of an element that has no markup in it, from its end tag on (HTML, 13.2.5.11).
+fn from_end_tag<'a>(text: &'a str, element: &str) -> &'a str {
     let is_end = |at: &usize| {
-        let name = text.as_bytes().get(at + 2..at + 2 + element.len());
+        let after = at + 2 + element.len();
+        let name = text.as_bytes().get(at + 2..after);
         name.is_some_and(|name| name.eq_ignore_ascii_case(element.as_bytes()))
+            && AFTER_NAME.find(&text.as_bytes()[after..]) == Some(0)
     };
     let end = memmem::find_iter(text.as_bytes(), b"</").find(is_end);
     end.map_or("", |end| &text[end..])
@@ -206,17 +223,19 @@ fn tell_attributes<'a>(tag: &Tag, attributes: &[Attribute<'a>], tell: &mut dyn F
     starts
 }
 
-struct Tag {
+struct Tag<'a> {
     name: Name,
+    /// The name as it is written.
+    written: &'a str,
     closing: bool,
     self_closing: bool,
     /// Bytes from `<` to `>`.
     length: usize,
 }
 
-impl Tag {
+impl<'a> Tag<'a> {
     /// Reads the tag at the start of `text`, if there is one, and its attributes.
-    fn read<'a>(text: &'a str, attributes: &mut Vec<Attribute<'a>>) -> Option<Self> {
+    fn read(text: &'a str, attributes: &mut Vec<Attribute<'a>>) -> Option<Self> {
         attributes.clear();
         let bytes = text.as_bytes();
         let closing = text.starts_with("</");
@@ -230,6 +249,7 @@ impl Tag {
         let mut tag = Self {
             // Nobody asks for the name of what is closed.
             name: Name::of(if closing { "" } else { &text[start..at] }),
+            written: &text[start..at],
             closing,
             self_closing: false,
             length: 0,
@@ -258,7 +278,7 @@ impl Tag {
     }
 
     /// What of the tag is a script or a style in the page, as it is written.
-    fn inline<'a>(&self, attributes: &[Attribute<'a>]) -> Option<Cow<'a, str>> {
+    fn inline(&self, attributes: &[Attribute<'a>]) -> Option<Cow<'a, str>> {
         if self.name == STYLE {
             return Some("<style".into());
         }
@@ -403,6 +423,30 @@ mod tests {
         let html = "<div data-verbatim>a<!-- <b> -->b<script>if (1 < 2) '<p id=no></p>'</SCRIPT></div>";
         let document = read(html.as_bytes());
         assert_eq!(document.verbatim, ["ab"]);
+        assert!(document.anchors.is_empty());
+    }
+
+    #[test]
+    fn the_content_of_some_elements_has_no_markup() {
+        let names = [
+            "title", "textarea", "script", "style", "xmp", "iframe", "noembed", "noframes",
+        ];
+        for name in names {
+            let html = format!(
+                "<{name}><!-- <a id=x href=y><script>z</{name}s></ {name}></{name}\n><p data-verbatim>a</p><b id=c>"
+            );
+            let document = read(html.as_bytes());
+            assert_eq!(
+                (document.verbatim, document.anchors),
+                (vec!["a".to_owned()], vec!["c".to_owned()]),
+                "{name}"
+            );
+            assert!(document.references.is_empty(), "{name}");
+        }
+        let html =
+            "<p data-verbatim>a<TextArea>&lt;<b>&amp;</textarea>c<iframe>d</iframe></p><plaintext><p id=x></plaintext>";
+        let document = read(html.as_bytes());
+        assert_eq!(document.verbatim, ["a<<b>&c"]);
         assert!(document.anchors.is_empty());
     }
 }

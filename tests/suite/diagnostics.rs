@@ -280,6 +280,35 @@ fn template_with_a_dead_link() {
 }
 
 #[test]
+fn markup_in_elements_of_mere_text_is_no_markup() {
+    let aside = "<textarea><!-- <a href=\"nowhere.html\" id=a></textarea><iframe><script>x()</script></iframe>\
+                 <div id=a></div>";
+    let template =
+        format!("{{% extends \"builtin/404.html\" %}}\n{{% block main %}}<h1>x</h1>{aside}{{% endblock main %}}\n");
+    let messages = Site::small()
+        .write("themes/default/templates/404.html", template)
+        .messages();
+    assert!(
+        !messages.contains("404.html") && !messages.contains("error"),
+        "{messages}"
+    );
+}
+
+#[test]
+fn titles_with_markup_are_texts() {
+    let site = Site::small().edit(
+        "glossator.yaml",
+        "site:\n  title: Rivers",
+        "site:\n  title: How to write <!-- and <img src=x>, <script> and </title>",
+    );
+    let messages = site.messages();
+    assert!(
+        !messages.contains("error") && !messages.contains("against-policy"),
+        "{messages}"
+    );
+}
+
+#[test]
 fn paths_that_lead_out_of_the_site() {
     let site = Site::small().edit(
         "glossator.yaml",
