@@ -10,7 +10,7 @@ use crate::text::{Language, sentences};
 /// All mentions of an entry, each in its sentence, in the order of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Concordance {
-    /// By group (see [`Paper::group`]).
+    /// By group (see [`Paper::group`]), each once, in the order of their first mentions.
     pub groups: Vec<GroupCitations>,
     /// The forms the papers use, with counts, the most used first.
     pub forms: Vec<(String, usize)>,
@@ -135,20 +135,20 @@ pub(super) fn concordance(papers: &[Paper], citations: Vec<Citation>) -> Concord
         .collect();
     forms.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
     let mut groups: Vec<GroupCitations> = Vec::new();
+    // A group within a group stands between divisions of the outer one, so that the last group is not always the one.
+    let mut places: BTreeMap<(usize, DivisionId), usize> = BTreeMap::new();
     for citation in citations {
         let (paper, division) = citation.division();
         let group = papers[paper].group(division);
-        if groups
-            .last()
-            .is_none_or(|last| (last.paper, last.division) != (paper, group))
-        {
+        let at = *places.entry((paper, group)).or_insert_with(|| {
             groups.push(GroupCitations {
                 paper,
                 division: group,
                 divisions: Vec::new(),
             });
-        }
-        let divisions = &mut groups.last_mut().expect("there is one by now").divisions;
+            groups.len() - 1
+        });
+        let divisions = &mut groups[at].divisions;
         match divisions.last_mut().filter(|last| last.division == division) {
             Some(last) => last.citations.push(citation),
             None => divisions.push(DivisionCitations {

@@ -121,7 +121,7 @@ fn by_paper(papers: usize, columns: &[Column], rows: &[Row]) -> Vec<(Range<usize
 
 fn cells(concordance: &Concordance, columns: &BTreeMap<(usize, DivisionId), usize>) -> Vec<Cell> {
     let groups = concordance.groups.iter();
-    groups
+    let mut cells: Vec<Cell> = groups
         .map(|group| Cell {
             column: columns[&(group.paper, group.division)],
             divisions: group
@@ -130,5 +130,7 @@ fn cells(concordance: &Concordance, columns: &BTreeMap<(usize, DivisionId), usiz
                 .map(|division| (division.division, division.citations.len()))
                 .collect(),
         })
-        .collect()
+        .collect();
+    cells.sort_by_key(|cell| cell.column);
+    cells
 }

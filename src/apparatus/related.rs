@@ -33,6 +33,8 @@ pub(super) fn neighbours(register: &Register, concordances: &[Concordance]) -> V
             true => Vec::new(),
             false => sentences_of(&concordances[id.0]),
         };
+        // A group within a group takes sentences out of the order of the text.
+        own.sort_unstable();
         own.dedup();
         for sentence in &own {
             inhabitants.entry(*sentence).or_default().push(id);

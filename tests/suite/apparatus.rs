@@ -3,7 +3,7 @@
 use glossator::apparatus::{Citation, Heading, IndexLocator};
 use glossator::build::Compilation;
 
-use crate::site::{FUND, Site};
+use crate::site::{FUND, Site, unquoted};
 
 /// The index as lines: `heading [locators] see ...`.
 fn index(compilation: &Compilation) -> Vec<String> {
@@ -273,4 +273,50 @@ fn readers_find_what_they_look_up_in_the_index_and_nothing_where_the_paper_is_si
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_group_around_another_group_is_told_once() {
+    let chapter = "      - {kind: chapter, name: Chapter, heading: ['Chapter {number:roman}'], within: [part], \
+                   cite: '{parent}-{number}', page: 'chapters/{slug}.html', group: true}\n      - kind: section\n";
+    let paper =
+        "Chapter I\n\nThe River Fund and the Lake Fund lend.\n\n2. Boats\n\nThe River Fund and the Lake Fund sail.\n";
+    let lake = FUND.replace("River Fund", "Lake Fund").replace("RF", "LF");
+    let site = Site::small()
+        .edit("glossator.yaml", "      - kind: section\n", chapter)
+        .edit("seeds/paper.txt", "2. Boats\n", paper)
+        .write("content/bodies/lake-fund.md", lake)
+        .compile();
+    let labels = |path: &str, tag: &str| -> Vec<String> {
+        let (text, opening) = (unquoted(&site, path), format!("<{tag}>"));
+        let headings = text.split(&opening).skip(1);
+        let words = headings.map(|rest| rest.split("</").next().unwrap().rsplit('>').next().unwrap());
+        words.map(str::to_owned).collect()
+    };
+    assert_eq!(
+        labels("bodies/river-fund.html", "h3")[..3],
+        ["Part I Water", "Chapter I", "See also"]
+    );
+    assert_eq!(labels("bodies/river-fund.html", "h4"), ["1. Banks", "2. Boats"]);
+    assert_eq!(
+        labels("bodies/lake-fund.html", "h3")[..2],
+        ["Chapter I", "Part I Water"]
+    );
+    let list = unquoted(&site, "bodies/index.html");
+    let by_place = list
+        .split_once("id=by-place")
+        .unwrap()
+        .1
+        .split_once("id=a-to-z")
+        .unwrap()
+        .0;
+    assert_eq!(by_place.matches("Part I Water").count(), 1, "{by_place}");
+    assert_eq!(by_place.matches("href=river-fund.html").count(), 2, "{by_place}");
+    // In the matrix cells stand in the order of the columns, whichever group has the first mention.
+    for row in &site.apparatus.matrix.rows {
+        assert!(
+            row.cells.is_sorted_by(|left, right| left.column < right.column),
+            "{row:?}"
+        );
+    }
 }
