@@ -1,4 +1,3 @@
-use std::path::{Component, Path};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -455,7 +454,6 @@ impl Checker<'_> {
                     Some(&paper.id),
                 );
             }
-            self.source(&paper.source);
             self.language(&paper.language, Some(&paper.id));
             self.identifier(&paper.id);
             if papers[..at].iter().any(|other| other.id.value == paper.id.value) {
@@ -586,20 +584,6 @@ impl Checker<'_> {
             if before || tag.value == site.language {
                 self.twice("language", tag);
             }
-        }
-    }
-
-    /// A source lies in the site's folder: what is read is published under `data/`.
-    fn source(&mut self, source: &Located<String>) {
-        let mut pieces = Path::new(&source.value).components();
-        if !pieces.all(|piece| matches!(piece, Component::Normal(_) | Component::CurDir)) {
-            let diagnostic =
-                Diagnostic::error("bad-path", format!("`{}` leads out of the site's folder", source.value));
-            self.push(
-                diagnostic,
-                source,
-                "put the text into the site's folder, mostly into `seeds/`",
-            );
         }
     }
 

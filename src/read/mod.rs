@@ -6,6 +6,7 @@
 
 mod config;
 mod localized;
+mod place;
 mod theme;
 pub(crate) mod yaml;
 
@@ -152,6 +153,7 @@ pub fn read(config_path: &Path, overrides: &Overrides) -> Result<Inputs, Failure
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
+    place::regular(&root, &name)?;
     let config_file = read_text(&root, &name)?;
     let mut config = config::parse(&config_file)?;
     if let Some(base_url) = &overrides.base_url {
@@ -253,8 +255,12 @@ fn source(path: &str, bytes: Vec<u8>) -> Result<Source, Failure> {
 
 fn read_source(root: &Path, paper: &PaperConfig, config_file: &Arc<SourceFile>) -> Result<Source, Failure> {
     let path = &paper.source.value;
-    let read = fs::read(root.join(path)).map_err(|error| Failure::from(unreadable(path, &error)));
-    read.and_then(|bytes| source(path, bytes)).map_err(|mut failure| {
+    let read = || {
+        place::judge(root, path)?;
+        let bytes = fs::read(root.join(path)).map_err(|error| unreadable(path, &error))?;
+        source(path, bytes)
+    };
+    read().map_err(|mut failure| {
         for diagnostic in &mut failure.diagnostics {
             diagnostic
                 .place
@@ -362,25 +368,42 @@ pub(crate) fn files_under(root: &Path, folder: &str) -> Result<Vec<String>, Fail
     if !top.is_dir() {
         return Ok(Vec::new());
     }
+    place::inside(root, folder)?;
     let mut paths = Vec::new();
-    let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_editors(&entry.file_name().to_string_lossy());
+    let is_hidden = |path: &Path| path.file_name().is_some_and(|name| is_editors(&name.to_string_lossy()));
+    let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_hidden(entry.path());
     for entry in WalkDir::new(&top).follow_links(true).into_iter().filter_entry(visible) {
-        let entry =
-            entry.map_err(|error| Diagnostic::error("unreadable", format!("cannot read `{folder}`: {error}")))?;
-        let path = entry.path();
-        if entry.file_type().is_file() {
-            let relative = path.strip_prefix(root).unwrap_or(path);
-            let relative = relative.to_str().ok_or_else(|| {
-                Diagnostic::error(
-                    "bad-file-name",
-                    format!("the name of `{}` is not UTF-8", relative.display()),
-                )
-            })?;
-            paths.push(relative.replace('\\', "/"));
+        match entry {
+            Ok(entry) => paths.extend(input_file(root, &entry)?),
+            // Emacs locks a file with a link that leads nowhere.
+            Err(error) if error.path().is_some_and(is_hidden) => {}
+            Err(error) => {
+                return Err(Diagnostic::error("unreadable", format!("cannot read `{folder}`: {error}")).into());
+            }
         }
     }
     paths.sort();
     Ok(paths)
+}
+
+/// The path of a file, relative to `root`; none for a folder.
+fn input_file(root: &Path, entry: &walkdir::DirEntry) -> Result<Option<String>, Diagnostic> {
+    let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
+    let path = relative.to_str().ok_or_else(|| {
+        Diagnostic::error(
+            "bad-file-name",
+            format!("the name of `{}` is not UTF-8", relative.display()),
+        )
+    })?;
+    let path = path.replace('\\', "/");
+    if entry.path_is_symlink() {
+        place::inside(root, &path)?;
+    }
+    match entry.file_type() {
+        kind if kind.is_dir() => Ok(None),
+        kind if kind.is_file() => Ok(Some(path)),
+        _ => Err(place::irregular(&path)),
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {

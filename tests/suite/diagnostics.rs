@@ -677,6 +677,106 @@ fn source_outside_the_site() {
 }
 
 #[test]
+fn source_that_is_not_there_and_outside_the_site_is_not_looked_for() {
+    let messages = Site::small()
+        .edit(
+            "glossator.yaml",
+            "source: seeds/paper.txt",
+            "source: ../nowhere/paper.txt",
+        )
+        .messages();
+    assert!(messages.starts_with("error[bad-path]"), "{messages}");
+    assert_eq!(messages.matches("error[").count(), 1, "{messages}");
+}
+
+#[cfg(unix)]
+mod links {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+    use std::os::unix::net::UnixListener;
+
+    use super::*;
+
+    /// The small site with links, each with what it leads to.
+    fn linked(links: &[(&str, &str)]) -> Site {
+        let site = Site::small();
+        for (link, target) in links {
+            fs::create_dir_all(site.path(link).parent().unwrap()).unwrap();
+            symlink(target, site.path(link)).unwrap();
+        }
+        site
+    }
+
+    /// A folder outside of every site.
+    fn outside() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("secret.md"), super::super::site::FUND).unwrap();
+        folder
+    }
+
+    #[test]
+    fn source_that_is_a_link_out_of_the_site_is_not_opened() {
+        let outside = outside();
+        let secret = outside.path().join("secret.md");
+        assert_snapshot!(
+            linked(&[("seeds/linked.txt", secret.to_str().unwrap())])
+                .edit("glossator.yaml", "source: seeds/paper.txt", "source: seeds/linked.txt")
+                .messages()
+        );
+    }
+
+    #[test]
+    fn links_out_of_the_site_are_not_followed() {
+        let outside = outside();
+        let (folder, file) = (outside.path().to_str().unwrap(), outside.path().join("secret.md"));
+        let file = file.to_str().unwrap();
+        for (link, target) in [
+            ("static/secret.txt", file),
+            ("static/all", folder),
+            ("content/bodies/secret.md", file),
+            ("content/all", folder),
+            ("themes/default", folder),
+            ("templates", folder),
+        ] {
+            let messages = linked(&[(link, target)]).messages();
+            let expected = format!("error[bad-path]: `{link}` is a link that leads out of the site's folder\n");
+            assert!(messages.starts_with(&expected), "{messages}");
+        }
+    }
+
+    #[test]
+    fn links_within_the_site_and_locks_of_editors_are_no_faults() {
+        let site = linked(&[
+            ("static/paper.txt", "../seeds/paper.txt"),
+            ("static/texts", "../seeds"),
+            ("content/bodies/.#river-fund.md", "somebody@somewhere.1234"),
+        ]);
+        let inputs = site.inputs();
+        let published: Vec<&str> = inputs.statics.keys().map(String::as_str).collect();
+        assert_eq!(published, ["paper.txt", "texts/paper.txt"]);
+    }
+
+    #[test]
+    fn what_is_no_regular_file_is_not_opened() {
+        let site = Site::small().write("static/a.txt", "a");
+        let _socket = UnixListener::bind(site.path("static/socket")).unwrap();
+        assert_snapshot!("socket_in_static", site.messages());
+        // Within the site's folder, so that only what it is speaks against it.
+        let site = Site::small();
+        let _socket = UnixListener::bind(site.path("seeds/socket")).unwrap();
+        let site = site.edit("glossator.yaml", "source: seeds/paper.txt", "source: seeds/socket");
+        assert_snapshot!("source_that_is_a_socket", site.messages());
+    }
+
+    #[test]
+    fn configuration_that_is_a_device_is_not_read() {
+        let config = std::path::Path::new("/dev/null");
+        let failure = glossator::read::read(config, &glossator::read::Overrides::default()).unwrap_err();
+        assert_eq!(failure.diagnostics[0].message, "`null` is no regular file");
+    }
+}
+
+#[test]
 fn front_matter_without_an_end() {
     assert_snapshot!(
         Site::small()
