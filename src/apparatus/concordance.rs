@@ -4,7 +4,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::mention::{HeadingMention, Mention, Mentions};
-use crate::outline::{DivisionId, Paper, paragraph_at};
+use crate::outline::{DivisionId, Locator, Paper, paragraph_at};
 use crate::text::{Language, sentences};
 
 /// All mentions of an entry, each in its sentence, in the order of the text.
@@ -97,15 +97,14 @@ pub(super) fn citations(papers: &[Paper], mentions: &Mentions, entries: usize) -
     let paragraphs: Vec<&[Mention]> = mentions.in_text.chunk_by(|left, right| left.at == right.at).collect();
     let cut: Vec<Vec<Range<usize>>> = paragraphs
         .par_iter()
-        .map(|mentions| sentences_of(papers, mentions))
+        .map(|here| sentences_of(papers, mentions, here[0].at))
         .collect();
     for (mentions, sentences) in paragraphs.into_iter().zip(cut) {
         for mention in mentions {
-            let around = sentences.iter().find(|sentence| sentence.end >= mention.span.end);
-            let whole = || 0..paragraph_at(papers, mention.at).text.len();
+            let whole = 0..paragraph_at(papers, mention.at).text.len();
             citations[mention.entry.0].push(Citation::Text {
                 mention: mention.clone(),
-                sentence: around.cloned().unwrap_or_else(whole),
+                sentence: sentence_around(&sentences, &mention.span).unwrap_or(whole),
             });
         }
     }
@@ -115,12 +114,16 @@ pub(super) fn citations(papers: &[Paper], mentions: &Mentions, entries: usize) -
     citations
 }
 
-/// The sentences of a paragraph with all its mentions, none of which is ever cut.
-fn sentences_of(papers: &[Paper], mentions: &[Mention]) -> Vec<Range<usize>> {
-    let at = mentions[0].at;
-    let whole: Vec<Range<usize>> = mentions.iter().map(|mention| mention.span.clone()).collect();
+/// The sentences of a paragraph, which cut no mention.
+pub(super) fn sentences_of(papers: &[Paper], mentions: &Mentions, at: Locator) -> Vec<Range<usize>> {
     let language = Language::of(&papers[at.paper].config.language);
-    sentences(&paragraph_at(papers, at).text, language, &whole)
+    sentences(&paragraph_at(papers, at).text, language, &mentions.spans_in(at))
+}
+
+/// The sentence in which a span stands.
+pub(super) fn sentence_around(sentences: &[Range<usize>], span: &Range<usize>) -> Option<Range<usize>> {
+    let around = sentences.partition_point(|sentence| sentence.end < span.end);
+    sentences.get(around).cloned()
 }
 
 /// Makes an entry's concordance of its citations.

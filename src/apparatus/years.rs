@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 
+use super::concordance::{sentence_around, sentences_of};
 use crate::mention::Mentions;
 use crate::outline::{Locator, Paper, paragraphs};
-use crate::text::{Language, sentences};
 
 /// Numbers that are taken for years: earlier ones are rather numbers of something (Resolution 1540).
 const YEARS: RangeInclusive<u16> = 1800..=2199;
@@ -55,18 +55,11 @@ pub(super) fn years(papers: &[Paper], mentions: &Mentions) -> Vec<Year> {
         if found.is_empty() {
             continue;
         }
-        let whole: Vec<Range<usize>> = mentions
-            .of_paragraph(at)
-            .iter()
-            .map(|mention| mention.span.clone())
-            .collect();
-        let language = Language::of(&papers[at.paper].config.language);
-        let sentences = sentences(&paragraph.text, language, &whole);
+        let sentences = sentences_of(papers, mentions, at);
         for (year, span) in found {
-            let sentence = sentences.iter().find(|sentence| sentence.end >= span.end);
             let place = YearPlace {
                 at,
-                sentence: sentence.cloned().unwrap_or(0..paragraph.text.len()),
+                sentence: sentence_around(&sentences, &span).unwrap_or(0..paragraph.text.len()),
                 span: span.clone(),
             };
             years

@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
 use super::names::{Candidate, heads, words};
-use crate::mention::{Mention, Mentions};
+use crate::mention::Mentions;
 use crate::outline::{Paper, paragraphs, roman};
 use crate::register::Register;
-use crate::text::Language;
+use crate::text::{Language, meets};
 
 /// Longest word in capitals that can be an acronym; a longer one is shouting.
 const LONGEST: usize = 8;
@@ -21,11 +21,10 @@ pub fn acronyms(papers: &[Paper], register: &Register, mentions: &Mentions) -> V
             continue;
         }
         let language = Language::of(&papers[at.paper].config.language);
-        let mentions = mentions.of_paragraph(at);
+        let mentions = mentions.spans_in(at);
         for span in words(text) {
             let word = &text[span.clone()];
-            let covered = |mention: &Mention| mention.span.start < span.end && span.start < mention.span.end;
-            if !is_acronym(word) || mentions.iter().any(covered) {
+            if !is_acronym(word) || meets(&mentions, span.clone()) {
                 continue;
             }
             let candidate = found.entry(word.to_owned()).or_insert_with(|| Candidate {

@@ -6,10 +6,12 @@ use crate::mention::Mentions;
 use crate::outline::{Locator, Paper, paragraph_at, paragraphs};
 use crate::read::Inputs;
 use crate::register::{Alias, Register};
-use crate::text::{Language, spelled};
+use crate::text::{Language, meets, spelled};
 
 /// The code of the warnings.
 const CODE: &str = "unregistered-name";
+/// Most words before or after its last word that a name is looked for in; a longer row of capitals is no name.
+const LONGEST: usize = 30;
 
 /// A name that looks like an entry and is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,12 +34,12 @@ pub fn candidates(papers: &[Paper], register: &Register, mentions: &Mentions) ->
     for (at, paragraph) in paragraphs(papers) {
         let language = Language::of(&papers[at.paper].config.language);
         let words = words(&paragraph.text);
-        let mentions = mentions.of_paragraph(at);
+        let mentions = mentions.spans_in(at);
         for (nth, word) in words.iter().enumerate() {
             let Some(kind) = heads[at.paper].get(&paragraph.text[word.clone()]) else {
                 continue;
             };
-            let mentioned = |at: usize| mentions.iter().any(|mention| mention.span.contains(&words[at].start));
+            let mentioned = |at: usize| meets(&mentions, words[at].start..words[at].start + 1);
             let first = first_word(&paragraph.text, &words, nth, language, mentioned);
             let last = last_word(&paragraph.text, &words, nth, language, mentioned);
             let span = words[first].start..words[last].end;
@@ -167,7 +169,7 @@ fn first_word(
 ) -> usize {
     let inside = mentioned(last);
     let mut first = last;
-    for at in (0..last).rev() {
+    for at in (last.saturating_sub(LONGEST)..last).rev() {
         let word = &text[words[at].clone()];
         let adjoins = adjoins(text, words, at);
         // "X and the Y" are two names.
@@ -199,7 +201,7 @@ fn last_word(
     }
     let mut last = head;
     let mut at = head;
-    while at + 1 < words.len() && adjoins(text, words, at) && !mentioned(at + 1) {
+    while at + 1 < words.len().min(head + LONGEST) && adjoins(text, words, at) && !mentioned(at + 1) {
         at += 1;
         let word = &text[words[at].clone()];
         let year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
@@ -123,7 +124,7 @@ impl<'a> Matcher<'a> {
                     .iter()
                     .any(|scope| scope.contains(paper, division, paragraph))
         };
-        let mut denied = Vec::new();
+        let mut phrases = Vec::new();
         let mut hits = Vec::new();
         // Overlapping matches, because the longest form that fits may not be the longest one found.
         for found in self.automaton.find_overlapping_iter(&folded.text) {
@@ -137,19 +138,45 @@ impl<'a> Matcher<'a> {
             if fits && applies(form) {
                 match form.role {
                     Role::Name { .. } => hits.push(Hit { span, form }),
-                    Role::Denied { alias } => denied.push((form.entry, alias, span)),
+                    Role::Denied { alias } => phrases.push((span, (form.entry, alias))),
                 }
             }
         }
-        hits.retain(|hit| {
-            !denied.iter().any(|(entry, alias, span)| {
-                matches!(hit.form.role, Role::Name { alias: own } if own == *alias)
-                    && *entry == hit.form.entry
-                    && span.start <= hit.span.start
-                    && hit.span.end <= span.end
-            })
+        // The automaton gives matches by their ends.
+        phrases.sort_by_key(|(span, _)| span.start);
+        let mut denied: BTreeMap<(EntryId, usize), Denied> = BTreeMap::new();
+        for (span, form) in &phrases {
+            denied.entry(*form).or_default().add(span);
+        }
+        hits.retain(|hit| match hit.form.role {
+            Role::Name { alias } if !denied.is_empty() => {
+                let denied = denied.get(&(hit.form.entry, alias));
+                !denied.is_some_and(|denied| denied.cover(&hit.span))
+            }
+            _ => true,
         });
         with_inner(leftmost_longest(&mut hits), hits)
+    }
+}
+
+/// Where the phrases stand in which a form means something else.
+#[derive(Default)]
+struct Denied {
+    /// The start of each, in order, with the last end up to it.
+    reach: Vec<(usize, usize)>,
+}
+
+impl Denied {
+    /// Adds a phrase that starts at or after those before it.
+    fn add(&mut self, span: &Range<usize>) {
+        let before = self.reach.last().map_or(0, |(_, end)| *end);
+        self.reach.push((span.start, span.end.max(before)));
+    }
+
+    /// Whether a span lies in one of the phrases.
+    fn cover(&self, span: &Range<usize>) -> bool {
+        let until = self.reach.partition_point(|(start, _)| *start <= span.start);
+        until > 0 && self.reach[until - 1].1 >= span.end
     }
 }
 
@@ -163,7 +190,10 @@ fn with_inner(outer: Vec<Found>, mut hits: Vec<Hit>) -> Vec<Found> {
         let is_inner = |hit: &&Hit| {
             hit.form.entry != entry && span.start <= hit.span.start && hit.span.end <= span.end && hit.span != span
         };
-        let mut within: Vec<Hit> = hits.iter().filter(is_inner).cloned().collect();
+        // The hits are in order.
+        let start = hits.partition_point(|hit| hit.span.start < span.start);
+        let here = hits[start..].iter().take_while(|hit| hit.span.start < span.end);
+        let mut within: Vec<Hit> = here.filter(is_inner).cloned().collect();
         let inner = leftmost_longest(&mut within);
         all.extend(inner.into_iter().map(|found| Found { inside: true, ..found }));
     }

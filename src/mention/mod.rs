@@ -72,6 +72,12 @@ impl Mentions {
         &self.in_text[start..start + here.count()]
     }
 
+    /// Where one paragraph has mentions, in order; those within a longer name are part of it.
+    pub fn spans_in(&self, at: Locator) -> Vec<Range<usize>> {
+        let outer = self.of_paragraph(at).iter().filter(|mention| !mention.inside);
+        outer.map(|mention| mention.span.clone()).collect()
+    }
+
     /// The mentions in the paragraphs of a run of divisions (indexes) of a paper, in order.
     pub fn of_divisions(&self, paper: usize, divisions: Range<usize>) -> &[Mention] {
         let before = |mention: &Mention, end: usize| (mention.at.paper, mention.at.division.0) < (paper, end);

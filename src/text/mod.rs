@@ -53,6 +53,13 @@ pub fn unprintable(text: &str) -> Option<(Range<usize>, String)> {
     Some((at..at + letter.len_utf8(), what))
 }
 
+/// Whether a stretch of a text meets one of several spans, which are in order and do not overlap. An empty stretch, the
+/// place between two letters, meets a span that has both.
+pub fn meets(spans: &[Range<usize>], stretch: Range<usize>) -> bool {
+    let next = spans.partition_point(|span| span.end <= stretch.start);
+    spans.get(next).is_some_and(|span| span.start < stretch.end)
+}
+
 /// Number of words of a text, by the boundaries of Unicode (UAX #29).
 pub fn words(text: &str) -> usize {
     unicode_segmentation::UnicodeSegmentation::unicode_words(text).count()

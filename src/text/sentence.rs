@@ -2,10 +2,11 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Language;
+use super::{Language, meets};
 
 /// The sentences of a paragraph as byte ranges, without the space around them: Unicode sentence
-/// boundaries (UAX #29), except after an abbreviation and inside a span that must stay whole.
+/// boundaries (UAX #29), except after an abbreviation and inside a span that must stay whole; these spans are in order
+/// and do not overlap.
 pub fn sentences(text: &str, language: Language, whole: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut sentences: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
@@ -15,7 +16,7 @@ pub fn sentences(text: &str, language: Language, whole: &[Range<usize>]) -> Vec<
             .abbreviations
             .iter()
             .any(|abbreviation| ends_with_word(&text[start..end], abbreviation))
-            || whole.iter().any(|span| span.start < end && end < span.end);
+            || meets(whole, end..end);
         if goes_on && end < text.len() {
             continue;
         }

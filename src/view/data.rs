@@ -1,3 +1,4 @@
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -211,6 +212,21 @@ fn mentions(site: &Site, paper: Option<usize>) -> Vec<u8> {
     }
 }
 
+/// A sentence; of a very long one the words around the mention. Every mention has its sentence, so that a table would
+/// grow with the square of one that has them by thousands, and spreadsheets cut cells of more than 32,767 characters.
+fn excerpt(text: &str, sentence: &Range<usize>, mention: &Range<usize>) -> String {
+    const LONGEST: usize = 8_000;
+    if sentence.len() <= LONGEST {
+        return text[sentence.clone()].to_owned();
+    }
+    let from = mention.start.saturating_sub(LONGEST / 2).max(sentence.start);
+    let to = (mention.end + LONGEST / 2).min(sentence.end);
+    let (from, to) = (text.floor_char_boundary(from), text.ceil_char_boundary(to));
+    let mark = |cut| if cut { "…" } else { "" };
+    let (before, after) = (mark(from > sentence.start), mark(to < sentence.end));
+    format!("{before}{}{after}", &text[from..to])
+}
+
 fn mention(site: &Site, id: EntryId, citation: &Citation) -> Vec<String> {
     let (paper, label, place, words, sentence, address) = match citation {
         Citation::Text { mention, sentence } => {
@@ -221,7 +237,7 @@ fn mention(site: &Site, id: EntryId, citation: &Citation) -> Vec<String> {
                 &paragraph.label,
                 "text",
                 &paragraph.text[mention.span.clone()],
-                &paragraph.text[sentence.clone()],
+                excerpt(&paragraph.text, sentence, &mention.span),
                 format!("{page}#{}", mention.anchor(paragraph)),
             )
         }
@@ -232,7 +248,7 @@ fn mention(site: &Site, id: EntryId, citation: &Citation) -> Vec<String> {
                 &division.label,
                 "heading",
                 &division.title[mention.span.clone()],
-                division.title.as_str(),
+                division.title.clone(),
                 site.division_path(mention.paper, mention.division).to_string(),
             )
         }
@@ -244,7 +260,7 @@ fn mention(site: &Site, id: EntryId, citation: &Citation) -> Vec<String> {
         label,
         place,
         words,
-        sentence,
+        &sentence,
         &address,
     ]
     .map(str::to_owned)

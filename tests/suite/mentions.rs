@@ -318,3 +318,43 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn twenty_thousand_mentions_in_one_paragraph_are_counted() {
+    const TIMES: usize = 10_000;
+    let text = "The River Fund pays St. Rivers Fund. The Old River Fund of Lakes and the Fund closed! ".repeat(TIMES);
+    let entries = [
+        "name: River Fund\naliases: [{text: Rivers Fund, plural: false}, {text: Fund, deny: [Old River Fund]}]",
+        "name: Old River Fund of Lakes",
+        "name: Lakes\naliases: [{text: Lakes, inside: true}]",
+    ];
+    let site = compiled(&entries, &text);
+    let count = |name: &str| {
+        let found = site.register.iter().find(|(_, entry)| entry.name == name);
+        site.apparatus.concordances[found.unwrap().0.0].count()
+    };
+    assert_eq!(count("River Fund"), 3 * TIMES);
+    assert_eq!(count("Old River Fund of Lakes"), TIMES);
+    let inside = site.mentions.in_text.iter().filter(|mention| mention.inside);
+    assert_eq!((count("Lakes"), inside.count()), (TIMES, TIMES));
+    let last = site.mentions.in_text.last().unwrap();
+    assert_eq!(last.number, 4 * TIMES);
+}
+
+#[test]
+fn a_very_long_sentence_stands_in_the_table_as_the_words_around_each_mention() {
+    let text = "the économie of the River Fund, and again; ".repeat(500);
+    let table = page(&compiled(&["name: River Fund"], &text), "data/mentions.csv");
+    let rows: Vec<&str> = table.lines().skip(1).collect();
+    assert_eq!(rows.len(), 500);
+    assert!(
+        rows.iter()
+            .all(|row| row.len() < 9_000 && row.contains("of the River Fund, and again"))
+    );
+    assert!(rows[250].contains("\"…") && rows[250].contains("…\""), "{}", rows[250]);
+    let short = page(
+        &compiled(&["name: River Fund"], "The River Fund pays."),
+        "data/mentions.csv",
+    );
+    assert!(short.contains(",The River Fund pays.,"), "{short}");
+}
