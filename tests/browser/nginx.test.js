@@ -24,7 +24,7 @@ before(async () => {
   const port = await freePort();
   folder = await mkdtemp(join(tmpdir(), "glossator-nginx-"));
   const config = join(folder, "nginx.conf");
-  // The block that the README gives, for the folder of this test.
+  // The block that the README gives, for the folder of this test. Around it stands what nginx has without being told.
   const readme = await readFile(join(repository, "README.md"), "utf8");
   const location = /```nginx\n([\s\S]*?)```/.exec(readme)[1].replace("/srv/paper/public/", `${based}/`);
   assert.ok(location.includes(`location ${base} {`) && location.includes(based));
@@ -34,7 +34,7 @@ before(async () => {
     ${process.getuid() === 0 ? "user root;" : ""}
     events {}
     http {
-      include /etc/nginx/mime.types; default_type application/octet-stream; charset utf-8; charset_types text/plain text/css text/csv;
+      include /etc/nginx/mime.types; default_type application/octet-stream;
       access_log off; ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join(" ")}
       server {
         listen 127.0.0.1:${port};
@@ -105,6 +105,21 @@ test("every link of every page leads to a page and an anchor", async () => {
   for (const kind of ["css text/css; charset=utf-8", "svg image/svg+xml", "txt text/plain; charset=utf-8"]) {
     assert.ok(kinds.has(kind), `${kind}: ${[...kinds].join(", ")}`);
   }
+});
+
+test("texts are sent compressed, with their encoding, and asked for again", async () => {
+  for (const path of ["index.html", "assets/style.css", "assets/reader.js", "search/catalogue.js", "sitemap.xml", "assets/icon.svg"]) {
+    const { headers } = await fetch(root + path, { headers: { "accept-encoding": "gzip" } });
+    assert.equal(headers.get("content-encoding"), "gzip", path);
+    assert.equal(headers.get("cache-control"), "no-cache", path);
+    if (!path.endsWith(".svg")) assert.match(headers.get("content-type"), /; charset=utf-8$/, path);
+  }
+});
+
+test("the folder without a slash leads to the site", async () => {
+  const answer = await fetch(root.slice(0, -1), { redirect: "manual" });
+  assert.equal(answer.status, 301);
+  assert.equal(answer.headers.get("location"), base);
 });
 
 test("an address that leads nowhere is answered with 404 and the site's own page", async () => {

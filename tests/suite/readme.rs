@@ -92,6 +92,21 @@ fn the_readme_names_every_command() {
 }
 
 #[test]
+fn the_readme_names_every_key_of_the_configuration() {
+    let config = include_str!("../../src/read/config.rs");
+    let keys = config
+        .lines()
+        .filter_map(|line| line.strip_prefix("    pub ")?.split_once(':'));
+    let mut count = 0;
+    for (key, _) in keys.filter(|(key, _)| !key.contains('(')) {
+        count += 1;
+        let named = [format!("`{key}`"), format!("`{key}:")];
+        assert!(named.iter().any(|name| README.contains(name)), "{key}");
+    }
+    assert!(count > 40, "{count}");
+}
+
+#[test]
 fn files_that_the_readme_leads_to_are_there() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     for link in README.split("](").skip(1) {
