@@ -1,4 +1,5 @@
-//! What the README promises to somebody with a paper of their own, followed to the letter.
+//! What the README promises to somebody with a paper of their own, followed to the letter; what it and the workflows
+//! must say.
 
 use std::fs;
 use std::process::Command;
@@ -106,46 +107,100 @@ fn the_readme_names_every_key_of_the_configuration() {
     assert!(count > 40, "{count}");
 }
 
+/// The files to which the README leads.
+fn local_links() -> impl Iterator<Item = &'static str> {
+    let targets = README.split("](").skip(1).map(|link| link.split(')').next().unwrap());
+    targets.filter(|target| !target.starts_with("http") && !target.starts_with('#'))
+}
+
 #[test]
 fn files_that_the_readme_leads_to_are_there() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    for link in README.split("](").skip(1) {
-        let target = link.split(')').next().unwrap();
-        if !target.starts_with("http") && !target.starts_with('#') {
-            assert!(root.join(target).exists(), "{target}");
+    for target in local_links() {
+        assert!(root.join(target).exists(), "{target}");
+    }
+}
+
+/// The workflows of this repository, and the one for other people's sites, by path.
+fn workflows() -> Vec<(String, String)> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths: Vec<_> = fs::read_dir(root.join(".github/workflows"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    paths.push(root.join("src/start/github.yaml"));
+    let read = |path: &std::path::PathBuf| (path.display().to_string(), fs::read_to_string(path).unwrap());
+    paths.iter().map(read).collect()
+}
+
+#[test]
+fn the_workflows_have_the_least_permissions() {
+    assert_eq!(workflows().len(), 4);
+    for (path, text) in workflows() {
+        let workflow: serde_json::Value = serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
+        assert_eq!(
+            workflow["permissions"],
+            serde_json::json!({"contents": "read"}),
+            "{path}"
+        );
+        assert!(workflow["concurrency"]["group"].is_string(), "{path}");
+        for (name, job) in workflow["jobs"].as_object().unwrap() {
+            // A job that is a workflow has its limits there.
+            assert!(
+                job["timeout-minutes"].is_number() || job["uses"].is_string(),
+                "{path}: {name}"
+            );
+            let more = match name.as_str() {
+                "deploy" => Some(serde_json::json!({"pages": "write", "id-token": "write"})),
+                "build" if text.contains("configure-pages") => {
+                    Some(serde_json::json!({"contents": "read", "pages": "read"}))
+                }
+                "publish" => {
+                    Some(serde_json::json!({"contents": "write", "id-token": "write", "attestations": "write"}))
+                }
+                _ => None,
+            };
+            assert_eq!(job.get("permissions"), more.as_ref(), "{path}: {name}");
+        }
+    }
+}
+
+/// The actions that a workflow uses, as `owner/name@commit # version`.
+fn actions(workflow: &str) -> impl Iterator<Item = &str> {
+    let uses = workflow
+        .lines()
+        .filter_map(|line| line.trim_start_matches([' ', '-']).strip_prefix("uses: "));
+    uses.filter(|action| !action.starts_with("./"))
+}
+
+#[test]
+fn actions_are_pinned_to_a_commit() {
+    for (path, text) in workflows() {
+        for action in actions(&text) {
+            let (_, pin) = action.split_once('@').unwrap();
+            let (commit, version) = pin.split_once(" # v").unwrap_or((pin, ""));
+            let is_commit = commit.len() == 40 && commit.chars().all(|digit| digit.is_ascii_hexdigit());
+            assert!(is_commit && !version.is_empty(), "{path}: {action}");
         }
     }
 }
 
 #[test]
-fn the_workflows_have_the_least_permissions() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files: Vec<_> = fs::read_dir(root.join(".github/workflows"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    files.push(root.join("src/start/github.yaml"));
-    assert_eq!(files.len(), 4);
-    for path in files {
-        let text = fs::read_to_string(&path).unwrap();
-        let workflow: serde_json::Value =
-            serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{path:?}: {error}"));
-        assert_eq!(
-            workflow["permissions"],
-            serde_json::json!({"contents": "read"}),
-            "{path:?}"
-        );
-        for (name, job) in workflow["jobs"].as_object().unwrap() {
-            assert!(job["timeout-minutes"].is_number(), "{path:?}: {name}");
-            let more = job.get("permissions");
-            match name.as_str() {
-                "deploy" => assert_eq!(more, Some(&serde_json::json!({"pages": "write", "id-token": "write"}))),
-                "build" if text.contains("configure-pages") => {
-                    assert_eq!(more, Some(&serde_json::json!({"contents": "read", "pages": "read"})));
-                }
-                "publish" => assert_eq!(more, Some(&serde_json::json!({"contents": "write"}))),
-                _ => assert_eq!(more, None, "{path:?}: {name}"),
-            }
-        }
+fn the_workflow_for_other_sites_has_the_actions_of_this_repositorys() {
+    let all = workflows();
+    let text = |name: &str| &all.iter().find(|(path, _)| path.ends_with(name)).unwrap().1;
+    let ours: Vec<&str> = actions(text("pages.yml")).collect();
+    for action in actions(text("github.yaml")) {
+        assert!(ours.contains(&action), "{action}");
+    }
+}
+
+#[test]
+fn a_release_has_all_that_the_readme_leads_to() {
+    let release = include_str!("../../.github/workflows/release.yml");
+    for target in local_links() {
+        let packed = |path: &str| release.contains(&format!(" {path} ")) || release.contains(&format!(" {path}\n"));
+        let folder = target.split('/').next().unwrap();
+        assert!(packed(target) || packed(folder), "{target}");
     }
 }
