@@ -1,6 +1,6 @@
 //! Glossator turns a structured policy paper into a cross-linked static site.
 //!
-//! The library is a buildr: each module below is one pass, a function from immutable input to
+//! The library is a compiler: each module below is one pass, a function from immutable input to
 //! immutable output, and a module may use only those above it in this list. `ARCHITECTURE.md` is the
 //! map. There is no promise of stability for the library's interface; the command line is the product.
 
@@ -10,7 +10,7 @@
 pub mod diagnostic;
 pub mod text;
 
-pub mod read;
+pub mod input;
 
 pub mod outline;
 
@@ -20,20 +20,22 @@ pub mod mention;
 
 pub mod apparatus;
 
-pub mod view;
+pub mod site;
+
+pub mod page;
+
+pub mod export;
 
 pub mod render;
 
-pub mod proof;
+pub mod verify;
 
 pub mod publish;
 
 pub mod build;
 
-pub mod check;
-
 pub mod serve;
 
-pub mod start;
+pub mod init;
 
 pub mod cli;

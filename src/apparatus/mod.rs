@@ -6,14 +6,14 @@ mod glossary;
 mod index;
 mod matrix;
 mod mentioned;
-mod related;
+mod neighbours;
 mod years;
 
 pub use concordance::{Citation, Concordance, DivisionCitations, GroupCitations};
 pub use glossary::{GlossaryLetter, GlossaryTerm};
 pub use index::{Heading, IndexLetter, IndexLocator, Reference, SubHeading, by_words, is_beside};
 pub use matrix::{Cell, Column, Matrix, Row};
-pub use related::Neighbour;
+pub use neighbours::Neighbour;
 pub use years::{Year, YearPlace};
 
 use std::collections::BTreeSet;
@@ -73,7 +73,7 @@ pub fn apparatus(papers: &[Paper], register: &Register, mentions: &Mentions, lan
     let tables = || {
         rayon::join(
             || matrix::matrix(papers.len(), register, &concordances, &collation),
-            || related::neighbours(register, &concordances),
+            || neighbours::neighbours(register, &concordances),
         )
     };
     let ((index, (glossary, given)), (matrix, neighbours)) = rayon::join(lists, tables);

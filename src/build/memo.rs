@@ -3,9 +3,10 @@ use std::hash::{Hash, Hasher};
 
 use xxhash_rust::xxh3::Xxh3;
 
-use super::BuiltPage;
-use crate::read::Inputs;
-use crate::view::{Page, SitePath};
+use crate::input::Inputs;
+use crate::page::Page;
+use crate::site::SitePath;
+use crate::verify::BuiltPage;
 
 /// The pages of the build before: `serve` takes a page from here where its model is what it was.
 ///
@@ -37,7 +38,7 @@ impl Memo {
     pub(super) fn remember(&mut self, pages: &[BuiltPage]) {
         self.pages = pages
             .iter()
-            .map(|page| (page.head.path.clone(), page.clone()))
+            .map(|page| (page.info.path.clone(), page.clone()))
             .collect();
     }
 }

@@ -7,49 +7,19 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::apparatus::{Apparatus, apparatus};
+use crate::apparatus::apparatus;
 use crate::diagnostic::Diagnostic;
-use crate::mention::{Mentions, mentions};
-use crate::outline::{Paper, outline};
-use crate::proof::Document;
-use crate::read::Inputs;
-use crate::register::{Register, register};
+use crate::export::export;
+use crate::input::Inputs;
+use crate::mention::mentions;
+use crate::outline::outline;
+use crate::page::{Page, Route, routes};
+use crate::register::register;
 use crate::render::{Renderer, assets, conflicts, merge_repeated};
-use crate::view::{Files, Head, Layout, Page, Views, views};
+use crate::site::Site;
+use crate::verify::{BuiltPage, Compilation, Document};
 
 pub use memo::Memo;
-
-/// A site: what every pass made of the inputs, and the files to publish.
-#[derive(Debug)]
-pub struct Compilation {
-    /// The papers' outlines.
-    pub papers: Vec<Paper>,
-    /// The entries.
-    pub register: Register,
-    /// Where they are mentioned.
-    pub mentions: Mentions,
-    /// Concordances, glossary, index, matrix.
-    pub apparatus: Apparatus,
-    /// The pages, by path.
-    pub pages: Vec<BuiltPage>,
-    /// The files of the site that are no pages.
-    pub files: Files,
-    /// What the passes noticed.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-/// A finished page.
-#[derive(Debug, Clone)]
-pub struct BuiltPage {
-    /// Where it stands and what it shows.
-    pub head: Head,
-    /// Its bytes.
-    pub html: Arc<[u8]>,
-    /// What was read back from its bytes.
-    pub document: Arc<Document>,
-    /// The hash of its model, where the build has a memo.
-    model: Option<u64>,
-}
 
 /// Told of the work while it goes on: for progress and timings, never for the result.
 pub trait Observer: Sync {
@@ -94,28 +64,32 @@ fn passes(inputs: &Inputs, observer: &dyn Observer, memo: Option<&Memo>) -> Comp
     let apparatus = pass(observer, "apparatus", || {
         apparatus(&papers, &register, &mentions, language)
     });
-    observer.begins("view", 0);
-    let layout = Layout::new(&register, &apparatus, papers.len(), language);
-    let views = views(inputs, &papers, &register, &mentions, &apparatus, &layout).unpack(&mut diagnostics);
+    observer.begins("site", 0);
+    let site = Site::new(inputs, &papers, &register, &mentions, &apparatus).unpack(&mut diagnostics);
+    let routes = routes(&site).unpack(&mut diagnostics);
     let renderer = Renderer::new(inputs).unpack(&mut diagnostics);
     observer.ends(None);
-    observer.begins("render", views.heads.len());
+    observer.begins("render", routes.len());
     let maker = PageMaker {
-        views: &views,
+        site: &site,
         memo,
         observer,
         base_path: &inputs.config.base_path(),
     };
     let (pages, mut files) = rayon::join(
-        || renderer.as_ref().map_or(Vec::new(), |renderer| maker.pages(renderer)),
-        || views.files(),
+        || {
+            renderer
+                .as_ref()
+                .map_or(Vec::new(), |renderer| maker.pages(renderer, &routes))
+        },
+        || export(&site, &routes),
     );
     let (pages, failures): (Vec<_>, Vec<_>) = pages.into_iter().partition(Result::is_ok);
     diagnostics.extend(merge_repeated(failures.into_iter().filter_map(Result::err)));
     let pages: Vec<BuiltPage> = pages.into_iter().flatten().collect();
     observer.ends(Some(pages.iter().map(|page| page.html.len()).sum()));
     files.extend(assets(inputs));
-    diagnostics.extend(conflicts(pages.iter().map(|page| &page.head.path), files.keys()));
+    diagnostics.extend(conflicts(pages.iter().map(|page| &page.info.path), files.keys()));
     Compilation {
         pages,
         files,
@@ -129,60 +103,49 @@ fn passes(inputs: &Inputs, observer: &dyn Observer, memo: Option<&Memo>) -> Comp
 
 /// Makes pages, several at once.
 struct PageMaker<'a> {
-    views: &'a Views<'a>,
+    site: &'a Site<'a>,
     memo: Option<&'a Memo>,
     observer: &'a dyn Observer,
     base_path: &'a str,
 }
 
 impl PageMaker<'_> {
-    fn pages(&self, renderer: &Renderer) -> Vec<Result<BuiltPage, Diagnostic>> {
-        let heads = self.views.heads.par_iter();
-        let page = |head| {
-            let page = self.page(renderer, head);
+    fn pages(&self, renderer: &Renderer, routes: &[Route]) -> Vec<Result<BuiltPage, Diagnostic>> {
+        let page = |route| {
+            let page = self.page(renderer, route);
             self.observer.step();
             page
         };
-        heads.map(page).collect()
+        routes.par_iter().map(page).collect()
     }
 
-    fn page(&self, renderer: &Renderer, head: &Head) -> Result<BuiltPage, Diagnostic> {
-        let page = self.views.page(head);
+    fn page(&self, renderer: &Renderer, route: &Route) -> Result<BuiltPage, Diagnostic> {
+        let page = route.page(self.site);
         let model = self.memo.map(|_| memo::hash(&page));
-        let known = self.memo.and_then(|memo| memo.page(&head.path, model?));
+        let known = self.memo.and_then(|memo| memo.page(&route.info.path, model?));
         match known {
             Some(known) => Ok(BuiltPage {
-                head: head.clone(),
+                info: route.info.clone(),
                 ..known.clone()
             }),
-            None => self.rendered(renderer, head, &page, model),
+            None => self.rendered(renderer, route, &page, model),
         }
     }
 
     fn rendered(
         &self,
         renderer: &Renderer,
-        head: &Head,
+        route: &Route,
         page: &Page,
         model: Option<u64>,
     ) -> Result<BuiltPage, Diagnostic> {
         let html = renderer.page(page)?;
         Ok(BuiltPage {
-            document: Arc::new(Document::read(&head.path, self.base_path, &html)),
+            document: Arc::new(Document::read(&route.info.path, self.base_path, &html)),
             html: html.into(),
-            head: head.clone(),
+            info: route.info.clone(),
             model,
         })
-    }
-}
-
-impl Compilation {
-    /// All files of the site, pages included.
-    pub fn all_files(&self) -> Files {
-        let pages = self.pages.iter();
-        let pages = pages.map(|page| (page.head.path.clone(), Arc::clone(&page.html)));
-        let files = self.files.iter().map(|(path, bytes)| (path.clone(), Arc::clone(bytes)));
-        files.chain(pages).collect()
     }
 }
 

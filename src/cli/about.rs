@@ -6,7 +6,7 @@ use super::Outcome;
 use super::args::{Arguments, CompletionsOptions, ExplainOptions};
 use super::console::Console;
 use crate::diagnostic::{Diagnostic, explain, explanations, summary};
-use crate::read::Failure;
+use crate::input::Failure;
 use crate::text::did_you_mean;
 
 /// `glossator explain`.

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::text::unprintable;
+
 /// Turns a policy paper into a cross-linked static site.
 #[derive(Parser)]
 #[command(name = "glossator", version, max_term_width = 100, arg_required_else_help = true)]
@@ -139,7 +141,7 @@ pub(super) struct InitOptions {
     #[arg(long, requires = "paper", conflicts_with = "unwrap")]
     pub(super) keep_lines: bool,
     /// Title of the site [default: the paper's]
-    #[arg(long, requires = "paper")]
+    #[arg(long, requires = "paper", value_parser = printable)]
     pub(super) title: Option<String>,
     /// Language of the paper, a BCP 47 tag
     #[arg(long, default_value = "en", value_name = "TAG")]
@@ -203,4 +205,12 @@ pub(super) enum OutputFormat {
 pub(super) enum Host {
     /// GitHub Pages
     Github,
+}
+
+/// A text that pages can show.
+fn printable(text: &str) -> Result<String, String> {
+    match unprintable(text) {
+        None => Ok(text.to_owned()),
+        Some((_, what)) => Err(format!("it has {what}")),
+    }
 }

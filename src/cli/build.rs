@@ -4,12 +4,13 @@ use super::args::{Arguments, BuildOptions, OutputOptions, SiteOptions};
 use super::console::Console;
 use super::timings::Stopwatch;
 use super::{Outcome, find, load};
-use crate::build::{Compilation, compile};
-use crate::check::{Depth, judge};
+use crate::build::compile;
 use crate::diagnostic::Diagnostic;
+use crate::input::{Failure, INPUT_FOLDERS, Inputs, Overrides};
 use crate::publish::{Output, Plan};
-use crate::read::{Failure, INPUT_FOLDERS, Inputs, Overrides};
-use crate::view::{Files, SitePath};
+use crate::site::{Files, SitePath};
+use crate::verify::Compilation;
+use crate::verify::{Depth, judge};
 
 /// `glossator build`.
 pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Console) -> Result<Outcome, Failure> {
@@ -77,9 +78,9 @@ pub(super) fn compiled(
 ) -> Result<(Inputs, Compilation, Vec<Diagnostic>), Failure> {
     use_threads(options);
     let read = || load(arguments, &overrides(options), console);
-    let inputs = watch.lap("read", read, |inputs| inputs.as_ref().ok().map(Inputs::bytes))?;
+    let inputs = watch.lap("input", read, |inputs| inputs.as_ref().ok().map(Inputs::bytes))?;
     let compilation = compile(&inputs, watch);
-    let diagnostics = watch.lap("check", || judge(&inputs, &compilation), |_| None);
+    let diagnostics = watch.lap("verify", || judge(&inputs, &compilation), |_| None);
     Ok((inputs, compilation, diagnostics))
 }
 

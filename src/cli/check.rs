@@ -3,10 +3,10 @@ use super::args::{Arguments, CheckOptions};
 use super::build::{compiled, counts, output_folder, tell_timings};
 use super::console::Console;
 use super::timings::Stopwatch;
-use crate::check::budget::weigh;
-use crate::check::{Depth, judge};
+use crate::input::Failure;
 use crate::publish::plan;
-use crate::read::Failure;
+use crate::verify::budget::weigh;
+use crate::verify::{Depth, judge};
 
 /// `glossator check`: writes nothing.
 pub(super) fn run(arguments: &Arguments, options: &CheckOptions, console: &Console) -> Result<Outcome, Failure> {

@@ -4,8 +4,8 @@ use super::args::{Arguments, CleanOptions};
 use super::build::{output_folder, tell_of_wait};
 use super::console::{Console, counted};
 use super::{Outcome, find};
+use crate::input::Failure;
 use crate::publish::{clean, remove_old_cache};
-use crate::read::Failure;
 
 /// `glossator clean`: needs no sound configuration, only to know where it lies.
 pub(super) fn run(arguments: &Arguments, options: &CleanOptions, console: &Console) -> Result<Outcome, Failure> {

@@ -5,9 +5,9 @@ use super::args::{Arguments, Host, InitOptions};
 use super::console::{Console, counted};
 use super::inspect::tree;
 use crate::diagnostic::Diagnostic;
+use crate::init::{NewFile, example, github_workflow, looks_wrapped, proposals, site, unwrapped};
+use crate::input::{CONFIG_FILE, Failure, Source, read_paper};
 use crate::publish::create;
-use crate::read::{CONFIG_FILE, Failure, Source, read_paper};
-use crate::start::{NewFile, example, github_workflow, looks_wrapped, proposals, site, unwrapped};
 
 /// Below this the outline is more a guess than a proposal.
 const UNSURE: f64 = 0.85;

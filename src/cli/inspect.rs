@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use super::args::{Arguments, InspectOptions};
 use super::console::Console;
 use super::{Outcome, load};
-use crate::check::accept;
 use crate::diagnostic::{Diagnostic, Format};
+use crate::input::{Failure, Overrides};
 use crate::outline::{Division, Paper, outline};
-use crate::read::{Failure, Overrides};
 use crate::text::did_you_mean;
+use crate::verify::accept;
 
 /// `glossator inspect`.
 pub(super) fn run(arguments: &Arguments, options: &InspectOptions, console: &Console) -> Result<Outcome, Failure> {

@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::diagnostic::Diagnostic;
-use crate::read::{CONFIG_FILE, Failure, Inputs, Overrides, find_config, read};
+use crate::input::{CONFIG_FILE, Failure, Inputs, Overrides, find_config, read};
 
 use args::{Arguments, Command};
 use console::Console;

@@ -7,10 +7,10 @@ use super::console::{Console, counted};
 use super::timings::Stopwatch;
 use super::{Outcome, find, load};
 use crate::build::{Memo, compile_with_memo};
-use crate::check::{Depth, judge};
 use crate::diagnostic::{Diagnostic, Format, report, tidy};
-use crate::read::{Failure, INPUT_FOLDERS, Inputs};
+use crate::input::{Failure, INPUT_FOLDERS, Inputs};
 use crate::serve::{Built, Server, Watcher};
+use crate::verify::{Depth, judge};
 
 /// Columns of the diagnostics that a page shows.
 const OVERLAY_WIDTH: usize = 100;
@@ -80,7 +80,7 @@ impl<'a> Workshop<'a> {
     /// Builds in memory; what is wrong goes to the terminal and to the open pages.
     fn build(&mut self) -> Result<Built, Failure> {
         let watch = Stopwatch::start(self.options.site.timings || self.arguments.verbose);
-        let mut read = watch.lap("read", || self.read(), |_| None);
+        let mut read = watch.lap("input", || self.read(), |_| None);
         if self.watcher.watch_inputs(&inputs(&self.config, &self.sources))? {
             // The configuration names inputs that were not watched while they were read.
             read = self.read();
@@ -88,7 +88,7 @@ impl<'a> Workshop<'a> {
         let files = match read {
             Ok(inputs) => {
                 let compilation = compile_with_memo(&inputs, &watch, &mut self.memo);
-                let mut diagnostics = watch.lap("check", || judge(&inputs, &compilation, Depth::Build), |_| None);
+                let mut diagnostics = watch.lap("verify", || judge(&inputs, &compilation, Depth::Build), |_| None);
                 if self.console.report(&mut diagnostics, self.options.site.strict) {
                     self.console.detail(&counts(&compilation));
                     tell_timings(self.arguments, &self.options.site, self.console, &watch);

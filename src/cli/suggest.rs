@@ -6,14 +6,15 @@ use serde_json::{Value, json};
 use super::args::{Arguments, SuggestOptions};
 use super::console::{Console, counted};
 use super::{Outcome, load};
-use crate::build::{Compilation, NoProgress, compile};
-use crate::check::{Candidate, accept, acronyms, candidates, is_accepted};
+use crate::build::{NoProgress, compile};
 use crate::diagnostic::Format;
+use crate::input::yaml::quoted;
+use crate::input::{CONTENT_FOLDER, Failure, Inputs, Overrides};
 use crate::outline::paragraph_at;
 use crate::publish::create;
-use crate::read::yaml::quoted;
-use crate::read::{CONTENT_FOLDER, Failure, Inputs, Overrides};
 use crate::text::{Language, sentences, slug};
+use crate::verify::Compilation;
+use crate::verify::{Candidate, accept, acronyms, candidates, is_accepted};
 
 /// Lines named for a name that stands on many.
 const MOST_LINES: usize = 8;

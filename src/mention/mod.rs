@@ -13,8 +13,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use crate::input::LinkPolicy;
 use crate::outline::{DivisionId, Locator, Paper, Paragraph, locators};
-use crate::read::LinkPolicy;
 use crate::register::{EntryId, Register};
 use crate::text::Language;
 

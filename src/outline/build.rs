@@ -5,7 +5,7 @@ use super::grammar::{Grammar, Heading};
 use super::label::{anchor, fill};
 use super::{Division, DivisionId, FrontLine, Paper, Paragraph};
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
-use crate::read::{PaperConfig, Source, TitleLine, yaml};
+use crate::input::{PaperConfig, Source, TitleLine, yaml};
 use crate::text::{is_site_path, slug as slugged, unprintable};
 
 /// Longest line in words that may be a heading which was not recognised.

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Checked, Diagnostic, SourceFile};
-use crate::read::{Located, PaperConfig, yaml};
+use crate::input::{Located, PaperConfig, yaml};
 use crate::text::did_you_mean;
 
 /// The compiled heading rules of one paper, in the configuration's order.

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Checked, Place, SourceFile};
-use crate::read::{Inputs, PaperConfig, ShownText, Source};
+use crate::input::{Inputs, PaperConfig, ShownText, Source};
 
 pub(crate) use grammar::roman;
 pub use label::anchor;
@@ -157,7 +157,7 @@ impl Paper {
         std::iter::successors(Some(id), |id| self.division(*id).parent)
     }
 
-    /// The nearest division that groups mentions (see [`crate::read::DivisionRule::group`]), or the
+    /// The nearest division that groups mentions (see [`crate::input::DivisionRule::group`]), or the
     /// topmost one where the grammar groups by none.
     pub fn group(&self, id: DivisionId) -> DivisionId {
         self.ancestry(id)

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
-use crate::view::SitePath;
+use crate::site::SitePath;
 
 /// Name of the manifest in the output folder.
 pub(super) const NAME: &str = ".glossator-manifest.json";

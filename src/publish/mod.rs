@@ -22,7 +22,7 @@ use lock::Lock;
 use manifest::Manifest;
 
 use crate::diagnostic::Diagnostic;
-use crate::view::{Files, SitePath};
+use crate::site::{Files, SitePath};
 
 /// The folder, in the output folder, of files that are not at their place yet.
 const STAGING: &str = ".glossator-new";

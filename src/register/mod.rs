@@ -3,22 +3,22 @@
 //! that are not in the text.
 
 mod body;
-mod index;
 mod note;
 mod quote;
 mod record;
 mod resolve;
+mod written_index;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diagnostic::{Checked, Place, Severity};
+use crate::input::{Inputs, KindRule};
 use crate::outline::{DivisionId, Locator, Paper};
-use crate::read::{Inputs, KindRule};
 
 pub use body::{Body, Target};
-pub use index::{WrittenHeading, WrittenSub};
 pub use note::{Note, NotePlace};
+pub use written_index::{WrittenHeading, WrittenSub};
 
 /// All entries and the editorial texts beside them.
 #[derive(Debug, Clone, PartialEq)]

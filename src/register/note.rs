@@ -1,8 +1,8 @@
 use std::ops::Range;
 
 use super::body::{self, Body};
-use super::record::NoteRecord;
-use super::resolve::{At, Resolver};
+use super::record::{NoteRecord, YamlSource};
+use super::resolve::Resolver;
 use crate::diagnostic::Diagnostic;
 use crate::outline::{DivisionId, Locator, paragraph_at};
 use crate::text::is_whole_word;
@@ -49,7 +49,7 @@ impl Resolver<'_> {
     }
 
     fn note(&mut self, record: &NoteRecord) -> Option<Note> {
-        let at = At {
+        let at = YamlSource {
             file: &record.text.file,
             start: record.yaml_start,
         };

@@ -1,9 +1,9 @@
 use super::record::RawDefinition;
-use super::resolve::At;
+use super::record::YamlSource;
 use super::{Definition, Quotation};
 use crate::diagnostic::{Checked, Diagnostic};
+use crate::input::Located;
 use crate::outline::{Locator, Paper, paragraph_at, paragraphs};
-use crate::read::Located;
 use crate::text::{Language, is_whole_word, sentences, spelled};
 
 /// Marks the words left out of a quotation.
@@ -14,7 +14,7 @@ pub(super) fn definition(
     papers: &[Paper],
     raw: &RawDefinition,
     name: &Located<String>,
-    at: &At,
+    at: &YamlSource,
 ) -> Checked<Definition> {
     let result = match (&raw.quote, &raw.at, &raw.editorial) {
         (Some(quote), Some(label), None) => quotation(papers, quote, label, at)
@@ -59,7 +59,7 @@ fn locators(papers: &[Paper], label: &str) -> Vec<Locator> {
 }
 
 /// A label that is of several papers.
-pub(super) fn ambiguous(papers: &[Paper], label: &Located<String>, at: &At) -> Diagnostic {
+pub(super) fn ambiguous(papers: &[Paper], label: &Located<String>, at: &YamlSource) -> Diagnostic {
     let ids: Vec<String> = papers
         .iter()
         .map(|paper| format!("`{}/{}`", paper.config.id.value, label.value))
@@ -77,7 +77,7 @@ pub(super) fn quotation(
     papers: &[Paper],
     quote: &Located<String>,
     label: &Located<String>,
-    at: &At,
+    at: &YamlSource,
 ) -> Result<Quotation, Diagnostic> {
     let text = quote.value.trim().to_owned();
     let holds = |paragraph: &str| quotes(&text, paragraph);

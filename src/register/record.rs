@@ -10,7 +10,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
-use crate::read::{CONTENT_FOLDER, Case, INDEX_FILE, Inputs, Located, SEARCH_FILE, yaml};
+use crate::input::{CONTENT_FOLDER, Case, INDEX_FILE, Inputs, Located, SEARCH_FILE, yaml};
 use crate::text::did_you_mean;
 
 /// The name of a folder's own page, which no entry can have.
@@ -106,6 +106,20 @@ pub(super) struct Record {
 pub(super) struct Text {
     pub(super) file: Arc<SourceFile>,
     pub(super) start: usize,
+}
+
+/// The YAML of a file: the values in it know their places only within it.
+pub(super) struct YamlSource<'a> {
+    pub(super) file: &'a Arc<SourceFile>,
+    /// Byte at which the YAML begins.
+    pub(super) start: usize,
+}
+
+impl YamlSource<'_> {
+    /// Where a value stands in the file.
+    pub(super) fn place<T>(&self, value: &Located<T>) -> Place {
+        yaml::place(self.file, self.start, value)
+    }
 }
 
 /// The front matter of an entry.

@@ -1,17 +1,16 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::quote::{ambiguous, definition, papers_of, quotation};
-use super::record::{FrontMatter, RawExpansion, RawQuotation, Record, Records, SearchRecord};
+use super::record::{FrontMatter, RawExpansion, RawQuotation, Record, Records, SearchRecord, YamlSource};
 use super::{
     Alias, Body, Entry, EntryId, Expansion, ForeignName, IndexHeading, NamedBy, Party, Quotation, ReaderWord, Register,
     Scope, Source, Target, body,
 };
-use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
+use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::input::{Case, Inputs, KindRule, Located, yaml};
 use crate::outline::{DivisionId, Paper, paragraphs};
-use crate::read::{Case, Inputs, KindRule, Located, yaml};
 use crate::text::{did_you_mean, folded, is_language};
 
 /// Turns records into entries: names into indexes, labels into divisions, quotations into locators.
@@ -98,7 +97,7 @@ pub(super) struct Resolver<'a> {
 
 /// Readers' words; whether their headings are in the index is seen when the index is made.
 fn reader_words(record: &SearchRecord) -> Vec<ReaderWord> {
-    let at = At {
+    let at = YamlSource {
         file: &record.file,
         start: 0,
     };
@@ -153,18 +152,6 @@ fn clashes(entries: &[Entry]) -> Vec<Diagnostic> {
         }
     }
     diagnostics
-}
-
-/// Where a value of an entry's front matter stands.
-pub(super) struct At<'a> {
-    pub(super) file: &'a Arc<SourceFile>,
-    pub(super) start: usize,
-}
-
-impl At<'_> {
-    pub(super) fn place<T>(&self, value: &Located<T>) -> Place {
-        yaml::place(self.file, self.start, value)
-    }
 }
 
 impl Naming<'_> {
@@ -231,7 +218,7 @@ impl Resolver<'_> {
 
     fn entry(&mut self, record: &Record) -> Entry {
         let front = &record.front;
-        let at = At {
+        let at = YamlSource {
             file: &record.text.file,
             start: record.yaml_start,
         };
@@ -272,7 +259,7 @@ impl Resolver<'_> {
     }
 
     /// A name without letters would be found everywhere.
-    fn no_empty_words(&mut self, front: &FrontMatter, at: &At) {
+    fn no_empty_words(&mut self, front: &FrontMatter, at: &YamlSource) {
         for name in [Some(&front.name), front.acronym.as_ref()].into_iter().flatten() {
             if !name.value.chars().any(char::is_alphanumeric) {
                 self.diagnostics.push(
@@ -294,7 +281,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn kind(&mut self, name: &Located<String>, at: &At) -> Option<usize> {
+    fn kind(&mut self, name: &Located<String>, at: &YamlSource) -> Option<usize> {
         let found = self.kinds.iter().position(|kind| kind.id.value == name.value);
         if found.is_none() {
             let known = self.kinds.iter().map(|kind| kind.id.value.as_str());
@@ -308,7 +295,7 @@ impl Resolver<'_> {
     }
 
     /// What an acronym stands for is the papers', or somebody else says so.
-    fn expansion(&mut self, raw: &RawExpansion, at: &At) -> Expansion {
+    fn expansion(&mut self, raw: &RawExpansion, at: &YamlSource) -> Expansion {
         let finder = memchr::memmem::Finder::new(&raw.text.value);
         let is_in = |paper: &Paper| finder.find(paper.source.file.text.as_bytes()).is_some();
         if raw.source.is_none() && !self.papers.iter().any(is_in) {
@@ -328,7 +315,7 @@ impl Resolver<'_> {
     }
 
     /// The names in other languages; one without words, or in no language, is an error.
-    fn foreign_names(&mut self, front: &FrontMatter, at: &At) -> Vec<ForeignName> {
+    fn foreign_names(&mut self, front: &FrontMatter, at: &YamlSource) -> Vec<ForeignName> {
         let mut names = Vec::new();
         for (language, name) in &front.names {
             let raw = &name.value.0;
@@ -355,7 +342,12 @@ impl Resolver<'_> {
         names
     }
 
-    fn source(&mut self, title: Option<&Located<String>>, url: Option<&Located<String>>, at: &At) -> Option<Source> {
+    fn source(
+        &mut self,
+        title: Option<&Located<String>>,
+        url: Option<&Located<String>>,
+        at: &YamlSource,
+    ) -> Option<Source> {
         title.map(|title| Source {
             title: title.value.clone(),
             url: url.map(|url| self.url(url, at)),
@@ -363,7 +355,7 @@ impl Resolver<'_> {
     }
 
     /// An address that leads out of the site.
-    fn url(&mut self, url: &Located<String>, at: &At) -> String {
+    fn url(&mut self, url: &Located<String>, at: &YamlSource) -> String {
         if !body::is_absolute(&url.value) {
             self.diagnostics.push(
                 Diagnostic::error("relative-link", format!("`{}` is no full address", url.value))
@@ -385,13 +377,13 @@ impl Resolver<'_> {
         }
     }
 
-    fn outlook(&mut self, raw: &RawQuotation, at: &At) -> Option<Quotation> {
+    fn outlook(&mut self, raw: &RawQuotation, at: &YamlSource) -> Option<Quotation> {
         quotation(self.papers, &raw.quote, &raw.at, at)
             .map_err(|fault| self.diagnostics.push(fault))
             .ok()
     }
 
-    fn entry_type(&mut self, kind: usize, name: &Located<String>, at: &At) -> String {
+    fn entry_type(&mut self, kind: usize, name: &Located<String>, at: &YamlSource) -> String {
         let types = &self.kinds[kind].types;
         if !types.iter().any(|known| known.name.text() == name.value) {
             let known: Vec<&str> = types.iter().map(|known| known.name.text()).collect();
@@ -411,7 +403,7 @@ impl Resolver<'_> {
         name.value.clone()
     }
 
-    fn entries(&mut self, names: &[Located<String>], own: Option<Target>, at: &At) -> Vec<EntryId> {
+    fn entries(&mut self, names: &[Located<String>], own: Option<Target>, at: &YamlSource) -> Vec<EntryId> {
         let mut found = Vec::new();
         for name in names {
             match self.names.get(&name.value) {
@@ -432,7 +424,7 @@ impl Resolver<'_> {
         found
     }
 
-    fn aliases(&mut self, front: &FrontMatter, kind: usize, at: &At) -> Vec<Alias> {
+    fn aliases(&mut self, front: &FrontMatter, kind: usize, at: &YamlSource) -> Vec<Alias> {
         let mut aliases = Vec::new();
         for located in &front.aliases {
             let alias = &located.value.0;
@@ -460,7 +452,7 @@ impl Resolver<'_> {
     }
 
     /// The stretch that a citation label names: `III.1(8)`, or `III.1(8) ¶2` for one paragraph.
-    pub(super) fn scope(&mut self, label: &Located<String>, at: &At) -> Option<Scope> {
+    pub(super) fn scope(&mut self, label: &Located<String>, at: &YamlSource) -> Option<Scope> {
         let (papers, bare) = papers_of(self.papers, &label.value);
         let mut found = papers.iter().filter_map(|paper| stretch(self.papers, *paper, bare));
         let (found, other) = (found.next(), found.next());

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Checked, Diagnostic};
-use crate::read::Inputs;
-use crate::view::{Files, Page, SitePath};
+use crate::input::Inputs;
+use crate::page::Page;
+use crate::site::{Files, SitePath};
 
 pub use template::merge_repeated;
 

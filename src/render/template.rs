@@ -5,9 +5,9 @@ use tera::value::Key;
 use tera::{Context, Error, ErrorKind, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
-use crate::read::{Interface, Theme};
+use crate::input::{Interface, Theme};
+use crate::page::Page;
 use crate::text::{Plurals, did_you_mean};
-use crate::view::Page;
 
 /// What a template can extend.
 const EXTENDING: &str =

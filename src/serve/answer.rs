@@ -1,20 +1,11 @@
-use std::borrow::Cow;
 use std::ops::Range;
 
 use percent_encoding::{CONTROLS, percent_decode_str, utf8_percent_encode};
 
 use super::Served;
-use super::connection::Request;
 use super::events::{SCRIPT, SCRIPT_PATH};
-use crate::view::SitePath;
-
-/// An answer to a request. Files are not copied into it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Answer<'a> {
-    pub(super) status: u16,
-    pub(super) headers: Vec<(&'static str, String)>,
-    pub(super) body: Cow<'a, [u8]>,
-}
+use super::http::{Answer, Request, plain};
+use crate::site::SitePath;
 
 /// Answers a request from the site in memory.
 pub(super) fn answer<'a>(site: &'a Served, request: &Request) -> Answer<'a> {
@@ -41,26 +32,6 @@ pub(super) fn answer<'a>(site: &'a Served, request: &Request) -> Answer<'a> {
         Some((path, bytes)) => file(site, path, bytes, &request.range),
         None if is_folder(site, inner) => moved(&format!("{path}/")),
         None => not_found(site),
-    }
-}
-
-impl Answer<'_> {
-    fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.retain(|(known, _)| *known != name);
-        self.headers.push((name, value.into()));
-        self
-    }
-}
-
-/// An answer in plain text, which no browser keeps.
-pub(super) fn plain<'a>(status: u16, body: impl Into<Cow<'a, [u8]>>) -> Answer<'a> {
-    Answer {
-        status,
-        headers: vec![
-            ("Content-Type", "text/plain; charset=utf-8".to_owned()),
-            ("Cache-Control", "no-store".to_owned()),
-        ],
-        body: body.into(),
     }
 }
 
@@ -147,6 +118,7 @@ fn with_script(site: &Served, html: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::borrow::Cow;
 
     fn site() -> Served {
         let files = [

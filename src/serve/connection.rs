@@ -7,7 +7,7 @@ use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
-use super::answer::{Answer, plain};
+use super::http::{Answer, Request, plain};
 
 /// How long a client may take to send the head of its request, and may read nothing of the answer.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -17,16 +17,6 @@ const LINGER: Duration = Duration::from_secs(2);
 const LARGEST_HEAD: usize = 16 << 10;
 /// The most header lines of a request.
 const MOST_HEADERS: usize = 100;
-
-/// What matters of a request. A header that is absent is empty.
-#[derive(Debug, Default)]
-pub(super) struct Request {
-    pub(super) method: String,
-    /// The path and the query.
-    pub(super) target: String,
-    pub(super) host: String,
-    pub(super) range: String,
-}
 
 /// Reads a request, or gives the answer that refuses it.
 ///

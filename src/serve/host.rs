@@ -1,6 +1,6 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::answer::{Answer, plain};
+use super::http::{Answer, plain};
 
 /// Whether a request for this `Host` is answered by a server on this interface.
 ///

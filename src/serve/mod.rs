@@ -8,6 +8,7 @@ mod answer;
 mod connection;
 mod events;
 mod host;
+mod http;
 mod watch;
 
 use std::io;
@@ -17,12 +18,13 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use crate::diagnostic::Diagnostic;
-use crate::view::{Files, SitePath};
+use crate::site::{Files, SitePath};
 
 use answer::answer;
-use connection::{Request, close, prepare, read_request, send};
+use connection::{close, prepare, read_request, send};
 use events::{EVENTS, Listeners, hello};
 use host::{is_allowed, wrong_host};
+use http::Request;
 
 pub use watch::Watcher;
 

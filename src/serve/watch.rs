@@ -7,7 +7,7 @@ use notify::{PollWatcher, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debouncer_opt};
 
 use crate::diagnostic::Diagnostic;
-use crate::read::is_editors;
+use crate::input::is_editors;
 
 /// A burst of changes is over after this time of quiet: half of it is waited for where events are collected, half after
 /// each batch of them.

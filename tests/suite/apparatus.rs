@@ -1,7 +1,7 @@
 //! What is derived from the mentions: index, glossary, matrix, concordance.
 
 use glossator::apparatus::{Citation, Heading, IndexLocator};
-use glossator::build::Compilation;
+use glossator::verify::Compilation;
 
 use crate::site::{FUND, Site, unquoted};
 
@@ -208,7 +208,7 @@ fn acronyms_say_whether_the_paper_expands_them() {
 /// The real site.
 fn real() -> Compilation {
     let config = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("glossator.yaml");
-    let inputs = glossator::read::read(&config, &glossator::read::Overrides::default());
+    let inputs = glossator::input::read(&config, &glossator::input::Overrides::default());
     crate::site::compiled(&inputs.unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics)))
 }
 

@@ -238,14 +238,14 @@ fn timings_name_every_pass_and_the_threads_can_be_limited() {
     let output = glossator(&Site::small(), &["build", "--timings", "--jobs", "1"]);
     assert_eq!(code(&output), 0);
     for pass in [
-        "read",
+        "input",
         "outline",
         "register",
         "mention",
         "apparatus",
-        "view",
+        "site",
         "render",
-        "check",
+        "verify",
         "publish",
         "all",
     ] {

@@ -6,7 +6,7 @@ mod corpora;
 use std::sync::Arc;
 
 use glossator::build::{Memo, NoProgress, compile_with_memo};
-use glossator::check::{Depth, judge};
+use glossator::verify::{Depth, judge};
 
 use crate::site::{Site, compiled, messages, unquoted};
 
@@ -37,11 +37,11 @@ fn a_corpus_is_divided_by_papers_and_letters() {
     let entries = clean
         .pages
         .iter()
-        .filter(|page| page.head.path.as_str().starts_with("mechanisms/"));
+        .filter(|page| page.info.path.as_str().starts_with("mechanisms/"));
     for entry in entries {
-        let navigation = unquoted(&clean, entry.head.path.as_str());
+        let navigation = unquoted(&clean, entry.info.path.as_str());
         let navigation = navigation.split("</header>").next().unwrap();
-        assert!(!navigation.contains("Paper 1"), "{}", entry.head.path);
+        assert!(!navigation.contains("Paper 1"), "{}", entry.info.path);
     }
 
     // Each paper has its matrix, its pictures and its table of mentions.
@@ -51,7 +51,7 @@ fn a_corpus_is_divided_by_papers_and_letters() {
         clean
             .pages
             .iter()
-            .any(|page| page.head.path.as_str() == "papers/0007/glance.html")
+            .any(|page| page.info.path.as_str() == "papers/0007/glance.html")
     );
     let tables = clean
         .files
@@ -69,7 +69,7 @@ fn a_corpus_is_divided_by_papers_and_letters() {
     let again = compile_with_memo(&inputs, &NoProgress, &mut memo);
     let pages = clean.pages.iter().zip(&again.pages);
     let rendered = pages.filter(|(before, after)| !Arc::ptr_eq(&before.html, &after.html));
-    let rendered: Vec<&str> = rendered.map(|(_, after)| after.head.path.as_str()).collect();
+    let rendered: Vec<&str> = rendered.map(|(_, after)| after.info.path.as_str()).collect();
     assert!(rendered.len() <= 4, "{rendered:?}");
     assert!(again.all_files() == compiled(&inputs).all_files(), "as a clean build");
 }

@@ -582,7 +582,7 @@ fn output_that_cannot_be_written() {
 fn one_fault_in_the_formats_for_programs() {
     let site = Site::small().edit(FUND, "name: River Fund", "name: River Forum");
     let inputs = site.inputs();
-    let mut diagnostics = glossator::check::judge(&inputs, &site.compile(), glossator::check::Depth::Build);
+    let mut diagnostics = glossator::verify::judge(&inputs, &site.compile(), glossator::verify::Depth::Build);
     glossator::diagnostic::tidy(&mut diagnostics);
     for (name, format) in [
         ("json", Format::Json),
@@ -771,7 +771,7 @@ mod links {
     #[test]
     fn configuration_that_is_a_device_is_not_read() {
         let config = std::path::Path::new("/dev/null");
-        let failure = glossator::read::read(config, &glossator::read::Overrides::default()).unwrap_err();
+        let failure = glossator::input::read(config, &glossator::input::Overrides::default()).unwrap_err();
         assert_eq!(failure.diagnostics[0].message, "`null` is no regular file");
     }
 }

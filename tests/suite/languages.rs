@@ -29,7 +29,7 @@ fn each_language_has_every_page_and_a_switch_that_keeps_it() {
     // What the editors wrote is in their language, and marked so.
     assert!(spanish.contains("lang=en>A fund."), "{spanish}");
     let paths = |folder: &str| -> Vec<String> {
-        let all = site.pages.iter().map(|page| page.head.path.to_string());
+        let all = site.pages.iter().map(|page| page.info.path.to_string());
         all.filter(|path| path.starts_with("es/") == (folder == "es/") && path != "404.html")
             .map(|path| path.trim_start_matches(folder).to_owned())
             .collect()

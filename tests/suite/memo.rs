@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use glossator::build::{Compilation, Memo, NoProgress, compile_with_memo};
-use glossator::check::{Depth, judge};
+use glossator::build::{Memo, NoProgress, compile_with_memo};
 use glossator::diagnostic::{Format, report, tidy};
-use glossator::read::CONFIG_FILE;
+use glossator::input::CONFIG_FILE;
+use glossator::verify::{Compilation, Depth, judge};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -34,7 +34,7 @@ impl Served {
         let before = std::mem::replace(&mut self.before, again);
         let is_reused = |html: &Bytes| before.pages.iter().any(|page| Arc::ptr_eq(&page.html, html));
         let new = self.before.pages.iter().filter(|page| !is_reused(&page.html));
-        new.map(|page| page.head.path.to_string()).collect()
+        new.map(|page| page.info.path.to_string()).collect()
     }
 
     /// The pages that are rendered after an edit.

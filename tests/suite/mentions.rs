@@ -1,7 +1,7 @@
 //! The mention pass: what counts as a mention, as tables of names and texts.
 
-use glossator::build::Compilation;
 use glossator::outline::paragraph_at;
+use glossator::verify::Compilation;
 use proptest::prelude::*;
 
 use crate::site::{Site, page};

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use glossator::build::Compilation;
+use glossator::input::{Overrides, read};
 use glossator::outline::paragraph_at;
-use glossator::read::{Overrides, read};
 use glossator::register::EntryId;
+use glossator::verify::Compilation;
 
 use crate::site::compiled;
 

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use glossator::diagnostic::Diagnostic;
 use glossator::publish::{Output, Plan, clean, plan};
-use glossator::view::Files;
-use glossator::view::SitePath;
+use glossator::site::Files;
+use glossator::site::SitePath;
 use tempfile::TempDir;
 
 fn files(pairs: &[(&str, &str)]) -> Files {

@@ -1,6 +1,6 @@
 //! What helps to read and to cite: citations and their files, pictures, the margin, running titles.
 
-use glossator::view::SitePath;
+use glossator::site::SitePath;
 
 use crate::site::{Site, page, unquoted};
 

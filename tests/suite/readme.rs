@@ -94,7 +94,7 @@ fn the_readme_names_every_command() {
 
 #[test]
 fn the_readme_names_every_key_of_the_configuration() {
-    let config = include_str!("../../src/read/config.rs");
+    let config = include_str!("../../src/input/config.rs");
     let keys = config
         .lines()
         .filter_map(|line| line.strip_prefix("    pub ")?.split_once(':'));
@@ -128,7 +128,7 @@ fn workflows() -> Vec<(String, String)> {
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .collect();
-    paths.push(root.join("src/start/github.yaml"));
+    paths.push(root.join("src/init/github.yaml"));
     let read = |path: &std::path::PathBuf| (path.display().to_string(), fs::read_to_string(path).unwrap());
     paths.iter().map(read).collect()
 }

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use glossator::check::{Depth, judge};
-use glossator::read::{Inputs, Overrides, read};
+use glossator::input::{Inputs, Overrides, read};
+use glossator::verify::{Depth, judge};
 
 use crate::site::compiled;
 

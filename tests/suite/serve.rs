@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use glossator::serve::{Built, Server};
-use glossator::view::{Files, SitePath};
+use glossator::site::{Files, SitePath};
 
 const SAFETY: Duration = Duration::from_secs(60);
 

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-use glossator::build::{Compilation, NoProgress, compile};
-use glossator::check::{Depth, judge};
+use glossator::build::{NoProgress, compile};
 use glossator::diagnostic::{Diagnostic, Format, report, tidy};
-use glossator::read::{CONFIG_FILE, Inputs, Overrides, read};
-use glossator::view::SitePath;
+use glossator::input::{CONFIG_FILE, Inputs, Overrides, read};
+use glossator::site::SitePath;
+use glossator::verify::{Compilation, Depth, judge};
 use tempfile::TempDir;
 
 /// The paper of the small site.
@@ -222,7 +222,7 @@ pub fn unquoted(compilation: &Compilation, path: &str) -> String {
 pub fn page(compilation: &Compilation, path: &str) -> String {
     let path = SitePath::new(path).unwrap();
     let mut pages = compilation.pages.iter();
-    let page = pages.find(|page| page.head.path == path);
+    let page = pages.find(|page| page.info.path == path);
     let bytes = page.map(|page| &page.html).or_else(|| compilation.files.get(&path));
     let bytes = bytes.unwrap_or_else(|| panic!("there is no page {path}"));
     String::from_utf8(bytes.to_vec()).unwrap()

@@ -108,7 +108,7 @@ fn files_of_static_are_published_as_they_are_and_win_over_the_theme() {
         .write("static/assets/icon.svg", "<svg/>")
         .write("static/robots.txt", "User-agent: *\nDisallow: /\n")
         .compile();
-    let bytes = |path: &str| site.files[&glossator::view::SitePath::new(path).unwrap()].to_vec();
+    let bytes = |path: &str| site.files[&glossator::site::SitePath::new(path).unwrap()].to_vec();
     assert_eq!(bytes("files/report.pdf"), b"%PDF \xff\x00");
     assert_eq!(bytes(".well-known/security.txt"), b"Contact: mailto:x@example.org\n");
     assert_eq!(bytes("assets/icon.svg"), b"<svg/>");
@@ -223,7 +223,7 @@ fn the_paper_and_two_tables_can_be_downloaded() {
 
 #[test]
 fn a_page_that_is_too_heavy_is_named() {
-    use glossator::check::budget::weigh;
+    use glossator::verify::budget::weigh;
     let site = Site::small();
     let inputs = site.inputs();
     assert!(weigh(&inputs, &site.compile()).diagnostics.is_empty());

@@ -1,0 +1,61 @@
+//! The pictures that other sites show of a page: one for the site, and one for each division of a kind that has a list.
+
+mod draw;
+
+use rayon::prelude::*;
+
+use super::Export;
+use crate::input::SiteConfig;
+use crate::site::{Context, Files, Site, SitePath, can_be_drawn, division_card, has_card, site_card};
+use draw::{Card, draw};
+
+/// The card of the site.
+pub(super) struct SiteCard;
+
+/// The cards of a paper (index), one for each division of a kind that has a list.
+pub(super) struct DivisionCards {
+    pub(super) paper: usize,
+}
+
+impl Export for SiteCard {
+    fn files(&self, site: &Site) -> Files {
+        let config = &site.inputs.config.site;
+        drawn(config, own_card(config).into_iter().collect())
+    }
+}
+
+impl Export for DivisionCards {
+    fn files(&self, site: &Site) -> Files {
+        let context = &site.context(0, Some(self.paper));
+        drawn(&site.inputs.config.site, cards(context, self.paper))
+    }
+}
+
+/// The pictures of cards; none where the site's address is not known, as cards need full addresses.
+fn drawn(config: &SiteConfig, cards: Vec<(SitePath, Card)>) -> Files {
+    let cards = cards.into_par_iter().filter(|_| config.base_url.is_some());
+    cards.filter_map(|(path, card)| Some((path, draw(&card)?))).collect()
+}
+
+/// The cards of a paper by the paths of their pictures.
+fn cards(context: &Context, paper: usize) -> Vec<(SitePath, Card)> {
+    let outline = context.outline(paper);
+    let foot = Some(context.title(paper)).filter(|words| can_be_drawn(words));
+    let divisions = outline.iter().filter(|(_, division)| has_card(outline, division));
+    let cards = divisions.map(|(id, division)| {
+        let card = Card {
+            kicker: division.label.clone(),
+            title: division.title.clone(),
+            foot: foot.unwrap_or_default().to_owned(),
+        };
+        (division_card(context, paper, id), card)
+    });
+    cards.collect()
+}
+
+fn own_card(config: &SiteConfig) -> Option<(SitePath, Card)> {
+    let [title, foot] = [&config.title, &config.description].map(|words| words.text().to_owned());
+    let kicker = String::new();
+    let foot = Some(foot).filter(|words| can_be_drawn(words)).unwrap_or_default();
+    can_be_drawn(&title).then(|| (site_card(), Card { kicker, title, foot }))
+}

@@ -1,0 +1,49 @@
+//! Exports: the files of a site that are no pages. One file or folder for each kind of export.
+
+mod cards;
+mod catalogue;
+mod citations;
+mod hosting;
+mod tables;
+mod texts;
+
+use rayon::prelude::*;
+
+use crate::page::Route;
+use crate::site::{DataTable, Files, Site, SitePath};
+
+/// Some files of a site that are no pages.
+trait Export: Sync + Send {
+    /// Makes the files.
+    fn files(&self, site: &Site) -> Files;
+}
+
+/// All files of a site that are no pages, but for those of the theme and of `static/`.
+pub fn export(site: &Site, routes: &[Route]) -> Files {
+    exports(site, routes)
+        .par_iter()
+        .flat_map_iter(|export| export.files(site))
+        .collect()
+}
+
+/// The one list of exports.
+fn exports(site: &Site, routes: &[Route]) -> Vec<Box<dyn Export>> {
+    let pages: Vec<SitePath> = routes.iter().map(|route| route.info.path.clone()).collect();
+    let mut exports: Vec<Box<dyn Export>> = vec![
+        Box::new(hosting::Hosting { pages }),
+        Box::new(catalogue::Catalogue),
+        Box::new(cards::SiteCard),
+    ];
+    for interface in 0..site.inputs.theme.interfaces.len() {
+        exports.push(Box::new(catalogue::Words { interface }));
+    }
+    for table in DataTable::all(&site.context(0, None)) {
+        exports.push(Box::new(tables::Table(table)));
+    }
+    for paper in 0..site.papers.len() {
+        exports.push(Box::new(cards::DivisionCards { paper }));
+        exports.push(Box::new(citations::Citations { paper }));
+        exports.push(Box::new(texts::Texts { paper }));
+    }
+    exports
+}

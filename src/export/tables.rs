@@ -1,0 +1,169 @@
+use std::ops::Range;
+
+use super::Export;
+use crate::apparatus::Citation;
+use crate::register::{Acronym, Definition, EntryId, Quotation};
+use crate::site::{Context, DataTable, Files, Site};
+
+/// A table under `data/`, as CSV (RFC 4180).
+pub(super) struct Table(pub(super) DataTable);
+
+impl Export for Table {
+    fn files(&self, site: &Site) -> Files {
+        let context = &site.context(0, None);
+        let bytes = match self.0 {
+            DataTable::Entries => entries(context),
+            DataTable::Mentions(paper) => mentions(context, paper),
+        };
+        Files::from([(self.0.path(context), bytes.into())])
+    }
+}
+
+/// A table as CSV. Writing to memory does not fail.
+fn csv(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
+    let _ = writer.write_record(head);
+    for row in rows {
+        let _ = writer.write_record(row);
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+fn entries(context: &Context) -> Vec<u8> {
+    let head = [
+        "kind",
+        "name",
+        "acronym",
+        "expansion",
+        "type",
+        "level",
+        "parties",
+        "also",
+        "forms",
+        "definition",
+        "source",
+        "outlook",
+        "part of",
+        "broader",
+        "mentions",
+        "page",
+    ];
+    let rows = context.ids().map(|id| {
+        let entry = context.entry(id);
+        let (definition, source) = match &entry.definition {
+            Definition::Quoted(Quotation { text, at }) => (text, context.label(*at)),
+            Definition::Editorial { text } => (text, "editorial"),
+        };
+        let forms: Vec<&str> = entry.aliases.iter().map(|alias| alias.text.as_str()).collect();
+        let acronym = entry.expanded();
+        let expansion = |acronym: Acronym| acronym.words.to_owned();
+        let parties: Vec<&str> = entry.parties.iter().map(|party| party.words.as_str()).collect();
+        let outlook = entry.outlook.iter().map(|quotation| {
+            let label = context.label(quotation.at);
+            format!("{} ({label})", quotation.text)
+        });
+        let names = |ids: &[EntryId]| {
+            let names = ids.iter().map(|id| context.name(*id));
+            names.collect::<Vec<_>>().join("; ")
+        };
+        vec![
+            context.kind(id).id.value.clone(),
+            entry.name.clone(),
+            acronym.map_or(String::new(), |acronym| acronym.letters.to_owned()),
+            acronym.map_or(String::new(), expansion),
+            entry.r#type.clone().unwrap_or_default(),
+            entry.level.clone().unwrap_or_default(),
+            parties.join("; "),
+            entry
+                .also
+                .map_or(String::new(), |also| context.kinds()[also].id.value.clone()),
+            forms.join("; "),
+            definition.clone(),
+            source.to_owned(),
+            outlook.collect::<Vec<_>>().join("; "),
+            names(&entry.part_of),
+            names(&entry.broader),
+            context.count(id).to_string(),
+            context.entry_path(id).to_string(),
+        ]
+    });
+    csv(&head, rows)
+}
+
+fn mentions(context: &Context, paper: Option<usize>) -> Vec<u8> {
+    let head = [
+        "entry", "kind", "paper", "label", "where", "words", "sentence", "address",
+    ];
+    match paper {
+        None => {
+            let all = context
+                .ids()
+                .flat_map(|id| context.concordance(id).citations().map(move |citation| (id, citation)));
+            csv(&head, all.map(|(id, citation)| mention(context, id, citation)))
+        }
+        Some(paper) => {
+            let own = context.citations_in(paper);
+            csv(
+                &head,
+                own.into_iter().map(|(id, citation)| mention(context, id, citation)),
+            )
+        }
+    }
+}
+
+/// A sentence; of a very long one the words around the mention. Every mention has its sentence, so that a table would
+/// grow with the square of one that has them by thousands, and spreadsheets cut cells of more than 32,767 characters.
+fn excerpt(text: &str, sentence: &Range<usize>, mention: &Range<usize>) -> String {
+    const LONGEST: usize = 8_000;
+    if sentence.len() <= LONGEST {
+        return text[sentence.clone()].to_owned();
+    }
+    let from = mention.start.saturating_sub(LONGEST / 2).max(sentence.start);
+    let to = (mention.end + LONGEST / 2).min(sentence.end);
+    let (from, to) = (text.floor_char_boundary(from), text.ceil_char_boundary(to));
+    let mark = |cut| if cut { "…" } else { "" };
+    let (before, after) = (mark(from > sentence.start), mark(to < sentence.end));
+    format!("{before}{}{after}", &text[from..to])
+}
+
+fn mention(context: &Context, id: EntryId, citation: &Citation) -> Vec<String> {
+    let (paper, label, place, words, sentence, address) = match citation {
+        Citation::Text { mention, sentence } => {
+            let paragraph = context.paragraph(mention.at);
+            let page = context.shown_on(mention.at.paper, mention.at.division);
+            (
+                mention.at.paper,
+                &paragraph.label,
+                "text",
+                &paragraph.text[mention.span.clone()],
+                excerpt(&paragraph.text, sentence, &mention.span),
+                format!("{page}#{}", mention.anchor(paragraph)),
+            )
+        }
+        Citation::Heading(mention) => {
+            let division = context.outline(mention.paper).division(mention.division);
+            (
+                mention.paper,
+                &division.label,
+                "heading",
+                &division.title[mention.span.clone()],
+                division.title.clone(),
+                context.division_path(mention.paper, mention.division).to_string(),
+            )
+        }
+    };
+    [
+        context.name(id),
+        &context.kind(id).id.value,
+        &context.paper_config(paper).id.value,
+        label,
+        place,
+        words,
+        &sentence,
+        &address,
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}

@@ -1,0 +1,49 @@
+use std::sync::Arc;
+
+use super::Export;
+use crate::site::titles_path;
+use crate::site::{Context, Files, Site, SitePath, text_path};
+
+/// The text of a paper (index), byte for byte, and the running titles of its printed pages.
+pub(super) struct Texts {
+    pub(super) paper: usize,
+}
+
+impl Export for Texts {
+    fn files(&self, site: &Site) -> Files {
+        let context = &site.context(0, Some(self.paper));
+        Files::from([text(context, self.paper), running_titles(context, self.paper)])
+    }
+}
+
+/// A paper as it was read.
+fn text(context: &Context, paper: usize) -> (SitePath, Arc<[u8]>) {
+    (text_path(context, paper), Arc::clone(&context.source(paper).bytes))
+}
+
+/// The running titles of printed pages of a paper, as a style sheet: a page's margin boxes (CSS Paged Media) can show
+/// words of a style sheet, not yet those of the page.
+fn running_titles(context: &Context, paper: usize) -> (SitePath, Arc<[u8]>) {
+    let title = css_string(context.title(paper));
+    let date = css_string(&context.paper_config(paper).short_title);
+    let sheet = format!(
+        "@page {{ @top-left {{ content: {title}; font: italic 8.5pt Georgia, serif; }} \
+         @top-right {{ content: {date}; font: italic 8.5pt Georgia, serif; }} }}\n\
+         @page :first {{ @top-left {{ content: none; }} @top-right {{ content: none; }} }}\n"
+    );
+    (titles_path(context, paper), Arc::from(sheet.into_bytes()))
+}
+
+/// A text as a string of CSS (CSS Syntax, 4.3.5).
+fn css_string(text: &str) -> String {
+    let mut string = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => string.extend(['\\', letter]),
+            letter if letter.is_control() => string.push(' '),
+            letter => string.push(letter),
+        }
+    }
+    string.push('"');
+    string
+}

@@ -1,0 +1,89 @@
+use serde::Serialize;
+
+use super::part::frame::{Frame, frame, home_link};
+use super::part::outline::{DivisionLink, EntryGroup, division_link, entries_in, summary};
+use super::{PageType, Subject};
+use crate::site::{Context, Links, SitePath, list_of};
+
+/// All divisions of one kind.
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DivisionList {
+    /// What readers call several.
+    pub title: String,
+    /// Language of the text.
+    pub language: String,
+    /// The divisions, each with what stands in it.
+    pub divisions: Vec<DivisionCard>,
+}
+
+/// A division in a list, with what stands in it.
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DivisionCard {
+    /// The division.
+    pub division: DivisionLink,
+    /// The editorial summary, as HTML.
+    pub summary: Option<String>,
+    /// The divisions in it.
+    pub children: Vec<DivisionLink>,
+    /// How many entries of each kind it mentions.
+    pub entries: Vec<EntryGroup>,
+}
+
+impl PageType for DivisionList {
+    type Key = (usize, usize);
+    const TEMPLATE: &'static str = "division-list.html";
+
+    fn keys(context: &Context) -> Vec<(usize, usize)> {
+        let papers = (0..context.papers()).map(|paper| (paper, context.outline(paper)));
+        let rules = papers.flat_map(|(paper, outline)| {
+            (0..)
+                .zip(&outline.config.outline)
+                .map(move |(at, rule)| (paper, at, rule))
+        });
+        let listed = rules.filter(|(.., rule)| rule.list.is_some());
+        listed.map(|(paper, at, _)| (paper, at)).collect()
+    }
+
+    fn path(context: &Context, (paper, rule): (usize, usize)) -> SitePath {
+        list_of(context, paper, rule)
+    }
+
+    fn subject((paper, _): (usize, usize)) -> Subject {
+        Subject::Paper(paper)
+    }
+
+    fn model(context: &Context, (paper, rule): (usize, usize), links: &Links) -> (Frame, Self) {
+        let outline = context.outline(paper);
+        let config = &outline.config.outline[rule];
+        let mut frame = frame(
+            links,
+            context.localized(&config.plural),
+            context.localized(&context.inputs.config.site.description),
+        );
+        frame.breadcrumbs = vec![home_link(links)];
+        let divisions = outline
+            .iter()
+            .filter(|(_, division)| division.rule == rule)
+            .map(|(id, division)| DivisionCard {
+                division: division_link(context, links, paper, id),
+                summary: summary(context, links, paper, id),
+                children: division
+                    .children
+                    .iter()
+                    .map(|child| division_link(context, links, paper, *child))
+                    .collect(),
+                entries: entries_in(context, links, paper, id),
+            })
+            .collect();
+        (
+            frame,
+            DivisionList {
+                title: context.localized(&config.plural).to_owned(),
+                language: outline.config.language.clone(),
+                divisions,
+            },
+        )
+    }
+}

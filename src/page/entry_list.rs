@@ -1,0 +1,189 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::PageType;
+use super::part::definition::{DefinitionView, QuotationView, definition, outlook, type_name};
+use super::part::frame::{Frame, frame, home_link};
+use super::part::outline::numbered;
+use crate::outline::DivisionId;
+use crate::register::EntryId;
+use crate::site::{Context, Link, Links, SitePath, list_path, of_paper};
+
+/// All entries of a kind.
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct EntryList {
+    /// What readers call several.
+    pub title: String,
+    /// What counts as one.
+    pub description: String,
+    /// Number of entries.
+    pub count: usize,
+    /// The lists of all kinds, this one among them.
+    pub kinds: Vec<Link>,
+    /// The pages by letter, where the list is too long for one; the first page then lists no entries itself.
+    pub sheets: Vec<Link>,
+    /// By type; one group without a title where the kind has no types.
+    pub types: Vec<TypeGroup>,
+    /// By group of divisions.
+    pub by_group: Vec<TypeGroup>,
+    /// All by name.
+    pub a_to_z: Vec<EntryLine>,
+}
+
+/// The entries of one type, or of one group of divisions.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct TypeGroup {
+    /// What readers call the group.
+    pub title: String,
+    /// Its entries.
+    pub entries: Vec<EntryLine>,
+}
+
+/// An entry in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct EntryLine {
+    /// Name.
+    pub name: String,
+    /// Acronym.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acronym: Option<String>,
+    /// Address.
+    pub href: String,
+    /// Mentions.
+    pub count: usize,
+    /// Its type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<String>,
+    /// The division that mentions it first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first: Option<Link>,
+    /// What a paper says will happen to it.
+    pub outlook: Vec<QuotationView>,
+    /// What it is.
+    pub definition: DefinitionView,
+}
+
+impl PageType for EntryList {
+    type Key = (usize, usize);
+    const TEMPLATE: &'static str = "entry-list.html";
+
+    fn keys(context: &Context) -> Vec<(usize, usize)> {
+        let kinds = context.listed_kinds().map(|(kind, _)| kind);
+        let pages =
+            kinds.flat_map(|kind| (0..context.kind_list(kind).1.iter().count()).map(move |number| (kind, number)));
+        pages.collect()
+    }
+
+    fn path(context: &Context, (kind, number): (usize, usize)) -> SitePath {
+        context.kind_list(kind).1.page(number).path.clone()
+    }
+
+    fn model(context: &Context, (kind, number): (usize, usize), links: &Links) -> (Frame, Self) {
+        let rule = &context.kinds()[kind];
+        let (entries, sheets) = context.kind_list(kind);
+        let _sheet = sheets.page(number);
+        let title = sheets.title(context.localized(&rule.plural), number);
+        let mut frame = frame(links, &title, context.localized(&rule.description));
+        frame.breadcrumbs = vec![home_link(links)];
+        let above = (number > 0).then(|| links.link(context.localized(&rule.plural), &list_path(&rule.folder.value)));
+        frame.breadcrumbs.extend(above);
+        let divided = sheets.iter().count() > 1;
+        let lines: Vec<(EntryId, EntryLine)> = sheet_entries(context, kind, number)
+            .iter()
+            .map(|id| (*id, line(context, links, *id)))
+            .collect();
+        let types = rule.types.iter().filter(|_| !divided).map(|group| TypeGroup {
+            title: context.localized(&group.plural).to_owned(),
+            entries: pick(&lines, |id| {
+                context.entry(id).r#type.as_deref() == Some(group.name.text())
+            }),
+        });
+        let page = EntryList {
+            title,
+            description: context.localized(&rule.description).to_owned(),
+            count: if number == 0 { entries.len() } else { lines.len() },
+            kinds: context
+                .listed_kinds()
+                .map(|(at, other)| Link {
+                    current: at == kind && number == 0,
+                    ..links.link(context.localized(&other.plural), &list_path(&other.folder.value))
+                })
+                .collect(),
+            sheets: sheets.links(links),
+            types: types.filter(|group| !group.entries.is_empty()).collect(),
+            by_group: if divided {
+                Vec::new()
+            } else {
+                groups_of_divisions(context, &lines)
+            },
+            a_to_z: pick(&lines, |_| true),
+        };
+        (frame, page)
+    }
+}
+
+/// The entries on a sheet, by name.
+fn sheet_entries<'a>(context: &Context<'a>, kind: usize, number: usize) -> &'a [EntryId] {
+    let (entries, sheets) = context.kind_list(kind);
+    entries.get(sheets.run(number)).unwrap_or_default()
+}
+
+/// The lines of the entries that are wanted.
+fn pick(lines: &[(EntryId, EntryLine)], wanted: impl Fn(EntryId) -> bool) -> Vec<EntryLine> {
+    lines
+        .iter()
+        .filter(|(id, _)| wanted(*id))
+        .map(|(_, line)| line.clone())
+        .collect()
+}
+
+/// The entries under each group of divisions that mentions them, in the order of the text.
+fn groups_of_divisions(context: &Context, lines: &[(EntryId, EntryLine)]) -> Vec<TypeGroup> {
+    let mut by_group: BTreeMap<(usize, DivisionId), Vec<EntryLine>> = BTreeMap::new();
+    for (id, line) in lines {
+        for group in context.groups(*id) {
+            by_group
+                .entry((group.paper, group.group))
+                .or_default()
+                .push(line.clone());
+        }
+    }
+    let groups = by_group.into_iter().map(|((paper, division), entries)| TypeGroup {
+        title: of_paper(context, paper, &numbered(context.outline(paper).division(division))),
+        entries,
+    });
+    groups.collect()
+}
+
+fn line(context: &Context, links: &Links, id: EntryId) -> EntryLine {
+    let entry = context.entry(id);
+    EntryLine {
+        name: entry.name.clone(),
+        acronym: entry.acronym.clone(),
+        href: links.entry(id),
+        count: context.count(id),
+        r#type: type_name(context, id),
+        first: first_division(context, links, id),
+        outlook: outlook(context, links, id),
+        definition: definition(context, links, id),
+    }
+}
+
+/// The division in which an entry is mentioned first.
+fn first_division(context: &Context, links: &Links, id: EntryId) -> Option<Link> {
+    let group = context.groups(id).next()?;
+    let division = group.first;
+    Some(Link {
+        label: of_paper(
+            context,
+            group.paper,
+            &context.outline(group.paper).division(division).label,
+        ),
+        href: links.division(group.paper, division),
+        current: false,
+    })
+}

@@ -1,0 +1,147 @@
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::part::frame::{Frame, frame, under_home};
+use super::part::outline::{division_anchor, numbered};
+use super::{PageType, Subject};
+use crate::apparatus::{Column, Row};
+use crate::site::{Context, Link, Links, MATRIX, SitePath, of_paper, of_papers};
+
+/// The matrix.
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct MatrixPage {
+    /// The title.
+    pub title: String,
+    /// The groups of divisions.
+    pub columns: Vec<ColumnView>,
+    /// By kind: a title and its rows.
+    pub kinds: Vec<MatrixKind>,
+    /// Mentions in all.
+    pub total: usize,
+}
+
+/// A column's head.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ColumnView {
+    /// The group.
+    pub title: Link,
+    /// Mentions in it.
+    pub total: usize,
+}
+
+/// The rows of one kind.
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct MatrixKind {
+    /// What readers call several.
+    pub title: String,
+    /// Its entries.
+    pub rows: Vec<RowView>,
+}
+
+/// A row of the matrix.
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct RowView {
+    /// The entry.
+    pub entry: Link,
+    /// For each column, the divisions with their counts.
+    pub cells: Vec<Vec<CellLink>>,
+    /// Mentions in all.
+    pub total: usize,
+}
+
+/// The mentions of an entry in a division, as a link to them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CellLink {
+    /// Citation label of the division.
+    pub label: String,
+    /// Title of the division.
+    pub title: String,
+    /// Address of the mentions.
+    pub href: String,
+    /// How many.
+    pub count: usize,
+}
+
+impl PageType for MatrixPage {
+    type Key = Option<usize>;
+    const TEMPLATE: &'static str = "matrix.html";
+
+    fn keys(context: &Context) -> Vec<Option<usize>> {
+        context.pictured_papers()
+    }
+
+    fn path(context: &Context, paper: Option<usize>) -> SitePath {
+        of_papers(context, paper, MATRIX)
+    }
+
+    fn subject(paper: Option<usize>) -> Subject {
+        paper.map_or(Subject::Site, Subject::Paper)
+    }
+
+    fn model(context: &Context, paper: Option<usize>, links: &Links) -> (Frame, Self) {
+        let words = context.strings();
+        let matrix = context.matrix();
+        let own = matrix.columns_of(paper);
+        let columns = matrix.columns[own.clone()].iter().map(|column| {
+            let division = context.outline(column.paper).division(column.division);
+            let label = numbered(division);
+            ColumnView {
+                title: Link {
+                    label: paper.map_or_else(|| of_paper(context, column.paper, &label), |_| label.clone()),
+                    href: links.division(column.paper, column.division),
+                    current: false,
+                },
+                total: column.total,
+            }
+        });
+        let rows = matrix.rows_of(paper);
+        let kinds = context.kinds().iter().enumerate().map(|(at, kind)| MatrixKind {
+            title: context.localized(&kind.plural).to_owned(),
+            rows: rows
+                .iter()
+                .map(|row| &matrix.rows[*row])
+                .filter(|row| context.kind_number(row.entry) == at)
+                .map(|row| row_view(context, links, row, &matrix.columns, &own))
+                .collect(),
+        });
+        let page = MatrixPage {
+            title: paper.map_or(words.get("matrix").to_owned(), |paper| {
+                of_paper(context, paper, words.get("matrix"))
+            }),
+            columns: columns.collect(),
+            kinds: kinds.filter(|kind| !kind.rows.is_empty()).collect(),
+            total: matrix.columns[own.clone()].iter().map(|column| column.total).sum(),
+        };
+        let frame = frame(links, &page.title, words.get("matrix_line"));
+        (under_home(links, frame), page)
+    }
+}
+
+/// A row with its cells in some of the columns.
+fn row_view(context: &Context, links: &Links, row: &Row, all: &[Column], columns: &Range<usize>) -> RowView {
+    let mut cells: Vec<Vec<CellLink>> = vec![Vec::new(); columns.len()];
+    for cell in row.cells.iter().filter(|cell| columns.contains(&cell.column)) {
+        let column = &all[cell.column];
+        let divisions = cell.divisions.iter().map(|(id, count)| {
+            let division = context.outline(column.paper).division(*id);
+            CellLink {
+                label: division.label.clone(),
+                title: division.title.clone(),
+                href: links.entry_at(row.entry, &division_anchor(context, column.paper, *id)),
+                count: *count,
+            }
+        });
+        cells[cell.column - columns.start].extend(divisions);
+    }
+    RowView {
+        entry: links.link(context.name(row.entry), context.entry_path(row.entry)),
+        total: cells.iter().flatten().map(|link| link.count).sum(),
+        cells,
+    }
+}

@@ -1,0 +1,77 @@
+use serde::Serialize;
+
+use super::part::citation::{CiteView, cite};
+use super::part::frame::{Frame, frame, home_link};
+use super::part::outline::DivisionLink;
+use super::part::outline::division_link;
+use super::part::text::{Block, division_blocks, margin};
+use super::{PageType, Subject};
+use crate::outline::DivisionId;
+use crate::site::{Context, Links, SitePath};
+
+/// The whole paper on one page.
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct PaperPage {
+    /// The paper's title.
+    pub title: String,
+    /// Language of the text.
+    pub language: String,
+    /// The lines before the first heading, as printed.
+    pub front: Vec<String>,
+    /// The table of contents, in order; `depth` tells the level.
+    pub contents: Vec<DivisionLink>,
+    /// Headings and paragraphs, in order.
+    pub blocks: Vec<Block>,
+    /// Names of the kinds whose entries the script lists in the margin, separated by spaces.
+    pub margin: String,
+    /// How it is cited.
+    pub cite: CiteView,
+}
+
+impl PageType for PaperPage {
+    type Key = usize;
+    const TEMPLATE: &'static str = "paper.html";
+
+    fn keys(context: &Context) -> Vec<usize> {
+        (0..context.papers()).collect()
+    }
+
+    fn path(context: &Context, paper: usize) -> SitePath {
+        context.whole_path(paper).clone()
+    }
+
+    fn subject(paper: usize) -> Subject {
+        Subject::WholeText(paper)
+    }
+
+    fn is_long(_: &Context, _: Self::Key) -> bool {
+        true
+    }
+
+    fn model(context: &Context, paper: usize, links: &Links) -> (Frame, Self) {
+        let outline = context.outline(paper);
+        let title = context.title(paper);
+        let mut frame = frame(links, title, context.localized(&context.inputs.config.site.description));
+        frame.breadcrumbs = vec![home_link(links)];
+        let blocks = (0..outline.divisions.len())
+            .flat_map(|id| division_blocks(context, links, paper, DivisionId(id), 0, true))
+            .collect();
+        let page = PaperPage {
+            title: title.to_owned(),
+            language: outline.config.language.clone(),
+            front: outline.front.iter().map(|line| line.text.clone()).collect(),
+            contents: outline
+                .iter()
+                .map(|(id, division)| DivisionLink {
+                    href: format!("#{}", division.anchor),
+                    ..division_link(context, links, paper, id)
+                })
+                .collect(),
+            blocks,
+            margin: margin(context),
+            cite: cite(context, links, paper, None),
+        };
+        (frame, page)
+    }
+}

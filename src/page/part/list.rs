@@ -1,0 +1,32 @@
+use serde::Serialize;
+
+use crate::site::{Context, Link, Links, list_path};
+
+/// A link with a number and a line of explanation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CountedLink {
+    /// The link.
+    pub link: Link,
+    /// How many.
+    pub count: Option<usize>,
+    /// What is there.
+    pub description: String,
+}
+
+pub(crate) fn kinds(context: &Context, links: &Links) -> Vec<CountedLink> {
+    context
+        .listed_kinds()
+        .map(|(at, kind)| CountedLink {
+            link: links.link(context.localized(&kind.plural), &list_path(&kind.folder.value)),
+            count: Some(context.kind_list(at).0.len()),
+            description: context.localized(&kind.description).to_owned(),
+        })
+        .collect()
+}
+
+/// An editorial text of `content/pages/`, as HTML.
+pub(crate) fn text(context: &Context, links: &Links, name: &str) -> Option<String> {
+    let body = context.text(name)?;
+    Some(body.html(|target| links.target(target)))
+}

@@ -1,0 +1,58 @@
+use serde::Serialize;
+
+use crate::apparatus::IndexLocator;
+use crate::outline::Locator;
+use crate::register::EntryId;
+use crate::site::{Context, Links, of_paper};
+
+/// A locator as printed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct LocatorView {
+    /// Citation label; for paragraphs in a row `III.2(9) ¶1–2`.
+    pub label: String,
+    /// Address of the (first) place.
+    pub href: String,
+    /// Whether it is the principal one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub principal: bool,
+}
+
+/// All places of an entry, as the index has them under its name.
+pub(crate) fn index_locators(context: &Context, links: &Links, id: EntryId) -> Vec<LocatorView> {
+    let places = context.places(id).iter();
+    places.map(|at| locator_view(context, links, at)).collect()
+}
+
+pub(crate) fn locator_view(context: &Context, links: &Links, at: &IndexLocator) -> LocatorView {
+    let division = context.outline(at.paper).division(at.division);
+    let (label, href) = match at.paragraphs {
+        None => (division.label.clone(), links.division(at.paper, at.division)),
+        Some((first, last)) => {
+            let label = &division.paragraphs[first].label;
+            let label = if last == first {
+                label.clone()
+            } else {
+                format!("{label}–{}", last + 1)
+            };
+            let first = Locator {
+                paper: at.paper,
+                division: at.division,
+                paragraph: first,
+            };
+            (label, links.paragraph(first, None))
+        }
+    };
+    LocatorView {
+        label: of_paper(context, at.paper, &label),
+        href,
+        principal: at.paragraphs.is_none(),
+    }
+}
+
+pub(crate) fn letter_anchor(letter: &str) -> String {
+    match letter {
+        "#" => "letter-other".to_owned(),
+        other => format!("letter-{other}"),
+    }
+}

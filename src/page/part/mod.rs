@@ -1,0 +1,11 @@
+//! What pages of several types show.
+
+pub(crate) mod citation;
+pub(crate) mod definition;
+pub(crate) mod frame;
+pub(crate) mod list;
+pub(crate) mod locator;
+pub(crate) mod outline;
+pub(crate) mod sentence;
+pub(crate) mod structured_data;
+pub(crate) mod text;

@@ -1,0 +1,127 @@
+use serde::Serialize;
+
+use crate::outline::{Division, DivisionId};
+use crate::site::{Context, Links};
+
+/// A link to a division.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DivisionLink {
+    /// Citation label.
+    pub label: String,
+    /// Number as printed in the source, with its signs: what stands before the title.
+    pub numbering: String,
+    /// Title.
+    pub title: String,
+    /// Address.
+    pub href: String,
+    /// Distance from the top.
+    pub depth: usize,
+    /// Number of paragraphs in it, down to the last subdivision.
+    pub paragraphs: usize,
+}
+
+/// The entries of one kind mentioned somewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct EntryGroup {
+    /// Name of the kind in data.
+    pub kind: String,
+    /// What readers call several.
+    pub title: String,
+    /// What readers call as many as there are: several, or one.
+    pub noun: String,
+    /// The entries, in the order of their first mention.
+    pub entries: Vec<EntryCount>,
+}
+
+/// An entry with the number of its mentions somewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct EntryCount {
+    /// Name.
+    pub name: String,
+    /// Address.
+    pub href: String,
+    /// Mentions.
+    pub count: usize,
+}
+
+/// The entries mentioned in a division (headings included), by kind, in order of first mention.
+pub(crate) fn entries_in(context: &Context, links: &Links, paper: usize, id: DivisionId) -> Vec<EntryGroup> {
+    let counts = context.mentioned(paper, id);
+    let kinds = context.kinds().iter().enumerate();
+    kinds
+        .filter(|(_, kind)| !kind.pervasive)
+        .map(|(at, kind)| {
+            let entries: Vec<EntryCount> = counts
+                .iter()
+                .filter(|(entry, _)| context.kind_number(*entry) == at)
+                .map(|(entry, count)| EntryCount {
+                    name: context.name(*entry).to_owned(),
+                    href: links.entry(*entry),
+                    count: *count,
+                })
+                .collect();
+            EntryGroup {
+                kind: kind.id.value.clone(),
+                title: context.localized(&kind.plural).to_owned(),
+                noun: context
+                    .localized(if entries.len() == 1 { &kind.name } else { &kind.plural })
+                    .to_lowercase(),
+                entries,
+            }
+        })
+        .filter(|group| !group.entries.is_empty())
+        .collect()
+}
+
+pub(crate) fn division_link(context: &Context, links: &Links, paper: usize, id: DivisionId) -> DivisionLink {
+    let outline = context.outline(paper);
+    let node = outline.division(id);
+    let inside = &outline.divisions[outline.subtree(id)];
+    DivisionLink {
+        label: node.label.clone(),
+        numbering: numbering(node),
+        title: node.title.clone(),
+        href: links.division(paper, id),
+        depth: node.depth,
+        paragraphs: inside.iter().map(|division| division.paragraphs.len()).sum(),
+    }
+}
+
+pub(crate) fn summary(context: &Context, links: &Links, paper: usize, id: DivisionId) -> Option<String> {
+    let body = context.summary(paper, id)?;
+    Some(body.html(|target| links.target(target)))
+}
+
+/// The printed heading without the title: `(8)`, `Part III`.
+pub(crate) fn numbering(division: &Division) -> String {
+    if division.number.is_none() {
+        return String::new();
+    }
+    let first = &division.heading[0];
+    first.strip_suffix(&division.title).unwrap_or(first).trim().to_owned()
+}
+
+/// Numbering and title together, for links.
+pub(crate) fn numbered(division: &Division) -> String {
+    format!("{} {}", numbering(division), division.title).trim().to_owned()
+}
+
+/// The shortest name of a division: `Part III` where the title has a line of its own.
+pub(crate) fn short(division: &Division) -> String {
+    match division.heading.len() {
+        1 => numbered(division),
+        _ => division.heading[0].clone(),
+    }
+}
+
+/// The anchor, on an entry's page, of its mentions in a division; the matrix leads there.
+pub(crate) fn division_anchor(context: &Context, paper: usize, id: DivisionId) -> String {
+    let anchor = &context.outline(paper).division(id).anchor;
+    match context.papers() {
+        1 => ["in-", anchor].concat(),
+        _ => ["in-", &context.paper_config(paper).id.value, "-", anchor].concat(),
+    }
+}

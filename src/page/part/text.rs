@@ -1,0 +1,241 @@
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::mention::Mention;
+use crate::outline::{DivisionId, Locator};
+use crate::register::{Note, NotePlace};
+use crate::site::{Context, Links};
+
+/// A heading or a paragraph of the text.
+#[derive(Debug, Clone, PartialEq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(tag = "block", rename_all = "kebab-case")]
+pub enum Block {
+    /// A division's heading.
+    Heading {
+        /// Anchor.
+        anchor: String,
+        /// Citation label.
+        label: String,
+        /// The lines, as printed.
+        lines: Vec<String>,
+        /// Language of the text.
+        language: String,
+        /// Level in HTML, from 2.
+        level: usize,
+        /// The division's own page.
+        href: Option<String>,
+    },
+    /// A paragraph.
+    Paragraph(ParagraphView),
+    /// A note on words of the heading or paragraph before it.
+    Note(NoteView),
+}
+
+/// A paragraph of the paper as a page shows it. What each segment has before it and its own words, one after the other,
+/// are the very text of the source.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ParagraphView {
+    /// Its number in its division.
+    pub number: usize,
+    /// Citation label.
+    pub label: String,
+    /// Anchor.
+    pub anchor: String,
+    /// Language of the text.
+    pub language: String,
+    /// The text, cut where mentions, and words that a note is about, end.
+    pub segments: Vec<Segment>,
+}
+
+/// A piece of a text, up to the end of a mention, of words that a note is about, or of the text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Segment {
+    /// The plain words before it.
+    pub before: String,
+    /// The words of the mention, or those that a note is about; nothing in the last piece.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Where a linked mention leads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub href: Option<String>,
+    /// The mention's anchor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<String>,
+    /// Name of the kind of the entry mentioned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// The entry's name, where the words are not it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The anchor of a note on these words: they lead there, unless they are a link already.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// What the editors say of words of the paper; it stands after the paragraph or heading that has them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct NoteView {
+    /// Anchor.
+    pub anchor: String,
+    /// The words concerned.
+    pub words: String,
+    /// Language of the words.
+    pub language: String,
+    /// The note, as HTML.
+    pub html: String,
+}
+
+/// A division's heading and its own paragraphs; headings of the depth `top` are of the second level.
+pub(crate) fn division_blocks(
+    context: &Context,
+    links: &Links,
+    paper: usize,
+    id: DivisionId,
+    top: usize,
+    with_heading: bool,
+) -> Vec<Block> {
+    let outline = context.outline(paper);
+    let node = outline.division(id);
+    let heading = with_heading.then(|| Block::Heading {
+        anchor: node.anchor.clone(),
+        label: node.label.clone(),
+        lines: node.heading.clone(),
+        language: outline.config.language.clone(),
+        level: (2 + node.depth.saturating_sub(top)).min(6),
+        href: node.page.as_ref().map(|_| links.division(paper, id)),
+    });
+    let notes_on = |paragraph: Option<usize>| {
+        let place = NotePlace {
+            paper,
+            division: id,
+            paragraph,
+        };
+        notes(context, links, place).into_iter().map(Block::Note)
+    };
+    let paragraphs = (0..node.paragraphs.len()).flat_map(|at| {
+        let locator = Locator {
+            paper,
+            division: id,
+            paragraph: at,
+        };
+        let text = Block::Paragraph(paragraph(context, links, locator));
+        std::iter::once(text).chain(notes_on(Some(at)))
+    });
+    heading.into_iter().chain(notes_on(None)).chain(paragraphs).collect()
+}
+
+/// A paragraph with its mentions as links.
+pub(crate) fn paragraph(context: &Context, links: &Links, at: Locator) -> ParagraphView {
+    let paragraph = context.paragraph(at);
+    let text = &paragraph.text;
+    let mut marks: Vec<(Range<usize>, Segment)> = context
+        .mentions_in(at)
+        .iter()
+        .filter(|mention| !mention.inside)
+        .map(|mention| (mention.span.clone(), mentioned(context, links, mention)))
+        .collect();
+    for (anchor, note) in notes_at(context, place(at)) {
+        let meets = |span: &Range<usize>| span.start < note.span.end && note.span.start < span.end;
+        match marks.iter_mut().find(|(span, _)| meets(span)) {
+            Some((_, mark)) => mark.note = Some(anchor),
+            None => marks.push((
+                note.span.clone(),
+                Segment {
+                    note: Some(anchor),
+                    ..Segment::default()
+                },
+            )),
+        }
+    }
+    marks.sort_by_key(|(span, _)| span.start);
+    ParagraphView {
+        number: paragraph.number,
+        label: paragraph.label.clone(),
+        anchor: paragraph.anchor.clone(),
+        language: context.paper_config(at.paper).language.clone(),
+        segments: segments(text, marks),
+    }
+}
+
+/// Names of the kinds whose entries stand in the margin of the paragraphs that mention them, separated by spaces.
+pub(crate) fn margin(context: &Context) -> String {
+    let kinds = context.kinds().iter().filter(|kind| kind.matrix);
+    kinds.map(|kind| kind.id.value.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// Cuts a text where marks end.
+fn segments(text: &str, marks: Vec<(Range<usize>, Segment)>) -> Vec<Segment> {
+    let mut segments = Vec::with_capacity(marks.len() + 1);
+    let mut end = 0;
+    for (span, mark) in marks {
+        segments.push(Segment {
+            before: text[end..span.start].to_owned(),
+            text: Some(text[span.clone()].to_owned()),
+            ..mark
+        });
+        end = span.end;
+    }
+    if end < text.len() {
+        segments.push(Segment {
+            before: text[end..].to_owned(),
+            ..Segment::default()
+        });
+    }
+    segments
+}
+
+fn mentioned(context: &Context, links: &Links, mention: &Mention) -> Segment {
+    let paragraph = context.paragraph(mention.at);
+    let name = context.name(mention.entry);
+    let text = &paragraph.text[mention.span.clone()];
+    Segment {
+        href: mention.linked.then(|| links.entry(mention.entry)),
+        anchor: Some(mention.anchor(paragraph)),
+        kind: Some(context.kind(mention.entry).id.value.clone()),
+        title: (text != name).then(|| name.to_owned()),
+        ..Segment::default()
+    }
+}
+
+fn place(at: Locator) -> NotePlace {
+    NotePlace {
+        paper: at.paper,
+        division: at.division,
+        paragraph: Some(at.paragraph),
+    }
+}
+
+/// The notes on a place, in the order of its words, each with its anchor.
+fn notes_at<'a>(context: &Context<'a>, at: NotePlace) -> impl Iterator<Item = (String, &'a Note)> {
+    let notes = context.notes_on(at).iter();
+    let division = context.outline(at.paper).division(at.division);
+    let anchor = match at.paragraph {
+        Some(paragraph) => &division.paragraphs[paragraph].anchor,
+        None => &division.anchor,
+    };
+    (1..)
+        .zip(notes)
+        .map(move |(nth, note)| (format!("{anchor}-n{nth}"), note))
+}
+
+/// The notes on a place as a page shows them.
+pub(crate) fn notes(context: &Context, links: &Links, at: NotePlace) -> Vec<NoteView> {
+    let outline = context.outline(at.paper);
+    let text = match at.locator() {
+        Some(locator) => &context.paragraph(locator).text,
+        None => &outline.division(at.division).title,
+    };
+    notes_at(context, at)
+        .map(|(anchor, note)| NoteView {
+            anchor,
+            words: text[note.span.clone()].to_owned(),
+            language: outline.config.language.clone(),
+            html: note.body.html(|target| links.target(target)),
+        })
+        .collect()
+}

@@ -1,0 +1,151 @@
+use std::collections::BTreeMap;
+
+use super::Compilation;
+use crate::apparatus::{Heading, IndexLocator, Reference, by_words, is_beside};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::outline::{Locator, Paper, paragraphs};
+
+/// The most locators that may stand after a heading without a word on what each is about (ISO 999, 7.3.3;
+/// The Chicago Manual of Style, 17th ed., 16.10).
+const MOST_LOCATORS: usize = 5;
+
+/// The least headings under which each paragraph should be found.
+const LEAST_HEADINGS: usize = 2;
+
+/// References of the index that help nobody and, where the site has a written index, what is missing in it.
+pub(super) fn sound(compilation: &Compilation) -> Vec<Diagnostic> {
+    let letters = compilation.apparatus.index.iter();
+    let headings: Vec<Heading> = letters.flat_map(|letter| letter.headings.clone()).collect();
+    let by_words = by_words(&headings);
+    let mut diagnostics = Vec::new();
+    for (at, heading) in headings.iter().enumerate() {
+        let placed = |fault: Diagnostic, to: &Reference| {
+            let place = compilation.register.reference(&heading.heading, &to.heading);
+            match place.filter(|_| to.written) {
+                Some(place) => fault.at(place.clone()),
+                None => fault,
+            }
+        };
+        for to in &heading.see {
+            let fault = blind(&by_words, heading, to)
+                .or_else(|| redirected(heading, to))
+                .or_else(|| is_beside(&headings, at, &to.heading).then(|| beside(heading)));
+            diagnostics.extend(fault.map(|fault| placed(fault, to)));
+        }
+        for to in &heading.see_also {
+            let fault = blind(&by_words, heading, to).or_else(|| seen_already(&by_words, heading, to));
+            diagnostics.extend(fault.map(|fault| placed(fault, to)));
+        }
+    }
+    if compilation.register.index.is_some() {
+        diagnostics.extend(headings.iter().filter_map(|heading| undivided(compilation, heading)));
+        diagnostics.extend(unreached(&compilation.papers, &headings));
+    }
+    diagnostics
+}
+
+/// A reference to a heading that is not there, or that only refers on.
+fn blind(by_words: &BTreeMap<&str, &Heading>, from: &Heading, to: &Reference) -> Option<Diagnostic> {
+    let (message, advice) = match by_words.get(to.heading.as_str()) {
+        Some(target) if target.has_places() => return None,
+        Some(_) if to.heading == from.heading => (
+            format!("the heading `{}` refers to itself", from.heading),
+            "take the reference out",
+        ),
+        Some(target) if target.see.iter().any(|back| back.heading == from.heading) => (
+            format!("`{}` and `{}` refer to each other", from.heading, to.heading),
+            "give one of them the places",
+        ),
+        Some(_) => (
+            format!("`{}` refers to `{}`, which only refers on", from.heading, to.heading),
+            "refer to the heading that has the places",
+        ),
+        None => (
+            format!("`{}` refers to `{}`, which is no heading", from.heading, to.heading),
+            "write the heading as the index has it, or take the reference out",
+        ),
+    };
+    let known = by_words.keys().copied();
+    let like = crate::text::did_you_mean(&to.heading, known).filter(|_| !by_words.contains_key(to.heading.as_str()));
+    let fault = Diagnostic::warning("blind-reference", message);
+    Some(fault.help_if(like).help(advice))
+}
+
+/// A `see` beside places: the reader is here already.
+fn redirected(from: &Heading, to: &Reference) -> Option<Diagnostic> {
+    from.has_places().then(|| {
+        let message = format!("`{}` has places and sends its reader to `{}`", from.heading, to.heading);
+        Diagnostic::warning("pointless-reference", message).help("make it `see_also`, or take the places out")
+    })
+}
+
+fn beside(from: &Heading) -> Diagnostic {
+    let message = format!("`{}` refers to the heading right beside it", from.heading);
+    Diagnostic::warning("pointless-reference", message).help("take the reference out")
+}
+
+/// A `see also` to what has no place that the reader does not see here.
+fn seen_already(by_words: &BTreeMap<&str, &Heading>, from: &Heading, to: &Reference) -> Option<Diagnostic> {
+    let target = by_words.get(to.heading.as_str())?;
+    from.covers(target).then(|| {
+        let message = format!("`{}` has all the places of `{}` itself", from.heading, to.heading);
+        Diagnostic::warning("pointless-reference", message).help("take the reference out")
+    })
+}
+
+/// A heading with more places than one can tell apart.
+fn undivided(compilation: &Compilation, heading: &Heading) -> Option<Diagnostic> {
+    let count = heading.locators.len();
+    if count <= MOST_LOCATORS {
+        return None;
+    }
+    let labels: Vec<String> = heading
+        .locators
+        .iter()
+        .map(|at| label(&compilation.papers, at))
+        .collect();
+    let message = format!(
+        "`{}` has {count} places and nothing that tells them apart",
+        heading.heading
+    );
+    let diagnostic =
+        Diagnostic::warning("undivided-heading", message).help(format!("write sub-headings for {}", labels.join(", ")));
+    let place: Option<&Place> = heading.entry.map(|id| &compilation.register.entry(id).place);
+    Some(match place {
+        Some(place) => diagnostic.at(place.clone()),
+        None => diagnostic,
+    })
+}
+
+fn label(papers: &[Paper], at: &IndexLocator) -> String {
+    let division = papers[at.paper].division(at.division);
+    match at.paragraphs {
+        None => division.label.clone(),
+        Some((first, _)) => division.paragraphs[first].label.clone(),
+    }
+}
+
+/// Paragraphs to which too few headings lead.
+fn unreached(papers: &[Paper], headings: &[Heading]) -> Vec<Diagnostic> {
+    let leads = |heading: &Heading, at: Locator| {
+        let here = IndexLocator {
+            paper: at.paper,
+            division: at.division,
+            paragraphs: Some((at.paragraph, at.paragraph)),
+        };
+        heading.places().any(|place| place.covers(&here))
+    };
+    paragraphs(papers)
+        .filter_map(|(at, paragraph)| {
+            let count = headings.iter().filter(|heading| leads(heading, at)).count();
+            (count < LEAST_HEADINGS).then(|| {
+                let message = format!("{} stands under {count} of the index's headings", paragraph.label);
+                Diagnostic::warning("unindexed-paragraph", message)
+                    .at(papers[at.paper].place(paragraph, 0..paragraph.text.len().min(1)))
+                    .help(format!(
+                        "write headings for what it is about: a reader should find it under {LEAST_HEADINGS} at least"
+                    ))
+            })
+        })
+        .collect()
+}

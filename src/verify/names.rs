@@ -1,0 +1,248 @@
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::diagnostic::Diagnostic;
+use crate::input::Inputs;
+use crate::mention::Mentions;
+use crate::outline::{Locator, Paper, paragraph_at, paragraphs};
+use crate::register::{Alias, Register};
+use crate::text::{Language, meets, spelled};
+
+/// The code of the warnings.
+const CODE: &str = "unregistered-name";
+/// Most words before or after its last word that a name is looked for in; a longer row of capitals is no name.
+const LONGEST: usize = 30;
+
+/// A name that looks like an entry and is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The name, as the paper first writes it.
+    pub name: String,
+    /// Its acronym, where the paper gives one in brackets.
+    pub acronym: Option<String>,
+    /// Index of the kind that it looks like.
+    pub kind: Option<usize>,
+    /// Where it stands: the paragraphs, each with the span of the name.
+    pub places: Vec<(Locator, Range<usize>)>,
+}
+
+/// Names that end with one of the words that the kinds list as `heads`, and that no mention covers; by
+/// name.
+pub fn candidates(papers: &[Paper], register: &Register, mentions: &Mentions) -> Vec<Candidate> {
+    let mut found: BTreeMap<String, Candidate> = BTreeMap::new();
+    let heads: Vec<BTreeMap<String, usize>> = papers.iter().map(|paper| heads(paper, register)).collect();
+    for (at, paragraph) in paragraphs(papers) {
+        let language = Language::of(&papers[at.paper].config.language);
+        let words = words(&paragraph.text);
+        let mentions = mentions.spans_in(at);
+        for (nth, word) in words.iter().enumerate() {
+            let Some(kind) = heads[at.paper].get(&paragraph.text[word.clone()]) else {
+                continue;
+            };
+            let mentioned = |at: usize| meets(&mentions, words[at].start..words[at].start + 1);
+            let first = first_word(&paragraph.text, &words, nth, language, mentioned);
+            let last = last_word(&paragraph.text, &words, nth, language, mentioned);
+            let span = words[first].start..words[last].end;
+            if (first < nth || last > nth) && !mentioned(first) {
+                let name = paragraph.text[span.clone()].to_owned();
+                let candidate = found.entry(name.clone()).or_insert_with(|| Candidate {
+                    name,
+                    acronym: None,
+                    kind: Some(*kind),
+                    places: Vec::new(),
+                });
+                candidate.places.push((at, span));
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
+/// Whether the configuration accepts that a name is not registered.
+pub fn is_accepted(inputs: &Inputs, candidate: &Candidate) -> bool {
+    let mut accepted = inputs.config.accept.iter().filter(|one| one.code.value == CODE);
+    accepted.any(|one| candidate.name.contains(&one.about) || one.about.contains(&candidate.name))
+}
+
+/// The candidates as warnings, one for each name, with the number of times.
+pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Mentions) -> Vec<Diagnostic> {
+    let candidates = candidates(papers, register, mentions).into_iter();
+    let warnings =
+        candidates.filter_map(|candidate| {
+            let (at, span) = candidate.places.first()?;
+            let kind = register.kinds.get(candidate.kind?)?;
+            let times = match candidate.places.len() {
+                1 => "once".to_owned(),
+                count => format!("{count} times"),
+            };
+            let message = format!(
+                "`{}` looks like one of the {} and is not registered ({times})",
+                candidate.name,
+                kind.plural.text().to_lowercase()
+            );
+            let place = papers[at.paper].place(paragraph_at(papers, *at), span.clone());
+            Some(Diagnostic::warning(CODE, message).at(place).help(
+                "make an entry for it, add it to the aliases of one, or accept it under `accept` with the reason",
+            ))
+        });
+    warnings.collect()
+}
+
+/// Aliases of entries that the papers mention, under which they never do: misspelt, or limited to the wrong
+/// place.
+pub(super) fn unused_aliases(papers: &[Paper], register: &Register, mentions: &Mentions) -> Vec<Diagnostic> {
+    let mut unused = Vec::new();
+    for (id, entry) in register.iter() {
+        let in_text = mentions
+            .of_entry(id)
+            .map(|mention| &paragraph_at(papers, mention.at).text[mention.span.clone()]);
+        let in_headings = mentions.in_headings.iter().filter(|mention| mention.entry == id);
+        let in_headings =
+            in_headings.map(|mention| &papers[mention.paper].division(mention.division).title[mention.span.clone()]);
+        let found: Vec<String> = in_text
+            .chain(in_headings)
+            .map(|words| spelled(words).to_lowercase())
+            .collect();
+        if found.is_empty() {
+            // That the entry is not mentioned at all is said already.
+            continue;
+        }
+        // `Name (ACRONYM)` is one mention of two forms.
+        let says = |words: &str, form: &str| {
+            words == form || words.starts_with(&format!("{form} (")) || words.ends_with(&format!("({form})"))
+        };
+        let is_used = |alias: &Alias| {
+            let plurals = papers
+                .iter()
+                .flat_map(|paper| Language::of(&paper.config.language).plurals(&alias.text));
+            let mut forms = plurals
+                .chain([alias.text.clone()])
+                .map(|form| spelled(&form).to_lowercase());
+            // Without a scope, a part of a longer name is a synonym, under which the index refers to the entry.
+            let synonym = |words: &str, form: &str| alias.scope.is_empty() && words.contains(form);
+            forms.any(|form| found.iter().any(|words| says(words, &form) || synonym(words, &form)))
+        };
+        unused.extend(entry.aliases.iter().filter(|alias| !is_used(alias)).map(|alias| {
+            let elsewhere = paragraphs(papers).find(|(_, paragraph)| paragraph.text.contains(&alias.text));
+            let diagnostic = Diagnostic::warning(
+                "unused-alias",
+                format!("no paper mentions `{}` as `{}`", entry.name, alias.text),
+            );
+            diagnostic.at(alias.place.clone()).help(match elsewhere {
+                Some((_, paragraph)) => format!(
+                    "the words stand in {}: look at `in`, `deny` and longer names around them",
+                    paragraph.label
+                ),
+                None => "no paper has these words: mend the alias, or take it out".to_owned(),
+            })
+        }));
+    }
+    unused
+}
+
+/// The words that end a name, with their plurals in the paper's language, and the kind of such things. A
+/// word that two kinds list is the first one's.
+pub(super) fn heads(paper: &Paper, register: &Register) -> BTreeMap<String, usize> {
+    let language = Language::of(&paper.config.language);
+    let mut heads = BTreeMap::new();
+    for (at, kind) in register.kinds.iter().enumerate() {
+        for head in &kind.heads {
+            for form in language.plurals(head).into_iter().chain([head.clone()]) {
+                heads.entry(form).or_insert(at);
+            }
+        }
+    }
+    heads
+}
+
+/// The first word of the name that ends with the word `last`: back over capitalised words, and over
+/// small words between them, as long as no punctuation stands between.
+///
+/// A mention that ends before the head is another name. One that holds the head is this name, unless a
+/// capitalised word stands right before it: then the name is longer than what is registered.
+fn first_word(
+    text: &str,
+    words: &[Range<usize>],
+    last: usize,
+    language: Language,
+    mentioned: impl Fn(usize) -> bool,
+) -> usize {
+    let inside = mentioned(last);
+    let mut first = last;
+    for at in (last.saturating_sub(LONGEST)..last).rev() {
+        let word = &text[words[at].clone()];
+        let adjoins = adjoins(text, words, at);
+        // "X and the Y" are two names.
+        let parts =
+            language.is_and(&text[words[at].clone()]) && language.articles.contains(&&text[words[at + 1].clone()]);
+        if !adjoins || parts || (mentioned(at) && !inside) {
+            break;
+        }
+        if starts_name(word, language) || (inside && mentioned(at)) {
+            first = at;
+        } else if inside || !language.joining.contains(&word) {
+            break;
+        }
+    }
+    first
+}
+
+/// The last word of the name whose head is the word `head`: a year after it, or "of" (or "on", "for", ...) and
+/// what is named there.
+fn last_word(
+    text: &str,
+    words: &[Range<usize>],
+    head: usize,
+    language: Language,
+    mentioned: impl Fn(usize) -> bool,
+) -> usize {
+    if mentioned(head) {
+        return head;
+    }
+    let mut last = head;
+    let mut at = head;
+    while at + 1 < words.len().min(head + LONGEST) && adjoins(text, words, at) && !mentioned(at + 1) {
+        at += 1;
+        let word = &text[words[at].clone()];
+        let year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+        let small = language.joining.contains(&word);
+        if (year && at == head + 1) || (at > head + 1 && starts_name(word, language) && !year) {
+            last = at;
+        } else if !small || language.is_and(word) || last == at - 1 && at > head + 1 {
+            break;
+        }
+    }
+    last
+}
+
+/// Whether a word and the next stand side by side, without punctuation, tab or gap between them.
+fn adjoins(text: &str, words: &[Range<usize>], at: usize) -> bool {
+    matches!(&text[words[at].end..words[at + 1].start], " " | "\u{a0}")
+}
+
+/// Whether a name can begin with this word: a capital, no possessive ("River's ..."), and no small word
+/// that has its capital from the beginning of a sentence.
+fn starts_name(word: &str, language: Language) -> bool {
+    let possessive = word.ends_with("'s") || word.ends_with("’s");
+    let capital = word
+        .chars()
+        .next()
+        .is_some_and(|letter| letter.is_uppercase() || letter.is_numeric());
+    capital && !possessive && !language.joining.contains(&word.to_lowercase().as_str())
+}
+
+/// The words of a text, without the punctuation around them.
+pub(super) fn words(text: &str) -> Vec<Range<usize>> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let outer = |letter: char| !(letter.is_alphanumeric() || letter == '&');
+        let bare = piece.trim_matches(outer);
+        let lead = piece.len() - piece.trim_start_matches(outer).len();
+        if !bare.is_empty() {
+            words.push(start + lead..start + lead + bare.len());
+        }
+        start += piece.len();
+    }
+    words
+}
