@@ -4,7 +4,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::mention::{HeadingMention, Mention, Mentions};
-use crate::outline::{DivisionId, Locator, Paper, paragraph_at};
+use crate::outline::{DivisionRef, Paper, ParagraphRef};
 use crate::text::{Language, sentences};
 
 /// All mentions of an entry, each in its sentence, in the order of the text.
@@ -19,10 +19,8 @@ pub struct Concordance {
 /// The mentions within one group of divisions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GroupCitations {
-    /// Index of the paper.
-    pub paper: usize,
     /// The group.
-    pub division: DivisionId,
+    pub division: DivisionRef,
     /// By division.
     pub divisions: Vec<DivisionCitations>,
 }
@@ -31,7 +29,7 @@ pub struct GroupCitations {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DivisionCitations {
     /// The division.
-    pub division: DivisionId,
+    pub division: DivisionRef,
     /// The mentions; the heading's before the paragraphs'.
     pub citations: Vec<Citation>,
 }
@@ -51,19 +49,19 @@ pub enum Citation {
 }
 
 impl Citation {
-    /// The paper and the division in which it stands.
-    pub fn division(&self) -> (usize, DivisionId) {
+    /// The division in which it stands.
+    pub fn division(&self) -> DivisionRef {
         match self {
-            Citation::Text { mention, .. } => (mention.at.paper, mention.at.division),
-            Citation::Heading(mention) => (mention.paper, mention.division),
+            Citation::Text { mention, .. } => mention.span.paragraph.division,
+            Citation::Heading(mention) => mention.division,
         }
     }
 
     /// The words that are the mention.
     fn words<'a>(&self, papers: &'a [Paper]) -> &'a str {
         match self {
-            Citation::Text { mention, .. } => &paragraph_at(papers, mention.at).text[mention.span.clone()],
-            Citation::Heading(mention) => &papers[mention.paper].division(mention.division).title[mention.span.clone()],
+            Citation::Text { mention, .. } => &mention.span.paragraph.of(papers).text[mention.span.range.clone()],
+            Citation::Heading(mention) => &mention.division.of(papers).title[mention.range.clone()],
         }
     }
 }
@@ -94,17 +92,20 @@ pub(super) fn citations(papers: &[Paper], mentions: &Mentions, entries: usize) -
     for mention in &mentions.in_headings {
         citations[mention.entry.0].push(Citation::Heading(mention.clone()));
     }
-    let paragraphs: Vec<&[Mention]> = mentions.in_text.chunk_by(|left, right| left.at == right.at).collect();
+    let paragraphs: Vec<&[Mention]> = mentions
+        .in_text
+        .chunk_by(|left, right| left.span.paragraph == right.span.paragraph)
+        .collect();
     let cut: Vec<Vec<Range<usize>>> = paragraphs
         .par_iter()
-        .map(|here| sentences_of(papers, mentions, here[0].at))
+        .map(|here| sentences_of(papers, mentions, here[0].span.paragraph))
         .collect();
     for (mentions, sentences) in paragraphs.into_iter().zip(cut) {
         for mention in mentions {
-            let whole = 0..paragraph_at(papers, mention.at).text.len();
+            let whole = 0..mention.span.paragraph.of(papers).text.len();
             citations[mention.entry.0].push(Citation::Text {
                 mention: mention.clone(),
-                sentence: sentence_around(&sentences, &mention.span).unwrap_or(whole),
+                sentence: sentence_around(&sentences, &mention.span.range).unwrap_or(whole),
             });
         }
     }
@@ -115,9 +116,9 @@ pub(super) fn citations(papers: &[Paper], mentions: &Mentions, entries: usize) -
 }
 
 /// The sentences of a paragraph, which cut no mention.
-pub(super) fn sentences_of(papers: &[Paper], mentions: &Mentions, at: Locator) -> Vec<Range<usize>> {
-    let language = Language::of(&papers[at.paper].config.language);
-    sentences(&paragraph_at(papers, at).text, language, &mentions.spans_in(at))
+pub(super) fn sentences_of(papers: &[Paper], mentions: &Mentions, at: ParagraphRef) -> Vec<Range<usize>> {
+    let language = Language::of(&at.paper().of(papers).config.language);
+    sentences(&at.of(papers).text, language, &mentions.spans_in(at))
 }
 
 /// The sentence in which a span stands.
@@ -139,13 +140,12 @@ pub(super) fn concordance(papers: &[Paper], citations: Vec<Citation>) -> Concord
     forms.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
     let mut groups: Vec<GroupCitations> = Vec::new();
     // A group within a group stands between divisions of the outer one, so that the last group is not always the one.
-    let mut places: BTreeMap<(usize, DivisionId), usize> = BTreeMap::new();
+    let mut places: BTreeMap<DivisionRef, usize> = BTreeMap::new();
     for citation in citations {
-        let (paper, division) = citation.division();
-        let group = papers[paper].group(division);
-        let at = *places.entry((paper, group)).or_insert_with(|| {
+        let division = citation.division();
+        let group = division.sibling(division.paper.of(papers).group(division.id));
+        let at = *places.entry(group).or_insert_with(|| {
             groups.push(GroupCitations {
-                paper,
                 division: group,
                 divisions: Vec::new(),
             });

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Citation, Concordance, by_letter};
-use crate::outline::{DivisionId, Locator};
+use crate::outline::{DivisionRef, ParagraphRef};
 use crate::register::{EntryId, Register, Scope, WrittenHeading};
 use crate::text::{Collation, folded};
 
@@ -54,10 +54,8 @@ pub struct SubHeading {
 /// Where something is dealt with: a whole division, or one or several paragraphs in a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndexLocator {
-    /// Index of the paper.
-    pub paper: usize,
     /// The division.
-    pub division: DivisionId,
+    pub division: DivisionRef,
     /// The first and the last paragraph (indexes); none: the whole division, which is the principal
     /// place because its heading names the thing.
     pub paragraphs: Option<(usize, usize)>,
@@ -86,7 +84,7 @@ impl IndexLocator {
     /// Whether a place lies in this one.
     pub fn covers(&self, other: &IndexLocator) -> bool {
         let inside = |own: (usize, usize), (first, last): (usize, usize)| own.0 <= first && last <= own.1;
-        (self.paper, self.division) == (other.paper, other.division)
+        self.division == other.division
             && match (self.paragraphs, other.paragraphs) {
                 (None, _) => true,
                 (Some(own), Some(theirs)) => inside(own, theirs),
@@ -98,8 +96,8 @@ impl IndexLocator {
 /// The places of a heading while the index is made: whole divisions, and paragraphs.
 #[derive(Clone, Default)]
 struct Places {
-    whole: BTreeSet<(usize, DivisionId)>,
-    paragraphs: BTreeSet<Locator>,
+    whole: BTreeSet<DivisionRef>,
+    paragraphs: BTreeSet<ParagraphRef>,
 }
 
 impl Places {
@@ -108,8 +106,8 @@ impl Places {
         let mut places = Self::default();
         for citation in concordance.citations() {
             match citation {
-                Citation::Heading(mention) => drop(places.whole.insert((mention.paper, mention.division))),
-                Citation::Text { mention, .. } => drop(places.paragraphs.insert(mention.at)),
+                Citation::Heading(mention) => drop(places.whole.insert(mention.division)),
+                Citation::Text { mention, .. } => drop(places.paragraphs.insert(mention.span.paragraph)),
             }
         }
         places
@@ -119,14 +117,10 @@ impl Places {
     fn of_scopes(scopes: &[Scope]) -> Self {
         let mut places = Self::default();
         for scope in scopes {
-            let division = DivisionId(scope.divisions.start);
+            let division = scope.first();
             match scope.paragraph {
-                None => drop(places.whole.insert((scope.paper, division))),
-                Some(paragraph) => drop(places.paragraphs.insert(Locator {
-                    paper: scope.paper,
-                    division,
-                    paragraph,
-                })),
+                None => drop(places.whole.insert(division)),
+                Some(index) => drop(places.paragraphs.insert(division.paragraph(index))),
             }
         }
         places
@@ -143,28 +137,22 @@ impl Places {
 
     /// As printed: a whole division stands for its paragraphs, and neighbouring paragraphs are one range.
     fn folded(&self) -> Vec<IndexLocator> {
-        let whole = self.whole.iter().map(|(paper, division)| IndexLocator {
-            paper: *paper,
+        let whole = self.whole.iter().map(|division| IndexLocator {
             division: *division,
             paragraphs: None,
         });
         let mut locators: Vec<IndexLocator> = whole.collect();
-        for at in &self.paragraphs {
-            let key = (at.paper, at.division);
-            if self.whole.contains(&key) {
-                continue;
-            }
-            let last = locators.last_mut().filter(|last| (last.paper, last.division) == key);
+        for at in self.paragraphs.iter().filter(|at| !self.whole.contains(&at.division)) {
+            let last = locators.last_mut().filter(|last| last.division == at.division);
             match last.and_then(|last| last.paragraphs.as_mut()) {
-                Some((_, end)) if at.paragraph <= *end + 1 => *end = at.paragraph,
+                Some((_, end)) if at.index <= *end + 1 => *end = at.index,
                 _ => locators.push(IndexLocator {
-                    paper: at.paper,
                     division: at.division,
-                    paragraphs: Some((at.paragraph, at.paragraph)),
+                    paragraphs: Some((at.index, at.index)),
                 }),
             }
         }
-        locators.sort_by_key(|locator| (locator.paper, locator.division, locator.paragraphs));
+        locators.sort_by_key(|locator| (locator.division, locator.paragraphs));
         locators
     }
 }
@@ -283,7 +271,7 @@ impl Draft {
     fn finished(mut self, words: String, collation: &Collation) -> Heading {
         for (_, under) in self.subs.values().filter(|(entry, _)| entry.is_none()) {
             self.places.paragraphs.retain(|at| {
-                let said = under.whole.contains(&(at.paper, at.division)) || under.paragraphs.contains(at);
+                let said = under.whole.contains(&at.division) || under.paragraphs.contains(at);
                 !said
             });
         }

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::Concordance;
-use crate::outline::DivisionId;
+use crate::outline::{DivisionId, DivisionRef, PaperId};
 use crate::register::{EntryId, Register};
 use crate::text::Collation;
 
@@ -19,17 +19,17 @@ pub struct Matrix {
 
 impl Matrix {
     /// The columns (indexes) of a paper, or all.
-    pub fn columns_of(&self, paper: Option<usize>) -> Range<usize> {
+    pub fn columns_of(&self, paper: Option<PaperId>) -> Range<usize> {
         match paper {
-            Some(paper) => self.papers[paper].0.clone(),
+            Some(paper) => self.papers[paper.0].0.clone(),
             None => 0..self.columns.len(),
         }
     }
 
     /// The rows (indexes) with mentions in a paper, or all.
-    pub fn rows_of(&self, paper: Option<usize>) -> Vec<usize> {
+    pub fn rows_of(&self, paper: Option<PaperId>) -> Vec<usize> {
         match paper {
-            Some(paper) => self.papers[paper].1.clone(),
+            Some(paper) => self.papers[paper.0].1.clone(),
             None => (0..self.rows.len()).collect(),
         }
     }
@@ -38,10 +38,8 @@ impl Matrix {
 /// A group of divisions and the number of mentions in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
-    /// Index of the paper.
-    pub paper: usize,
     /// The group.
-    pub division: DivisionId,
+    pub division: DivisionRef,
     /// Mentions in it, of all rows.
     pub total: usize,
 }
@@ -80,11 +78,11 @@ pub(super) fn matrix(
     collation.sort(&mut named, |(name, _)| name);
     let mut entries: Vec<EntryId> = named.into_iter().map(|(_, id)| id).collect();
     entries.sort_by_key(|id| register.entry(*id).kind);
-    let mut totals: BTreeMap<(usize, DivisionId), usize> = BTreeMap::new();
+    let mut totals: BTreeMap<DivisionRef, usize> = BTreeMap::new();
     for group in entries.iter().flat_map(|id| &concordances[id.0].groups) {
-        *totals.entry((group.paper, group.division)).or_default() += group.count();
+        *totals.entry(group.division).or_default() += group.count();
     }
-    let numbers: BTreeMap<(usize, DivisionId), usize> = totals.keys().copied().zip(0..).collect();
+    let numbers: BTreeMap<DivisionRef, usize> = totals.keys().copied().zip(0..).collect();
     let rows = entries.into_iter().map(|entry| Row {
         entry,
         cells: cells(&concordances[entry.0], &numbers),
@@ -92,9 +90,7 @@ pub(super) fn matrix(
     });
     let rows: Vec<Row> = rows.collect();
     let columns = totals.into_iter();
-    let columns: Vec<Column> = columns
-        .map(|((paper, division), total)| Column { paper, division, total })
-        .collect();
+    let columns: Vec<Column> = columns.map(|(division, total)| Column { division, total }).collect();
     Matrix {
         papers: by_paper(papers, &columns, &rows),
         rows,
@@ -104,13 +100,13 @@ pub(super) fn matrix(
 
 /// For each paper its columns, and the rows with anything in them.
 fn by_paper(papers: usize, columns: &[Column], rows: &[Row]) -> Vec<(Range<usize>, Vec<usize>)> {
-    let before = |paper: usize| columns.partition_point(|column| column.paper < paper);
-    let mut all: Vec<(Range<usize>, Vec<usize>)> = (0..papers)
-        .map(|paper| (before(paper)..before(paper + 1), Vec::new()))
+    let before = |paper: PaperId| columns.partition_point(|column| column.division.paper < paper);
+    let mut all: Vec<(Range<usize>, Vec<usize>)> = PaperId::all(papers)
+        .map(|paper| (before(paper)..before(PaperId(paper.0 + 1)), Vec::new()))
         .collect();
     for (number, row) in rows.iter().enumerate() {
         for cell in &row.cells {
-            let own = &mut all[columns[cell.column].paper].1;
+            let own = &mut all[columns[cell.column].division.paper.0].1;
             if own.last() != Some(&number) {
                 own.push(number);
             }
@@ -119,15 +115,15 @@ fn by_paper(papers: usize, columns: &[Column], rows: &[Row]) -> Vec<(Range<usize
     all
 }
 
-fn cells(concordance: &Concordance, columns: &BTreeMap<(usize, DivisionId), usize>) -> Vec<Cell> {
+fn cells(concordance: &Concordance, columns: &BTreeMap<DivisionRef, usize>) -> Vec<Cell> {
     let groups = concordance.groups.iter();
     let mut cells: Vec<Cell> = groups
         .map(|group| Cell {
-            column: columns[&(group.paper, group.division)],
+            column: columns[&group.division],
             divisions: group
                 .divisions
                 .iter()
-                .map(|division| (division.division, division.citations.len()))
+                .map(|division| (division.division.id, division.citations.len()))
                 .collect(),
         })
         .collect();

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 
 use super::{Citation, Concordance};
-use crate::outline::Locator;
+use crate::outline::ParagraphRef;
 use crate::register::{EntryId, Register};
 
 /// The most neighbours that are told.
@@ -15,17 +15,17 @@ pub struct Neighbour {
     /// The other entry.
     pub entry: EntryId,
     /// The paragraphs in which one sentence mentions both.
-    pub sentences: Vec<Locator>,
+    pub sentences: Vec<ParagraphRef>,
 }
 
 /// A sentence of a paper: its paragraph and its first byte.
-type Sentence = (Locator, usize);
+type Sentence = (ParagraphRef, usize);
 
 /// For each entry the entries mentioned in the same sentences, those first that share most with it for how
 /// often they are mentioned at all. Entries that are all over the papers are nobody's neighbours, and those
 /// related to it otherwise are told there.
 pub(super) fn neighbours(register: &Register, concordances: &[Concordance]) -> Vec<Vec<Neighbour>> {
-    // Never walked through: its order reaches nothing.
+    // Never iterated over, so its order does not affect the result.
     let mut inhabitants: HashMap<Sentence, Vec<EntryId>> = HashMap::new();
     let mut sentences: Vec<Vec<Sentence>> = Vec::with_capacity(concordances.len());
     for (id, _) in register.iter() {
@@ -59,7 +59,7 @@ fn related(register: &Register) -> BTreeSet<(EntryId, EntryId)> {
 
 fn sentences_of(concordance: &Concordance) -> Vec<Sentence> {
     let in_text = concordance.citations().filter_map(|citation| match citation {
-        Citation::Text { mention, sentence } => Some((mention.at, sentence.start)),
+        Citation::Text { mention, sentence } => Some((mention.span.paragraph, sentence.start)),
         Citation::Heading(_) => None,
     });
     in_text.collect()
@@ -71,14 +71,14 @@ fn nearest(
     sentences: &[Vec<Sentence>],
     inhabitants: &HashMap<Sentence, Vec<EntryId>>,
 ) -> Vec<Neighbour> {
-    let mut shared: BTreeMap<EntryId, Vec<Locator>> = BTreeMap::new();
+    let mut shared: BTreeMap<EntryId, Vec<ParagraphRef>> = BTreeMap::new();
     for sentence in &sentences[id.0] {
         let others = inhabitants[sentence].iter();
         for other in others.filter(|other| **other != id && !related.contains(&(id, **other))) {
             shared.entry(*other).or_default().push(sentence.0);
         }
     }
-    let mut neighbours: Vec<(usize, usize, EntryId, Vec<Locator>)> = shared
+    let mut neighbours: Vec<(usize, usize, EntryId, Vec<ParagraphRef>)> = shared
         .into_iter()
         .map(|(other, at)| (at.len(), sentences[other.0].len(), other, at))
         .collect();

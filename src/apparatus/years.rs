@@ -3,7 +3,7 @@ use std::ops::{Range, RangeInclusive};
 
 use super::concordance::{sentence_around, sentences_of};
 use crate::mention::Mentions;
-use crate::outline::{Locator, Paper, paragraphs};
+use crate::outline::{Paper, PaperId, Span, paragraphs};
 
 /// Numbers that are taken for years: earlier ones are rather numbers of something (Resolution 1540).
 const YEARS: RangeInclusive<u16> = 1800..=2199;
@@ -21,11 +21,11 @@ pub struct Year {
 
 impl Year {
     /// The year with what one paper says of it.
-    pub fn in_paper(&self, paper: usize) -> Option<Self> {
+    pub fn in_paper(&self, paper: PaperId) -> Option<Self> {
         let places: Vec<YearPlace> = self
             .places
             .iter()
-            .filter(|place| place.at.paper == paper)
+            .filter(|place| place.span.paragraph.paper() == paper)
             .cloned()
             .collect();
         (!places.is_empty()).then(|| Self {
@@ -39,11 +39,9 @@ impl Year {
 /// Where a year is named.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct YearPlace {
-    /// The paragraph.
-    pub at: Locator,
-    /// Bytes of the paragraph's text.
-    pub span: Range<usize>,
-    /// The sentence around it.
+    /// The words.
+    pub span: Span,
+    /// The sentence around them: bytes of the paragraph's text.
     pub sentence: Range<usize>,
 }
 
@@ -56,16 +54,13 @@ pub(super) fn years(papers: &[Paper], mentions: &Mentions) -> Vec<Year> {
             continue;
         }
         let sentences = sentences_of(papers, mentions, at);
-        for (year, span) in found {
+        for (year, range) in found {
+            let label = paragraph.text[range.clone()].to_owned();
             let place = YearPlace {
-                at,
-                sentence: sentence_around(&sentences, &span).unwrap_or(0..paragraph.text.len()),
-                span: span.clone(),
+                sentence: sentence_around(&sentences, &range).unwrap_or(0..paragraph.text.len()),
+                span: Span { paragraph: at, range },
             };
-            years
-                .entry((year, paragraph.text[span].to_owned()))
-                .or_default()
-                .push(place);
+            years.entry((year, label)).or_default().push(place);
         }
     }
     let years = years.into_iter();

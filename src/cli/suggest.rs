@@ -10,7 +10,7 @@ use crate::build::{NoProgress, compile};
 use crate::diagnostic::Format;
 use crate::input::yaml::quoted;
 use crate::input::{CONTENT_FOLDER, Failure, Inputs, Overrides};
-use crate::outline::paragraph_at;
+use crate::outline::Span;
 use crate::publish::create;
 use crate::text::{Language, sentences, slug};
 use crate::verify::Compilation;
@@ -67,8 +67,8 @@ fn suggestions(inputs: &Inputs, compilation: &Compilation) -> Vec<Candidate> {
 
 /// The lines of the source on which a candidate stands.
 fn lines(candidate: &Candidate, compilation: &Compilation) -> Vec<usize> {
-    let lines = candidate.places.iter().map(|(at, span)| {
-        let place = compilation.papers[at.paper].place(paragraph_at(&compilation.papers, *at), span.clone());
+    let lines = candidate.places.iter().map(|span| {
+        let place = span.place(&compilation.papers);
         place.file.line_column(place.range.start).0
     });
     let lines: BTreeSet<usize> = lines.collect();
@@ -110,7 +110,7 @@ fn data(candidate: &Candidate, compilation: &Compilation) -> Value {
     let labels = candidate
         .places
         .iter()
-        .map(|(at, _)| &paragraph_at(&compilation.papers, *at).label);
+        .map(|span| &span.paragraph.of(&compilation.papers).label);
     json!({
         "name": candidate.name,
         "acronym": candidate.acronym,
@@ -151,15 +151,15 @@ fn draft(candidate: &Candidate, compilation: &Compilation) -> String {
         let _ = writeln!(text, "acronym: {}", quoted(acronym));
     }
     text.push_str("draft: true\n");
-    if let Some((at, span)) = candidate.places.first() {
-        let paragraph = paragraph_at(&compilation.papers, *at);
-        let paper = &compilation.papers[at.paper].config;
+    if let Some(Span { paragraph, range }) = candidate.places.first() {
+        let paper = &paragraph.paper().of(&compilation.papers).config;
+        let paragraph = paragraph.of(&compilation.papers);
         let sentences = sentences(
             &paragraph.text,
             Language::of(&paper.language),
-            std::slice::from_ref(span),
+            std::slice::from_ref(range),
         );
-        let sentence = sentences.into_iter().find(|sentence| sentence.contains(&span.start));
+        let sentence = sentences.into_iter().find(|sentence| sentence.contains(&range.start));
         let sentence = sentence.map_or("", |sentence| paragraph.text[sentence].trim());
         let label = match compilation.papers.len() {
             1 => paragraph.label.clone(),

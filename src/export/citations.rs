@@ -4,13 +4,14 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::Export;
+use crate::outline::PaperId;
 use crate::page::part::citation::{Cited, Date, one_line};
 use crate::site::{Files, Site};
 
-/// The files for reference managers: of a paper (index) and of each of its divisions with a page. They are in no language
+/// The files for reference managers: of a paper and of each of its divisions with a page. They are in no language
 /// of the interface, so that all interfaces share them.
 pub(super) struct Citations {
-    pub(super) paper: usize,
+    pub(super) paper: PaperId,
 }
 
 impl Export for Citations {

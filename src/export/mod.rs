@@ -9,6 +9,7 @@ mod texts;
 
 use rayon::prelude::*;
 
+use crate::outline::PaperId;
 use crate::page::Route;
 use crate::site::{DataTable, Files, Site, SitePath};
 
@@ -40,7 +41,7 @@ fn exports(site: &Site, routes: &[Route]) -> Vec<Box<dyn Export>> {
     for table in DataTable::all(&site.context(0, None)) {
         exports.push(Box::new(tables::Table(table)));
     }
-    for paper in 0..site.papers.len() {
+    for paper in PaperId::all(site.papers.len()) {
         exports.push(Box::new(cards::DivisionCards { paper }));
         exports.push(Box::new(citations::Citations { paper }));
         exports.push(Box::new(texts::Texts { paper }));

@@ -2,6 +2,7 @@ use std::ops::Range;
 
 use super::Export;
 use crate::apparatus::Citation;
+use crate::outline::PaperId;
 use crate::register::{Acronym, Definition, EntryId, Quotation};
 use crate::site::{Context, DataTable, Files, Site};
 
@@ -92,7 +93,7 @@ fn entries(context: &Context) -> Vec<u8> {
     csv(&head, rows)
 }
 
-fn mentions(context: &Context, paper: Option<usize>) -> Vec<u8> {
+fn mentions(context: &Context, paper: Option<PaperId>) -> Vec<u8> {
     let head = [
         "entry", "kind", "paper", "label", "where", "words", "sentence", "address",
     ];
@@ -131,26 +132,26 @@ fn excerpt(text: &str, sentence: &Range<usize>, mention: &Range<usize>) -> Strin
 fn mention(context: &Context, id: EntryId, citation: &Citation) -> Vec<String> {
     let (paper, label, place, words, sentence, address) = match citation {
         Citation::Text { mention, sentence } => {
-            let paragraph = context.paragraph(mention.at);
-            let page = context.shown_on(mention.at.paper, mention.at.division);
+            let paragraph = context.paragraph(mention.span.paragraph);
+            let page = context.shown_on(mention.span.paragraph.division);
             (
-                mention.at.paper,
+                mention.span.paragraph.paper(),
                 &paragraph.label,
                 "text",
-                &paragraph.text[mention.span.clone()],
-                excerpt(&paragraph.text, sentence, &mention.span),
+                &paragraph.text[mention.span.range.clone()],
+                excerpt(&paragraph.text, sentence, &mention.span.range),
                 format!("{page}#{}", mention.anchor(paragraph)),
             )
         }
         Citation::Heading(mention) => {
-            let division = context.outline(mention.paper).division(mention.division);
+            let division = context.division(mention.division);
             (
-                mention.paper,
+                mention.division.paper,
                 &division.label,
                 "heading",
-                &division.title[mention.span.clone()],
+                &division.title[mention.range.clone()],
                 division.title.clone(),
-                context.division_path(mention.paper, mention.division).to_string(),
+                context.division_path(mention.division).to_string(),
             )
         }
     };

@@ -1,12 +1,13 @@
 use std::sync::Arc;
 
 use super::Export;
+use crate::outline::PaperId;
 use crate::site::titles_path;
 use crate::site::{Context, Files, Site, SitePath, text_path};
 
-/// The text of a paper (index), byte for byte, and the running titles of its printed pages.
+/// The text of a paper, byte for byte, and the running titles of its printed pages.
 pub(super) struct Texts {
-    pub(super) paper: usize,
+    pub(super) paper: PaperId,
 }
 
 impl Export for Texts {
@@ -17,13 +18,13 @@ impl Export for Texts {
 }
 
 /// A paper as it was read.
-fn text(context: &Context, paper: usize) -> (SitePath, Arc<[u8]>) {
+fn text(context: &Context, paper: PaperId) -> (SitePath, Arc<[u8]>) {
     (text_path(context, paper), Arc::clone(&context.source(paper).bytes))
 }
 
 /// The running titles of printed pages of a paper, as a style sheet: a page's margin boxes (CSS Paged Media) can show
 /// words of a style sheet, not yet those of the page.
-fn running_titles(context: &Context, paper: usize) -> (SitePath, Arc<[u8]>) {
+fn running_titles(context: &Context, paper: PaperId) -> (SitePath, Arc<[u8]>) {
     let title = css_string(context.title(paper));
     let date = css_string(&context.paper_config(paper).short_title);
     let sheet = format!(

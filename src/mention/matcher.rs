@@ -3,7 +3,7 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
-use crate::outline::DivisionId;
+use crate::outline::DivisionRef;
 use crate::register::{Alias, EntryId, Register, Scope};
 use crate::text::{Folded, Language, folded, is_whole_word, spelled};
 
@@ -44,7 +44,7 @@ struct Hit<'a> {
 /// A mention in a text.
 pub(super) struct Found {
     pub(super) entry: EntryId,
-    pub(super) span: Range<usize>,
+    pub(super) range: Range<usize>,
     /// Whether it stands within the longer name before it.
     pub(super) inside: bool,
 }
@@ -115,15 +115,10 @@ impl<'a> Matcher<'a> {
     }
 
     /// The mentions in a text that stands in a division (in one of its paragraphs, or its heading).
-    pub(super) fn find(&self, text: &str, paper: usize, division: DivisionId, paragraph: Option<usize>) -> Vec<Found> {
+    pub(super) fn find(&self, text: &str, division: DivisionRef, paragraph: Option<usize>) -> Vec<Found> {
         let folded = Folded::new(text);
-        let applies = |form: &Form| {
-            form.scope.is_empty()
-                || form
-                    .scope
-                    .iter()
-                    .any(|scope| scope.contains(paper, division, paragraph))
-        };
+        let applies =
+            |form: &Form| form.scope.is_empty() || form.scope.iter().any(|scope| scope.contains(division, paragraph));
         let mut phrases = Vec::new();
         let mut hits = Vec::new();
         // Overlapping matches, because the longest form that fits may not be the longest one found.
@@ -185,7 +180,7 @@ fn with_inner(outer: Vec<Found>, mut hits: Vec<Hit>) -> Vec<Found> {
     hits.retain(|hit| hit.form.inside);
     let mut all = Vec::with_capacity(outer.len());
     for found in outer {
-        let (entry, span) = (found.entry, found.span.clone());
+        let (entry, span) = (found.entry, found.range.clone());
         all.push(found);
         let is_inner = |hit: &&Hit| {
             hit.form.entry != entry && span.start <= hit.span.start && hit.span.end <= span.end && hit.span != span
@@ -220,7 +215,7 @@ fn leftmost_longest(hits: &mut [Hit]) -> Vec<Found> {
             end = hit.span.end;
             chosen.push(Found {
                 entry: hit.form.entry,
-                span: hit.span.clone(),
+                range: hit.span.clone(),
                 inside: false,
             });
         }

@@ -14,7 +14,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use crate::input::LinkPolicy;
-use crate::outline::{DivisionId, Locator, Paper, Paragraph, locators};
+use crate::outline::{DivisionId, DivisionRef, Paper, PaperId, Paragraph, ParagraphRef, Span};
 use crate::register::{EntryId, Register};
 use crate::text::Language;
 
@@ -23,10 +23,8 @@ use crate::text::Language;
 pub struct Mention {
     /// The entry.
     pub entry: EntryId,
-    /// The paragraph.
-    pub at: Locator,
-    /// Bytes of the paragraph's text.
-    pub span: Range<usize>,
+    /// The words.
+    pub span: Span,
     /// Its number among the paragraph's mentions, from 1; within a longer name, that name's.
     pub number: usize,
     /// Whether it stands within a longer name, which is the mention before it.
@@ -40,12 +38,10 @@ pub struct Mention {
 pub struct HeadingMention {
     /// The entry.
     pub entry: EntryId,
-    /// Index of the paper.
-    pub paper: usize,
     /// The division.
-    pub division: DivisionId,
+    pub division: DivisionRef,
     /// Bytes of the division's title.
-    pub span: Range<usize>,
+    pub range: Range<usize>,
 }
 
 /// All mentions, in document order.
@@ -66,24 +62,36 @@ impl Mention {
 
 impl Mentions {
     /// The mentions in one paragraph, in order.
-    pub fn of_paragraph(&self, at: Locator) -> &[Mention] {
-        let start = self.in_text.partition_point(|mention| mention.at < at);
-        let here = self.in_text[start..].iter().take_while(|mention| mention.at == at);
+    pub fn of_paragraph(&self, at: ParagraphRef) -> &[Mention] {
+        let start = self.in_text.partition_point(|mention| mention.span.paragraph < at);
+        let here = self.in_text[start..]
+            .iter()
+            .take_while(|mention| mention.span.paragraph == at);
         &self.in_text[start..start + here.count()]
     }
 
     /// Where one paragraph has mentions, in order; those within a longer name are part of it.
-    pub fn spans_in(&self, at: Locator) -> Vec<Range<usize>> {
+    pub fn spans_in(&self, at: ParagraphRef) -> Vec<Range<usize>> {
         let outer = self.of_paragraph(at).iter().filter(|mention| !mention.inside);
-        outer.map(|mention| mention.span.clone()).collect()
+        outer.map(|mention| mention.span.range.clone()).collect()
     }
 
-    /// The mentions in the paragraphs of a run of divisions (indexes) of a paper, in order.
-    pub fn of_divisions(&self, paper: usize, divisions: Range<usize>) -> &[Mention] {
-        let before = |mention: &Mention, end: usize| (mention.at.paper, mention.at.division.0) < (paper, end);
-        let start = self.in_text.partition_point(|mention| before(mention, divisions.start));
-        let end = start + self.in_text[start..].partition_point(|mention| before(mention, divisions.end));
+    /// The mentions in a division's own paragraphs, in order.
+    pub fn of_division(&self, division: DivisionRef) -> &[Mention] {
+        let start = self
+            .in_text
+            .partition_point(|mention| mention.span.paragraph.division < division);
+        let end = self
+            .in_text
+            .partition_point(|mention| mention.span.paragraph.division <= division);
         &self.in_text[start..end]
+    }
+
+    /// The mentions in a division's heading, in order.
+    pub fn of_heading(&self, division: DivisionRef) -> &[HeadingMention] {
+        let start = self.in_headings.partition_point(|mention| mention.division < division);
+        let end = self.in_headings.partition_point(|mention| mention.division <= division);
+        &self.in_headings[start..end]
     }
 
     /// The mentions of one entry in paragraphs, in order.
@@ -102,9 +110,10 @@ pub fn mentions(papers: &[Paper], register: &Register) -> Mentions {
             .entry(language)
             .or_insert_with(|| matcher::Matcher::new(register, Language::of(language)));
     }
-    let papers = papers.par_iter().enumerate();
     let found: Vec<Mentions> = papers
-        .map(|(paper, outline)| in_paper(register, &matchers[outline.config.language.as_str()], paper, outline))
+        .par_iter()
+        .enumerate()
+        .map(|(id, paper)| in_paper(register, &matchers[paper.config.language.as_str()], PaperId(id), paper))
         .collect();
     let mut all = Mentions::default();
     for mentions in found {
@@ -115,37 +124,36 @@ pub fn mentions(papers: &[Paper], register: &Register) -> Mentions {
 }
 
 /// Finds the mentions in one paper.
-fn in_paper(register: &Register, matcher: &matcher::Matcher, paper: usize, outline: &Paper) -> Mentions {
+fn in_paper(register: &Register, matcher: &matcher::Matcher, id: PaperId, paper: &Paper) -> Mentions {
     let mut found = Mentions::default();
     let mut seen: BTreeSet<(DivisionId, EntryId)> = BTreeSet::new();
-    for at in locators(paper, outline) {
-        let text = &outline.division(at.division).paragraphs[at.paragraph].text;
+    for at in paper.paragraphs(id) {
+        let text = &paper.division(at.division.id).paragraphs[at.index].text;
         let mut number = 0;
-        for matcher::Found { entry, span, inside } in matcher.find(text, paper, at.division, Some(at.paragraph)) {
+        for matcher::Found { entry, range, inside } in matcher.find(text, at.division, Some(at.index)) {
             number += usize::from(!inside);
             let linked = !inside
                 && match register.kind(entry).link {
                     LinkPolicy::Every => true,
-                    LinkPolicy::FirstInSection => seen.insert((at.division, entry)),
+                    LinkPolicy::FirstInSection => seen.insert((at.division.id, entry)),
                     LinkPolicy::Never => false,
                 };
             found.in_text.push(Mention {
                 entry,
-                at,
-                span,
+                span: Span { paragraph: at, range },
                 number,
                 inside,
                 linked,
             });
         }
     }
-    for (division, node) in outline.iter() {
-        let in_title = matcher.find(&node.title, paper, division, None).into_iter();
+    for (division, node) in paper.iter() {
+        let division = id.division(division);
+        let in_title = matcher.find(&node.title, division, None).into_iter();
         found.in_headings.extend(in_title.map(|found| HeadingMention {
             entry: found.entry,
-            paper,
             division,
-            span: found.span,
+            range: found.range,
         }));
     }
     found

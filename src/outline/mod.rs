@@ -8,6 +8,7 @@
 mod build;
 mod grammar;
 mod label;
+mod place;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use crate::input::{Inputs, PaperConfig, ShownText, Source};
 
 pub(crate) use grammar::roman;
 pub use label::anchor;
+pub use place::{DivisionId, DivisionRef, PaperId, ParagraphRef, Span};
 
 /// A paper as a tree: divisions in document order, each knowing its parent and children.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,10 +43,6 @@ pub struct FrontLine {
     /// The line as it stands.
     pub text: String,
 }
-
-/// Index of a division in [`Paper::divisions`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DivisionId(pub usize);
 
 /// One node of the outline.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,17 +88,6 @@ pub struct Paragraph {
     pub text: String,
     /// Byte of the source at which it begins; for diagnostics only.
     pub start: usize,
-}
-
-/// A paragraph of a paper of the site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Locator {
-    /// Index of the paper.
-    pub paper: usize,
-    /// The division.
-    pub division: DivisionId,
-    /// Index of the paragraph in the division.
-    pub paragraph: usize,
 }
 
 /// Makes the outline of every paper.
@@ -186,6 +173,12 @@ impl Paper {
         self.config.outline[division.rule].text == ShownText::Whole
     }
 
+    /// Where its paragraphs stand, in order; `own` is its id.
+    pub fn paragraphs(&self, own: PaperId) -> impl Iterator<Item = ParagraphRef> {
+        let divisions = self.iter();
+        divisions.flat_map(move |(id, node)| (0..node.paragraphs.len()).map(move |at| own.division(id).paragraph(at)))
+    }
+
     /// Number of paragraphs.
     pub fn paragraph_count(&self) -> usize {
         self.divisions.iter().map(|division| division.paragraphs.len()).sum()
@@ -207,26 +200,8 @@ impl Paper {
     }
 }
 
-/// The paragraph at a locator.
-pub fn paragraph_at(papers: &[Paper], locator: Locator) -> &Paragraph {
-    &papers[locator.paper].division(locator.division).paragraphs[locator.paragraph]
-}
-
-/// All paragraphs of all papers with their locators, in order.
-pub fn paragraphs(papers: &[Paper]) -> impl Iterator<Item = (Locator, &Paragraph)> {
-    let numbered = papers.iter().enumerate();
-    numbered.flat_map(|(paper, outline)| {
-        locators(paper, outline).map(|at| (at, &outline.division(at.division).paragraphs[at.paragraph]))
-    })
-}
-
-/// The paragraphs of the paper with an index, in order.
-pub fn locators(paper: usize, outline: &Paper) -> impl Iterator<Item = Locator> {
-    outline.iter().flat_map(move |(division, node)| {
-        (0..node.paragraphs.len()).map(move |paragraph| Locator {
-            paper,
-            division,
-            paragraph,
-        })
-    })
+/// All paragraphs of all papers with where they stand, in order.
+pub fn paragraphs(papers: &[Paper]) -> impl Iterator<Item = (ParagraphRef, &Paragraph)> {
+    let ids = PaperId::all(papers.len()).zip(papers);
+    ids.flat_map(|(id, paper)| paper.paragraphs(id).map(|at| (at, at.of(papers))))
 }

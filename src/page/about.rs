@@ -4,6 +4,7 @@ use super::part::citation::long_date;
 use super::part::frame::{Frame, frame, under_home};
 use super::part::list::{CountedLink, kinds, text};
 use super::{PageType, SINGLE, Single};
+use crate::outline::PaperId;
 use crate::site::{ABOUT, Context, Links, SitePath, fixed};
 
 /// About this edition.
@@ -62,7 +63,8 @@ impl PageType for About {
         let words = context.strings();
         let page = About {
             body: text(context, links, "about"),
-            papers: (0..context.papers())
+            papers: context
+                .papers()
                 .map(|paper| about_paper(context, links, paper))
                 .collect(),
             kinds: kinds(context, links),
@@ -74,7 +76,7 @@ impl PageType for About {
     }
 }
 
-fn about_paper(context: &Context, links: &Links, paper: usize) -> AboutPaper {
+fn about_paper(context: &Context, links: &Links, paper: PaperId) -> AboutPaper {
     let outline = context.outline(paper);
     let known = &outline.config.provenance;
     let date = long_date(context.strings(), &known.date);

@@ -47,7 +47,7 @@ impl PageType for Data {
             href: links.shared(path),
             current: false,
         };
-        let texts = (0..context.papers()).map(|paper| Download {
+        let texts = context.papers().map(|paper| Download {
             link: link(&text_path(context, paper)),
             description: words.get("data_text").to_owned(),
             paper: Some(context.title(paper).to_owned()),

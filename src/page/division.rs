@@ -5,7 +5,7 @@ use super::part::frame::{Frame, frame, home_link};
 use super::part::outline::{DivisionLink, EntryGroup, division_link, entries_in, numbered, short, summary};
 use super::part::text::{Block, division_blocks, margin};
 use super::{PageType, Subject};
-use crate::outline::{DivisionId, Locator, Paper};
+use crate::outline::{DivisionId, DivisionRef, Paper};
 use crate::site::{Context, Link, Links, SitePath};
 
 /// How many of the divisions before and after one its page lists.
@@ -52,56 +52,31 @@ pub struct DivisionPage {
 }
 
 impl PageType for DivisionPage {
-    type Key = (usize, DivisionId);
+    type Key = DivisionRef;
     const TEMPLATE: &'static str = "division.html";
 
-    fn keys(context: &Context) -> Vec<(usize, DivisionId)> {
-        let papers = (0..context.papers()).map(|paper| (paper, context.outline(paper)));
-        let divisions = papers.flat_map(|(paper, outline)| outline.iter().map(move |(id, node)| (paper, id, node)));
-        let paged = divisions.filter(|(.., division)| division.page.is_some());
-        paged.map(|(paper, id, _)| (paper, id)).collect()
+    fn keys(context: &Context) -> Vec<DivisionRef> {
+        let divisions = context
+            .papers()
+            .flat_map(|paper| context.outline(paper).iter().map(move |(id, _)| paper.division(id)));
+        divisions.filter(|at| context.division(*at).page.is_some()).collect()
     }
 
-    fn path(context: &Context, (paper, id): (usize, DivisionId)) -> SitePath {
-        context.division_path(paper, id).clone()
+    fn path(context: &Context, at: DivisionRef) -> SitePath {
+        context.division_path(at).clone()
     }
 
-    fn subject((paper, id): (usize, DivisionId)) -> Subject {
-        Subject::Division(paper, id)
+    fn subject(at: DivisionRef) -> Subject {
+        Subject::Division(at)
     }
 
-    fn is_long(context: &Context, (paper, id): (usize, DivisionId)) -> bool {
-        let outline = context.outline(paper);
-        outline.shows_whole(outline.division(id))
+    fn is_long(context: &Context, at: DivisionRef) -> bool {
+        context.outline(at.paper).shows_whole(context.division(at))
     }
 
-    fn model(context: &Context, (paper, id): (usize, DivisionId), links: &Links) -> (Frame, Self) {
-        let outline = context.outline(paper);
-        let node = outline.division(id);
-        let title = format!("{} · {}", node.title, node.label);
-        let first = outline
-            .subtree(id)
-            .find(|inner| !outline.divisions[*inner].paragraphs.is_empty());
-        let description = first.map_or(node.title.as_str(), |inner| {
-            let at = Locator {
-                paper,
-                division: DivisionId(inner),
-                paragraph: 0,
-            };
-            &context.paragraph(at).text
-        });
-        let mut frame = frame(links, &title, description);
-        frame.breadcrumbs = breadcrumbs(context, links, paper, id);
-        let link = |id: DivisionId| {
-            let division = outline.division(id);
-            links.link(&numbered(division), context.division_path(paper, id))
-        };
-        let paged = |other: &usize| outline.divisions[*other].page.is_some();
-        frame.previous = (0..id.0).rev().find(paged).map(DivisionId).map(link);
-        frame.next = (id.0 + 1..outline.divisions.len())
-            .find(paged)
-            .map(DivisionId)
-            .map(link);
+    fn model(context: &Context, at: DivisionRef, links: &Links) -> (Frame, Self) {
+        let outline = context.outline(at.paper);
+        let node = context.division(at);
         let rule = &outline.config.outline[node.rule];
         let page = DivisionPage {
             kind: rule.kind.value.clone(),
@@ -111,58 +86,69 @@ impl PageType for DivisionPage {
             title: node.title.clone(),
             heading: node.heading.clone(),
             language: outline.config.language.clone(),
-            summary: summary(context, links, paper, id),
+            summary: summary(context, links, at),
             whole: outline.shows_whole(node),
-            blocks: blocks(context, links, paper, id),
+            blocks: blocks(context, links, at),
             margin: margin(context),
             children: node
                 .children
                 .iter()
-                .map(|child| division_link(context, links, paper, *child))
+                .map(|child| division_link(context, links, at.sibling(*child)))
                 .collect(),
-            siblings: siblings(outline, id)
+            siblings: siblings(outline, at.id)
                 .into_iter()
-                .map(|sibling| {
-                    let division = outline.division(sibling);
-                    Link {
-                        label: numbered(division),
-                        href: links.division(paper, sibling),
-                        current: sibling == id,
-                    }
+                .map(|sibling| Link {
+                    label: numbered(outline.division(sibling)),
+                    href: links.division(at.sibling(sibling)),
+                    current: sibling == at.id,
                 })
                 .collect(),
             parent: node.parent.map(|parent| Link {
                 label: numbered(outline.division(parent)),
-                href: links.division(paper, parent),
+                href: links.division(at.sibling(parent)),
                 current: false,
             }),
-            entries: entries_in(context, links, paper, id),
-            in_paper: format!("{}#{}", links.to(context.whole_path(paper)), node.anchor),
-            cite: cite(context, links, paper, Some(id)),
+            entries: entries_in(context, links, at),
+            in_paper: format!("{}#{}", links.to(context.whole_path(at.paper)), node.anchor),
+            cite: cite(context, links, at.paper, Some(at.id)),
         };
-        (frame, page)
+        (division_frame(context, at, links), page)
+    }
+}
+
+/// The frame of a division's page: described by its first paragraph, between the pages before and after it.
+fn division_frame(context: &Context, at: DivisionRef, links: &Links) -> Frame {
+    let outline = context.outline(at.paper);
+    let node = context.division(at);
+    let has_text = |inner: &usize| !outline.divisions[*inner].paragraphs.is_empty();
+    let first = outline.subtree(at.id).find(has_text).map(DivisionId);
+    let description = first.map_or(node.title.as_str(), |id| {
+        &context.paragraph(at.sibling(id).paragraph(0)).text
+    });
+    let paged = |other: &usize| outline.divisions[*other].page.is_some();
+    let link = |id: usize| {
+        let id = DivisionId(id);
+        links.link(&numbered(outline.division(id)), context.division_path(at.sibling(id)))
+    };
+    Frame {
+        breadcrumbs: breadcrumbs(context, links, at),
+        previous: (0..at.id.0).rev().find(paged).map(link),
+        next: (at.id.0 + 1..outline.divisions.len()).find(paged).map(link),
+        ..frame(links, &format!("{} · {}", node.title, node.label), description)
     }
 }
 
 /// The text that a division's page shows: its own, all of it where its kind shows the whole, and that
 /// of divisions in it that have no page of their own.
-fn blocks(context: &Context, links: &Links, paper: usize, id: DivisionId) -> Vec<Block> {
-    let outline = context.outline(paper);
-    let whole = outline.shows_whole(outline.division(id));
+fn blocks(context: &Context, links: &Links, at: DivisionRef) -> Vec<Block> {
+    let outline = context.outline(at.paper);
+    let node = context.division(at);
+    let whole = outline.shows_whole(node);
     outline
-        .subtree(id)
+        .subtree(at.id)
         .map(DivisionId)
-        .filter(|inner| whole || outline.paged(*inner) == Some(id))
-        .flat_map(|inner| {
-            division_blocks(
-                context,
-                links,
-                paper,
-                inner,
-                outline.division(id).depth + 1,
-                inner != id,
-            )
-        })
+        .filter(|inner| whole || outline.paged(*inner) == Some(at.id))
+        .flat_map(|inner| division_blocks(context, links, at.sibling(inner), node.depth + 1, inner != at.id))
         .collect()
 }
 
@@ -181,17 +167,17 @@ fn siblings(outline: &Paper, id: DivisionId) -> Vec<DivisionId> {
     all[from..all.len().min(own + MOST_BESIDE + 1)].to_vec()
 }
 
-fn breadcrumbs(context: &Context, links: &Links, paper: usize, id: DivisionId) -> Vec<Link> {
-    let outline = context.outline(paper);
+fn breadcrumbs(context: &Context, links: &Links, at: DivisionRef) -> Vec<Link> {
+    let outline = context.outline(at.paper);
     let mut crumbs = vec![
         home_link(links),
-        links.link(&outline.config.short_title, context.whole_path(paper)),
+        links.link(&outline.config.short_title, context.whole_path(at.paper)),
     ];
-    let mut ancestry: Vec<DivisionId> = outline.ancestry(id).skip(1).collect();
+    let mut ancestry: Vec<DivisionId> = outline.ancestry(at.id).skip(1).collect();
     ancestry.reverse();
     crumbs.extend(ancestry.into_iter().map(|outer| Link {
         label: short(outline.division(outer)),
-        href: links.division(paper, outer),
+        href: links.division(at.sibling(outer)),
         current: false,
     }));
     crumbs

@@ -3,6 +3,7 @@ use serde::Serialize;
 use super::part::frame::{Frame, frame, home_link};
 use super::part::outline::{DivisionLink, EntryGroup, division_link, entries_in, summary};
 use super::{PageType, Subject};
+use crate::outline::PaperId;
 use crate::site::{Context, Links, SitePath, list_of};
 
 /// All divisions of one kind.
@@ -32,11 +33,11 @@ pub struct DivisionCard {
 }
 
 impl PageType for DivisionList {
-    type Key = (usize, usize);
+    type Key = (PaperId, usize);
     const TEMPLATE: &'static str = "division-list.html";
 
-    fn keys(context: &Context) -> Vec<(usize, usize)> {
-        let papers = (0..context.papers()).map(|paper| (paper, context.outline(paper)));
+    fn keys(context: &Context) -> Vec<(PaperId, usize)> {
+        let papers = context.papers().map(|paper| (paper, context.outline(paper)));
         let rules = papers.flat_map(|(paper, outline)| {
             (0..)
                 .zip(&outline.config.outline)
@@ -46,15 +47,15 @@ impl PageType for DivisionList {
         listed.map(|(paper, at, _)| (paper, at)).collect()
     }
 
-    fn path(context: &Context, (paper, rule): (usize, usize)) -> SitePath {
+    fn path(context: &Context, (paper, rule): (PaperId, usize)) -> SitePath {
         list_of(context, paper, rule)
     }
 
-    fn subject((paper, _): (usize, usize)) -> Subject {
+    fn subject((paper, _): (PaperId, usize)) -> Subject {
         Subject::Paper(paper)
     }
 
-    fn model(context: &Context, (paper, rule): (usize, usize), links: &Links) -> (Frame, Self) {
+    fn model(context: &Context, (paper, rule): (PaperId, usize), links: &Links) -> (Frame, Self) {
         let outline = context.outline(paper);
         let config = &outline.config.outline[rule];
         let mut frame = frame(
@@ -67,14 +68,14 @@ impl PageType for DivisionList {
             .iter()
             .filter(|(_, division)| division.rule == rule)
             .map(|(id, division)| DivisionCard {
-                division: division_link(context, links, paper, id),
-                summary: summary(context, links, paper, id),
+                division: division_link(context, links, paper.division(id)),
+                summary: summary(context, links, paper.division(id)),
                 children: division
                     .children
                     .iter()
-                    .map(|child| division_link(context, links, paper, *child))
+                    .map(|child| division_link(context, links, paper.division(*child)))
                     .collect(),
-                entries: entries_in(context, links, paper, id),
+                entries: entries_in(context, links, paper.division(id)),
             })
             .collect();
         (

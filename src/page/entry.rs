@@ -9,7 +9,7 @@ use super::part::frame::{Frame, frame, home_link};
 use super::part::outline::{division_anchor, numbered, numbering};
 use super::part::sentence::{Piece, pieces};
 use crate::apparatus::{Citation, DivisionCitations, GroupCitations, Neighbour};
-use crate::outline::DivisionId;
+use crate::outline::DivisionRef;
 use crate::register::EntryId;
 use crate::site::{Context, GLOSSARY, Link, Links, SitePath, fixed, list_path};
 
@@ -224,43 +224,42 @@ fn referrers(context: &Context, id: EntryId) -> Vec<EntryId> {
 /// The mentions by group; in a corpus by paper, whose name need then not be said with each group. `quoted` with
 /// their sentences, else their numbers.
 fn concordance_view(context: &Context, links: &Links, groups: &[GroupCitations], quoted: bool) -> Vec<GroupView> {
-    let by_paper = context.papers() > 1;
-    let link = |paper: usize, id: DivisionId, label: String| Link {
+    let by_paper = context.has_several_papers();
+    let link = |at: DivisionRef, label: String| Link {
         label,
-        href: links.division(paper, id),
+        href: links.division(at),
         current: false,
     };
-    let division_view = |group: &GroupCitations,
-                         DivisionCitations {
-                             division,
-                             citations: found,
-                         }: &DivisionCitations| {
-        let node = context.outline(group.paper).division(*division);
-        let label = match by_paper && *division != group.division {
+    let division_view = |group: &GroupCitations, found: &DivisionCitations| {
+        let node = context.division(found.division);
+        let label = match by_paper && found.division != group.division {
             true => format!("{} {}", node.label, node.title),
             false => numbered(node),
         };
         DivisionCitationsView {
-            anchor: division_anchor(context, group.paper, *division),
-            title: link(group.paper, *division, label),
-            count: found.len(),
+            anchor: division_anchor(context, found.division),
+            title: link(found.division, label),
+            count: found.citations.len(),
             citations: match quoted {
-                true => citations(context, links, found),
+                true => citations(context, links, &found.citations),
                 false => Vec::new(),
             },
         }
     };
-    let together = groups.chunk_by(|left, right| by_paper && left.paper == right.paper);
+    let together = groups.chunk_by(|left, right| by_paper && left.division.paper == right.division.paper);
     together
         .map(|groups| {
-            let (paper, division) = (groups[0].paper, groups[0].division);
+            let group = groups[0].division;
             let divisions = groups
                 .iter()
                 .flat_map(|group| group.divisions.iter().map(|found| division_view(group, found)));
             GroupView {
                 title: match by_paper {
-                    true => links.link(&context.paper_config(paper).short_title, context.whole_path(paper)),
-                    false => link(paper, division, numbered(context.outline(paper).division(division))),
+                    true => links.link(
+                        &context.paper_config(group.paper).short_title,
+                        context.whole_path(group.paper),
+                    ),
+                    false => link(group, numbered(context.division(group))),
                 },
                 divisions: divisions.collect(),
             }
@@ -271,7 +270,7 @@ fn concordance_view(context: &Context, links: &Links, groups: &[GroupCitations],
 /// The sentences of the mentions, each once however many mentions it has.
 fn citations(context: &Context, links: &Links, citations: &[Citation]) -> Vec<CitationView> {
     let sentence = |citation: &Citation| match citation {
-        Citation::Text { mention, sentence } => Some((mention.at, sentence.start)),
+        Citation::Text { mention, sentence } => Some((mention.span.paragraph, sentence.start)),
         Citation::Heading(_) => None,
     };
     let together = citations.chunk_by(|left, right| sentence(left).is_some() && sentence(left) == sentence(right));
@@ -284,33 +283,32 @@ fn citations(context: &Context, links: &Links, citations: &[Citation]) -> Vec<Ci
 fn citation_view(context: &Context, links: &Links, citations: &[Citation]) -> CitationView {
     match &citations[0] {
         Citation::Text { mention, sentence } => {
-            let paragraph = context.paragraph(mention.at);
+            let paragraph = context.paragraph(mention.span.paragraph);
             let spans = citations.iter().filter_map(|citation| match citation {
-                Citation::Text { mention, .. } => Some(mention.span.clone()),
+                Citation::Text { mention, .. } => Some(mention.span.range.clone()),
                 Citation::Heading(_) => None,
             });
             CitationView {
                 label: paragraph.label.clone(),
-                href: links.paragraph(mention.at, Some(&mention.anchor(paragraph))),
+                href: links.paragraph(mention.span.paragraph, Some(&mention.anchor(paragraph))),
                 heading: false,
-                language: context.paper_config(mention.at.paper).language.clone(),
+                language: context.paper_config(mention.span.paragraph.paper()).language.clone(),
                 pieces: pieces("", &paragraph.text, sentence.clone(), spans),
             }
         }
         Citation::Heading(mention) => {
-            let outline = context.outline(mention.paper);
-            let division = outline.division(mention.division);
+            let division = context.division(mention.division);
             let title = &division.title;
             CitationView {
                 label: division.label.clone(),
-                href: links.division(mention.paper, mention.division),
+                href: links.division(mention.division),
                 heading: true,
-                language: outline.config.language.clone(),
+                language: context.paper_config(mention.division.paper).language.clone(),
                 pieces: pieces(
                     &numbering(division),
                     title,
                     0..title.len(),
-                    std::iter::once(mention.span.clone()),
+                    std::iter::once(mention.range.clone()),
                 ),
             }
         }

@@ -6,7 +6,7 @@ use super::PageType;
 use super::part::definition::{DefinitionView, QuotationView, definition, outlook, type_name};
 use super::part::frame::{Frame, frame, home_link};
 use super::part::outline::numbered;
-use crate::outline::DivisionId;
+use crate::outline::DivisionRef;
 use crate::register::EntryId;
 use crate::site::{Context, Link, Links, SitePath, list_path, of_paper};
 
@@ -143,17 +143,14 @@ fn pick(lines: &[(EntryId, EntryLine)], wanted: impl Fn(EntryId) -> bool) -> Vec
 
 /// The entries under each group of divisions that mentions them, in the order of the text.
 fn groups_of_divisions(context: &Context, lines: &[(EntryId, EntryLine)]) -> Vec<TypeGroup> {
-    let mut by_group: BTreeMap<(usize, DivisionId), Vec<EntryLine>> = BTreeMap::new();
+    let mut by_group: BTreeMap<DivisionRef, Vec<EntryLine>> = BTreeMap::new();
     for (id, line) in lines {
         for group in context.groups(*id) {
-            by_group
-                .entry((group.paper, group.group))
-                .or_default()
-                .push(line.clone());
+            by_group.entry(group.group).or_default().push(line.clone());
         }
     }
-    let groups = by_group.into_iter().map(|((paper, division), entries)| TypeGroup {
-        title: of_paper(context, paper, &numbered(context.outline(paper).division(division))),
+    let groups = by_group.into_iter().map(|(group, entries)| TypeGroup {
+        title: of_paper(context, group.paper, &numbered(context.division(group))),
         entries,
     });
     groups.collect()
@@ -175,15 +172,10 @@ fn line(context: &Context, links: &Links, id: EntryId) -> EntryLine {
 
 /// The division in which an entry is mentioned first.
 fn first_division(context: &Context, links: &Links, id: EntryId) -> Option<Link> {
-    let group = context.groups(id).next()?;
-    let division = group.first;
+    let first = context.groups(id).next()?.first;
     Some(Link {
-        label: of_paper(
-            context,
-            group.paper,
-            &context.outline(group.paper).division(division).label,
-        ),
-        href: links.division(group.paper, division),
+        label: of_paper(context, first.paper, &context.division(first).label),
+        href: links.division(first),
         current: false,
     })
 }

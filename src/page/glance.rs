@@ -9,7 +9,7 @@ use super::part::sentence::{Piece, pieces};
 use super::{PageType, Subject};
 use crate::apparatus::Year;
 use crate::mention::Mention;
-use crate::outline::{DivisionId, Locator, locators};
+use crate::outline::{DivisionRef, PaperId, ParagraphRef};
 use crate::register::EntryId;
 use crate::site::{Context, GLANCE, Link, Links, SitePath, of_paper, of_papers};
 
@@ -122,22 +122,22 @@ const LANE: usize = 14;
 const MARK: usize = 4;
 
 impl PageType for Glance {
-    type Key = Option<usize>;
+    type Key = Option<PaperId>;
     const TEMPLATE: &'static str = "glance.html";
 
-    fn keys(context: &Context) -> Vec<Option<usize>> {
+    fn keys(context: &Context) -> Vec<Option<PaperId>> {
         context.pictured_papers()
     }
 
-    fn path(context: &Context, paper: Option<usize>) -> SitePath {
+    fn path(context: &Context, paper: Option<PaperId>) -> SitePath {
         of_papers(context, paper, GLANCE)
     }
 
-    fn subject(paper: Option<usize>) -> Subject {
+    fn subject(paper: Option<PaperId>) -> Subject {
         paper.map_or(Subject::Site, Subject::Paper)
     }
 
-    fn model(context: &Context, paper: Option<usize>, links: &Links) -> (Frame, Self) {
+    fn model(context: &Context, paper: Option<PaperId>, links: &Links) -> (Frame, Self) {
         let words = context.strings();
         let lanes: Vec<usize> = (0..context.kinds().len())
             .filter(|at| context.kinds()[*at].matrix)
@@ -166,26 +166,18 @@ impl PageType for Glance {
 
 /// A group of divisions of a paper, with its paragraphs.
 struct Stretch {
-    paper: usize,
-    group: DivisionId,
-    paragraphs: Vec<Locator>,
+    group: DivisionRef,
+    paragraphs: Vec<ParagraphRef>,
 }
 
-fn bars(context: &Context, links: &Links, lanes: &[usize], paper: Option<usize>) -> Vec<Bar> {
+fn bars(context: &Context, links: &Links, lanes: &[usize], paper: Option<PaperId>) -> Vec<Bar> {
     let mut stretches: Vec<Stretch> = Vec::new();
-    let papers = match paper {
-        Some(paper) => paper..paper + 1,
-        None => 0..context.papers(),
-    };
-    for at in papers.flat_map(|paper| locators(paper, context.outline(paper))) {
-        let group = context.outline(at.paper).group(at.division);
-        match stretches
-            .last_mut()
-            .filter(|last| (last.paper, last.group) == (at.paper, group))
-        {
+    let papers = context.papers().filter(|own| paper.is_none_or(|paper| *own == paper));
+    for at in papers.flat_map(|paper| context.outline(paper).paragraphs(paper)) {
+        let group = at.division.sibling(context.outline(at.paper()).group(at.division.id));
+        match stretches.last_mut().filter(|last| last.group == group) {
             Some(last) => last.paragraphs.push(at),
             None => stretches.push(Stretch {
-                paper: at.paper,
                 group,
                 paragraphs: vec![at],
             }),
@@ -202,7 +194,7 @@ fn bars(context: &Context, links: &Links, lanes: &[usize], paper: Option<usize>)
     stretches.iter().map(|stretch| drawing.bar(stretch)).collect()
 }
 
-fn text<'a>(context: &Context<'a>, at: Locator) -> &'a str {
+fn text<'a>(context: &Context<'a>, at: ParagraphRef) -> &'a str {
     &context.paragraph(at).text
 }
 
@@ -211,7 +203,7 @@ struct Drawing<'a> {
     context: &'a Context<'a>,
     links: &'a Links<'a>,
     /// The paper that the page shows, where it shows one.
-    paper: Option<usize>,
+    paper: Option<PaperId>,
     /// The kinds that are marked, by number.
     lanes: &'a [usize],
     /// Bytes of the longest bar's text.
@@ -221,7 +213,6 @@ struct Drawing<'a> {
 impl Drawing<'_> {
     fn bar(&self, stretch: &Stretch) -> Bar {
         let Self { context, links, .. } = self;
-        let outline = context.outline(stretch.paper);
         let mut pieces = Vec::with_capacity(stretch.paragraphs.len());
         let mut entries: Vec<EntryId> = Vec::new();
         let mut before = 0;
@@ -231,18 +222,18 @@ impl Drawing<'_> {
             entries.extend(marked.iter().map(|(_, mention)| mention.entry));
             before += text(context, *at).len();
         }
-        let division = outline.division(stretch.group);
+        let division = context.division(stretch.group);
         let words = stretch.paragraphs.iter();
         Bar {
             title: Link {
                 label: match self.paper {
                     Some(_) => numbered(division),
-                    None => of_paper(context, stretch.paper, &numbered(division)),
+                    None => of_paper(context, stretch.group.paper, &numbered(division)),
                 },
-                href: links.division(stretch.paper, stretch.group),
+                href: links.division(stretch.group),
                 current: false,
             },
-            language: outline.config.language.clone(),
+            language: context.paper_config(stretch.group.paper).language.clone(),
             depth: division.depth,
             words: words.map(|at| crate::text::words(text(context, *at))).sum(),
             pieces,
@@ -262,7 +253,7 @@ impl Drawing<'_> {
     }
 
     /// The mentions in a paragraph that are marked, each with its lane.
-    fn marked(&self, at: Locator) -> Vec<(usize, &Mention)> {
+    fn marked(&self, at: ParagraphRef) -> Vec<(usize, &Mention)> {
         let mentions = self.context.mentions_in(at).iter();
         let marked = mentions.filter_map(|mention| {
             let kind = self.context.kind_number(mention.entry);
@@ -272,7 +263,7 @@ impl Drawing<'_> {
     }
 
     /// A paragraph; `before` says how many bytes of the bar stand before it.
-    fn piece(&self, at: Locator, marked: &[(usize, &Mention)], before: usize) -> BarPiece {
+    fn piece(&self, at: ParagraphRef, marked: &[(usize, &Mention)], before: usize) -> BarPiece {
         let (x, end) = (self.units(before), self.units(before + text(self.context, at).len()));
         // What would stand out at the end would be covered by the next piece.
         let last = end.saturating_sub(MARK).max(x);
@@ -282,7 +273,7 @@ impl Drawing<'_> {
             let here = marked.iter().filter(|(of, _)| *of == lane);
             let path: String = here
                 .map(|(_, mention)| {
-                    let x = self.units(before + mention.span.start).min(last) + MARK / 2;
+                    let x = self.units(before + mention.span.range.start).min(last) + MARK / 2;
                     format!("M{x} {}v{}", lane * LANE + 1, LANE - 2)
                 })
                 .collect();
@@ -304,7 +295,7 @@ fn each_once(entries: impl IntoIterator<Item = EntryId>) -> impl Iterator<Item =
     entries.into_iter().filter(move |entry| known.insert(*entry))
 }
 
-fn years(context: &Context, links: &Links, paper: Option<usize>) -> Vec<YearView> {
+fn years(context: &Context, links: &Links, paper: Option<PaperId>) -> Vec<YearView> {
     /// Labels nearer to each other than this get different levels.
     const NEAR: usize = 62;
     /// There are so many levels.
@@ -338,18 +329,18 @@ fn years(context: &Context, links: &Links, paper: Option<usize>) -> Vec<YearView
 fn sentences(context: &Context, links: &Links, year: &Year) -> Vec<SentenceView> {
     let together = year
         .places
-        .chunk_by(|left, right| (left.at, &left.sentence) == (right.at, &right.sentence));
+        .chunk_by(|left, right| (left.span.paragraph, &left.sentence) == (right.span.paragraph, &right.sentence));
     together
         .map(|places| {
-            let at = places[0].at;
-            let spans = places.iter().map(|place| place.span.clone());
+            let at = places[0].span.paragraph;
+            let spans = places.iter().map(|place| place.span.range.clone());
             SentenceView {
                 source: Link {
                     label: context.label(at).to_owned(),
                     href: links.paragraph(at, None),
                     current: false,
                 },
-                language: context.paper_config(at.paper).language.clone(),
+                language: context.paper_config(at.paper()).language.clone(),
                 pieces: pieces("", text(context, at), places[0].sentence.clone(), spans),
             }
         })

@@ -4,7 +4,7 @@ use super::part::frame::{Frame, frame};
 use super::part::list::{CountedLink, kinds, text};
 use super::part::outline::{DivisionLink, EntryGroup, division_link, entries_in};
 use super::{PageType, SINGLE, Single};
-use crate::outline::{Division, DivisionId, Paper};
+use crate::outline::{Division, DivisionId, Paper, PaperId};
 use crate::site::{
     ABOUT, Context, DATA, GLANCE, GLOSSARY, HOME, INDEX, Link, Links, MATRIX, SEARCH, SitePath, fixed, list_of,
     of_papers, paper_path,
@@ -119,11 +119,13 @@ impl PageType for Home {
             description: context.localized(&config.description).to_owned(),
             search: links.to(&fixed(SEARCH)),
             introduction: text(context, links, "home"),
-            papers: (0..context.papers())
+            papers: context
+                .papers()
                 .filter(|_| !context.is_corpus())
                 .map(|paper| home_paper(context, links, paper))
                 .collect(),
-            corpus: (0..context.papers())
+            corpus: context
+                .papers()
                 .filter(|_| context.is_corpus())
                 .map(|paper| paper_line(context, links, paper))
                 .collect(),
@@ -149,7 +151,7 @@ impl PageType for Home {
     }
 }
 
-fn home_paper(context: &Context, links: &Links, paper: usize) -> HomePaper {
+fn home_paper(context: &Context, links: &Links, paper: PaperId) -> HomePaper {
     let outline = context.outline(paper);
     let lists = outline.config.outline.iter().enumerate().filter_map(|(rule, config)| {
         let list = config.list.as_ref()?;
@@ -162,10 +164,10 @@ fn home_paper(context: &Context, links: &Links, paper: usize) -> HomePaper {
                 .iter()
                 .filter(|(_, division)| division.rule == rule)
                 .map(|(id, division)| HomeDivision {
-                    division: division_link(context, links, paper, id),
+                    division: division_link(context, links, paper.division(id)),
                     children: division.children.len(),
                     children_name: children_name(context, outline, division),
-                    entries: entries_in(context, links, paper, id),
+                    entries: entries_in(context, links, paper.division(id)),
                 })
                 .collect(),
         })
@@ -178,13 +180,13 @@ fn home_paper(context: &Context, links: &Links, paper: usize) -> HomePaper {
         divisions: outline
             .iter()
             .filter(|(_, division)| division.depth == 0)
-            .map(|(id, _)| division_link(context, links, paper, id))
+            .map(|(id, _)| division_link(context, links, paper.division(id)))
             .collect(),
         lists: lists.collect(),
     }
 }
 
-fn paper_line(context: &Context, links: &Links, paper: usize) -> PaperLine {
+fn paper_line(context: &Context, links: &Links, paper: PaperId) -> PaperLine {
     let outline = context.outline(paper);
     let words = context.strings();
     let rules = outline.config.outline.iter().enumerate();

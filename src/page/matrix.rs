@@ -6,6 +6,7 @@ use super::part::frame::{Frame, frame, under_home};
 use super::part::outline::{division_anchor, numbered};
 use super::{PageType, Subject};
 use crate::apparatus::{Column, Row};
+use crate::outline::PaperId;
 use crate::site::{Context, Link, Links, MATRIX, SitePath, of_paper, of_papers};
 
 /// The matrix.
@@ -69,32 +70,31 @@ pub struct CellLink {
 }
 
 impl PageType for MatrixPage {
-    type Key = Option<usize>;
+    type Key = Option<PaperId>;
     const TEMPLATE: &'static str = "matrix.html";
 
-    fn keys(context: &Context) -> Vec<Option<usize>> {
+    fn keys(context: &Context) -> Vec<Option<PaperId>> {
         context.pictured_papers()
     }
 
-    fn path(context: &Context, paper: Option<usize>) -> SitePath {
+    fn path(context: &Context, paper: Option<PaperId>) -> SitePath {
         of_papers(context, paper, MATRIX)
     }
 
-    fn subject(paper: Option<usize>) -> Subject {
+    fn subject(paper: Option<PaperId>) -> Subject {
         paper.map_or(Subject::Site, Subject::Paper)
     }
 
-    fn model(context: &Context, paper: Option<usize>, links: &Links) -> (Frame, Self) {
+    fn model(context: &Context, paper: Option<PaperId>, links: &Links) -> (Frame, Self) {
         let words = context.strings();
         let matrix = context.matrix();
         let own = matrix.columns_of(paper);
         let columns = matrix.columns[own.clone()].iter().map(|column| {
-            let division = context.outline(column.paper).division(column.division);
-            let label = numbered(division);
+            let label = numbered(context.division(column.division));
             ColumnView {
                 title: Link {
-                    label: paper.map_or_else(|| of_paper(context, column.paper, &label), |_| label.clone()),
-                    href: links.division(column.paper, column.division),
+                    label: paper.map_or_else(|| of_paper(context, column.division.paper, &label), |_| label.clone()),
+                    href: links.division(column.division),
                     current: false,
                 },
                 total: column.total,
@@ -129,11 +129,12 @@ fn row_view(context: &Context, links: &Links, row: &Row, all: &[Column], columns
     for cell in row.cells.iter().filter(|cell| columns.contains(&cell.column)) {
         let column = &all[cell.column];
         let divisions = cell.divisions.iter().map(|(id, count)| {
-            let division = context.outline(column.paper).division(*id);
+            let at = column.division.sibling(*id);
+            let division = context.division(at);
             CellLink {
                 label: division.label.clone(),
                 title: division.title.clone(),
-                href: links.entry_at(row.entry, &division_anchor(context, column.paper, *id)),
+                href: links.entry_at(row.entry, &division_anchor(context, at)),
                 count: *count,
             }
         });

@@ -27,7 +27,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::diagnostic::{Checked, Diagnostic};
-use crate::outline::DivisionId;
+use crate::outline::{DivisionRef, PaperId};
 use crate::site::{Context, Links, Site, SitePath};
 use part::frame::{Frame, complete};
 
@@ -63,28 +63,30 @@ pub(crate) trait PageType: Sized + Into<Model> {
 pub enum Subject {
     /// The whole site.
     Site,
-    /// One paper (index), without its text.
-    Paper(usize),
-    /// The whole text of a paper (index).
-    WholeText(usize),
-    /// A division, with the index of its paper.
-    Division(usize, DivisionId),
+    /// One paper, without its text.
+    Paper(PaperId),
+    /// The whole text of a paper.
+    WholeText(PaperId),
+    /// A division.
+    Division(DivisionRef),
 }
 
 impl Subject {
-    /// The paper (index) to which the page belongs.
-    pub fn paper(self) -> Option<usize> {
+    /// The paper to which the page belongs.
+    pub fn paper(self) -> Option<PaperId> {
         match self {
             Subject::Site => None,
-            Subject::Paper(paper) | Subject::WholeText(paper) | Subject::Division(paper, _) => Some(paper),
+            Subject::Paper(paper) | Subject::WholeText(paper) => Some(paper),
+            Subject::Division(at) => Some(at.paper),
         }
     }
 
-    /// The paper (index) whose text the page shows, all of it or some.
-    pub fn text_of(self) -> Option<usize> {
+    /// The paper whose text the page shows, all of it or some.
+    pub fn text_of(self) -> Option<PaperId> {
         match self {
             Subject::Site | Subject::Paper(_) => None,
-            Subject::WholeText(paper) | Subject::Division(paper, _) => Some(paper),
+            Subject::WholeText(paper) => Some(paper),
+            Subject::Division(at) => Some(at.paper),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::part::outline::DivisionLink;
 use super::part::outline::division_link;
 use super::part::text::{Block, division_blocks, margin};
 use super::{PageType, Subject};
-use crate::outline::DivisionId;
+use crate::outline::{DivisionId, PaperId};
 use crate::site::{Context, Links, SitePath};
 
 /// The whole paper on one page.
@@ -30,18 +30,18 @@ pub struct PaperPage {
 }
 
 impl PageType for PaperPage {
-    type Key = usize;
+    type Key = PaperId;
     const TEMPLATE: &'static str = "paper.html";
 
-    fn keys(context: &Context) -> Vec<usize> {
-        (0..context.papers()).collect()
+    fn keys(context: &Context) -> Vec<PaperId> {
+        context.papers().collect()
     }
 
-    fn path(context: &Context, paper: usize) -> SitePath {
+    fn path(context: &Context, paper: PaperId) -> SitePath {
         context.whole_path(paper).clone()
     }
 
-    fn subject(paper: usize) -> Subject {
+    fn subject(paper: PaperId) -> Subject {
         Subject::WholeText(paper)
     }
 
@@ -49,13 +49,13 @@ impl PageType for PaperPage {
         true
     }
 
-    fn model(context: &Context, paper: usize, links: &Links) -> (Frame, Self) {
+    fn model(context: &Context, paper: PaperId, links: &Links) -> (Frame, Self) {
         let outline = context.outline(paper);
         let title = context.title(paper);
         let mut frame = frame(links, title, context.localized(&context.inputs.config.site.description));
         frame.breadcrumbs = vec![home_link(links)];
         let blocks = (0..outline.divisions.len())
-            .flat_map(|id| division_blocks(context, links, paper, DivisionId(id), 0, true))
+            .flat_map(|id| division_blocks(context, links, paper.division(DivisionId(id)), 0, true))
             .collect();
         let page = PaperPage {
             title: title.to_owned(),
@@ -65,7 +65,7 @@ impl PageType for PaperPage {
                 .iter()
                 .map(|(id, division)| DivisionLink {
                     href: format!("#{}", division.anchor),
-                    ..division_link(context, links, paper, id)
+                    ..division_link(context, links, paper.division(id))
                 })
                 .collect(),
             blocks,

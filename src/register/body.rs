@@ -5,7 +5,7 @@ use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Options, Parser, Tag, T
 use super::EntryId;
 use super::record::Text;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::outline::DivisionId;
+use crate::outline::DivisionRef;
 use crate::text::{did_you_mean, unprintable};
 
 /// What Markdown has here besides CommonMark.
@@ -24,8 +24,8 @@ pub struct Body {
 pub enum Target {
     /// An entry's page.
     Entry(EntryId),
-    /// A division: index of the paper and the division.
-    Division(usize, DivisionId),
+    /// A division.
+    Division(DivisionRef),
 }
 
 impl Body {

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Checked, Place, Severity};
 use crate::input::{Inputs, KindRule};
-use crate::outline::{DivisionId, Locator, Paper};
+use crate::outline::{DivisionId, DivisionRef, Paper, PaperId, ParagraphRef};
 
 pub use body::{Body, Target};
 pub use note::{Note, NotePlace};
@@ -28,7 +28,7 @@ pub struct Register {
     /// The entries, by kind and then by slug.
     pub entries: Vec<Entry>,
     /// What `content/divisions/` says of divisions, by paper and division.
-    pub divisions: BTreeMap<(usize, DivisionId), Body>,
+    pub divisions: BTreeMap<DivisionRef, Body>,
     /// The texts of `content/pages/`, by name (`home`, `about`).
     pub pages: BTreeMap<String, Body>,
     /// What `content/notes/` says of words of the papers, in the order of the papers.
@@ -66,7 +66,7 @@ impl NamedBy {
             }
             let in_text = entry.body.targets().filter_map(|target| match target {
                 Target::Entry(other) => Some(other),
-                Target::Division(..) => None,
+                Target::Division(_) => None,
             });
             for other in unique(&mut entry.see_also.iter().copied().chain(in_text)) {
                 all[other.0].referring.push(id);
@@ -158,8 +158,8 @@ pub struct Alias {
 /// A stretch of a paper: a division with all in it, or one paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
-    /// Index of the paper.
-    pub paper: usize,
+    /// The paper.
+    pub paper: PaperId,
     /// Indexes of the divisions.
     pub divisions: Range<usize>,
     /// The only paragraph (index) of the first division that counts, if so limited.
@@ -168,12 +168,17 @@ pub struct Scope {
 
 impl Scope {
     /// Whether a paragraph, or a heading (no paragraph), lies in this stretch.
-    pub fn contains(&self, paper: usize, division: DivisionId, paragraph: Option<usize>) -> bool {
-        self.paper == paper
-            && self.divisions.contains(&division.0)
+    pub fn contains(&self, division: DivisionRef, paragraph: Option<usize>) -> bool {
+        self.paper == division.paper
+            && self.divisions.contains(&division.id.0)
             && self
                 .paragraph
-                .is_none_or(|only| Some(only) == paragraph && division.0 == self.divisions.start)
+                .is_none_or(|only| Some(only) == paragraph && division.id.0 == self.divisions.start)
+    }
+
+    /// The division with which it begins.
+    pub fn first(&self) -> DivisionRef {
+        self.paper.division(DivisionId(self.divisions.start))
     }
 }
 
@@ -195,7 +200,7 @@ pub struct Quotation {
     /// The words; `[…]` marks what is left out.
     pub text: String,
     /// Where they stand.
-    pub at: Locator,
+    pub at: ParagraphRef,
 }
 
 /// Who takes part in something.

@@ -4,7 +4,7 @@ use super::body::{self, Body};
 use super::record::{NoteRecord, YamlSource};
 use super::resolve::Resolver;
 use crate::diagnostic::Diagnostic;
-use crate::outline::{DivisionId, Locator, paragraph_at};
+use crate::outline::{DivisionRef, ParagraphRef};
 use crate::text::is_whole_word;
 
 /// What the editors say of certain words of a paper.
@@ -21,22 +21,16 @@ pub struct Note {
 /// A place that a note can be about; places follow each other as in the papers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NotePlace {
-    /// Index of the paper.
-    pub paper: usize,
     /// The division.
-    pub division: DivisionId,
+    pub division: DivisionRef,
     /// Index of the paragraph; none: the division's title.
     pub paragraph: Option<usize>,
 }
 
 impl NotePlace {
     /// The paragraph, if the note is about one.
-    pub fn locator(&self) -> Option<Locator> {
-        Some(Locator {
-            paper: self.paper,
-            division: self.division,
-            paragraph: self.paragraph?,
-        })
+    pub fn paragraph(self) -> Option<ParagraphRef> {
+        Some(self.division.paragraph(self.paragraph?))
     }
 }
 
@@ -55,13 +49,12 @@ impl Resolver<'_> {
         };
         let scope = self.scope(&record.front.at, &at)?;
         let place = NotePlace {
-            paper: scope.paper,
-            division: DivisionId(scope.divisions.start),
+            division: scope.first(),
             paragraph: scope.paragraph,
         };
-        let text = match place.locator() {
-            Some(locator) => &paragraph_at(self.papers, locator).text,
-            None => &self.papers[place.paper].division(place.division).title,
+        let text = match place.paragraph() {
+            Some(paragraph) => &paragraph.of(self.papers).text,
+            None => &place.division.of(self.papers).title,
         };
         let words = record.front.on.value.trim();
         let mut found = text.match_indices(words).map(|(start, _)| start..start + words.len());

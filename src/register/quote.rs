@@ -1,9 +1,8 @@
-use super::record::RawDefinition;
-use super::record::YamlSource;
+use super::record::{RawDefinition, YamlSource};
 use super::{Definition, Quotation};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::input::Located;
-use crate::outline::{Locator, Paper, paragraph_at, paragraphs};
+use crate::outline::{Paper, PaperId, ParagraphRef, paragraphs};
 use crate::text::{Language, is_whole_word, sentences, spelled};
 
 /// Marks the words left out of a quotation.
@@ -43,18 +42,18 @@ pub(super) fn definition(
 }
 
 /// The papers that a label may be of, and the label itself: `lakes/II ¶1` is of the paper `lakes` alone.
-pub(super) fn papers_of<'a>(papers: &[Paper], label: &'a str) -> (Vec<usize>, &'a str) {
+pub(super) fn papers_of<'a>(papers: &[Paper], label: &'a str) -> (Vec<PaperId>, &'a str) {
     let named = label.split_once('/').and_then(|(id, bare)| {
         let paper = papers.iter().position(|paper| paper.config.id.value == id)?;
-        Some((vec![paper], bare))
+        Some((vec![PaperId(paper)], bare))
     });
-    named.unwrap_or_else(|| ((0..papers.len()).collect(), label))
+    named.unwrap_or_else(|| (PaperId::all(papers.len()).collect(), label))
 }
 
 /// The paragraphs with a label; several where several papers have one of that label.
-fn locators(papers: &[Paper], label: &str) -> Vec<Locator> {
+fn labelled(papers: &[Paper], label: &str) -> Vec<ParagraphRef> {
     let (among, bare) = papers_of(papers, label);
-    let named = paragraphs(papers).filter(|(at, paragraph)| among.contains(&at.paper) && paragraph.label == bare);
+    let named = paragraphs(papers).filter(|(at, paragraph)| among.contains(&at.paper()) && paragraph.label == bare);
     named.map(|(at, _)| at).collect()
 }
 
@@ -81,12 +80,12 @@ pub(super) fn quotation(
 ) -> Result<Quotation, Diagnostic> {
     let text = quote.value.trim().to_owned();
     let holds = |paragraph: &str| quotes(&text, paragraph);
-    let named = locators(papers, &label.value);
+    let named = labelled(papers, &label.value);
     if named.len() > 1 {
         return Err(ambiguous(papers, label, at));
     }
     let named = named.first().copied();
-    if let Some(at) = named.filter(|at| holds(&paragraph_at(papers, *at).text)) {
+    if let Some(at) = named.filter(|at| holds(&at.of(papers).text)) {
         return Ok(Quotation { text, at });
     }
     let elsewhere = paragraphs(papers).find(|(_, paragraph)| holds(&paragraph.text));
@@ -112,11 +111,11 @@ pub(super) fn quotation(
 
 /// Advice that shows the sentence most like the words looked for; of those alike, one of the paragraph that
 /// was named.
-fn nearest(papers: &[Paper], text: &str, named: Option<Locator>) -> Option<String> {
+fn nearest(papers: &[Paper], text: &str, named: Option<ParagraphRef>) -> Option<String> {
     let wanted = words(text);
     let mut best: Option<((usize, bool), &str, &str)> = None;
     for (at, paragraph) in paragraphs(papers) {
-        let language = Language::of(&papers[at.paper].config.language);
+        let language = Language::of(&at.paper().of(papers).config.language);
         for sentence in sentences(&paragraph.text, language, &[]) {
             let sentence = &paragraph.text[sentence];
             let found = words(sentence);

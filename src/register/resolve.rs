@@ -10,7 +10,7 @@ use super::{
 };
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::input::{Case, Inputs, KindRule, Located, yaml};
-use crate::outline::{DivisionId, Paper, paragraphs};
+use crate::outline::{DivisionId, DivisionRef, Paper, PaperId};
 use crate::text::{did_you_mean, folded, is_language};
 
 /// Turns records into entries: names into indexes, labels into divisions, quotations into locators.
@@ -157,15 +157,15 @@ fn clashes(entries: &[Entry]) -> Vec<Diagnostic> {
 impl Naming<'_> {
     /// Makes the divisions' labels known: alone where one paper has the label, and with the paper's id.
     fn divisions(&mut self) {
-        let mut papers_with: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-        for (paper, outline) in self.papers.iter().enumerate() {
+        let mut papers_with: BTreeMap<&str, BTreeSet<PaperId>> = BTreeMap::new();
+        for (paper, outline) in PaperId::all(self.papers.len()).zip(self.papers) {
             for division in &outline.divisions {
                 papers_with.entry(&division.label).or_default().insert(paper);
             }
         }
-        for (paper, outline) in self.papers.iter().enumerate() {
+        for (paper, outline) in PaperId::all(self.papers.len()).zip(self.papers) {
             for (id, division) in outline.iter() {
-                let target = Target::Division(paper, id);
+                let target = Target::Division(paper.division(id));
                 if papers_with[division.label.as_str()].len() == 1 {
                     self.names.insert(division.label.clone(), target);
                 }
@@ -493,10 +493,10 @@ impl Resolver<'_> {
         }
     }
 
-    fn division_texts(&mut self, records: &Records) -> BTreeMap<(usize, DivisionId), Body> {
+    fn division_texts(&mut self, records: &Records) -> BTreeMap<DivisionRef, Body> {
         // For each anchor the papers that have it, each with its first division of that name.
-        let mut by_anchor: BTreeMap<&str, BTreeMap<usize, DivisionId>> = BTreeMap::new();
-        for (paper, outline) in self.papers.iter().enumerate() {
+        let mut by_anchor: BTreeMap<&str, BTreeMap<PaperId, DivisionId>> = BTreeMap::new();
+        for (paper, outline) in PaperId::all(self.papers.len()).zip(self.papers) {
             for (id, division) in outline.iter() {
                 let papers = by_anchor.entry(&division.anchor).or_default();
                 papers.entry(paper).or_insert(id);
@@ -504,12 +504,12 @@ impl Resolver<'_> {
         }
         let mut texts = BTreeMap::new();
         for (paper, name, text) in &records.divisions {
-            let is_meant = |(at, _): &(&usize, _)| {
-                let own = &self.papers[**at].config.id.value;
+            let is_meant = |(at, _): &(&PaperId, _)| {
+                let own = &self.papers[at.0].config.id.value;
                 paper.as_ref().is_none_or(|paper| paper == own)
             };
             let papers = by_anchor.get(name.as_str()).into_iter().flatten();
-            let mut found = papers.filter(is_meant).map(|(at, id)| (*at, *id));
+            let mut found = papers.filter(is_meant).map(|(paper, id)| paper.division(*id));
             let (found, other) = (found.next(), found.next());
             if other.is_some() {
                 self.diagnostics.push(
@@ -562,20 +562,20 @@ fn reached(entries: &[Entry], from: usize) -> BTreeSet<usize> {
 }
 
 /// The stretch of one paper that a label names.
-fn stretch(papers: &[Paper], paper: usize, label: &str) -> Option<Scope> {
-    if let Some(id) = papers[paper].by_label(label) {
+fn stretch(papers: &[Paper], paper: PaperId, label: &str) -> Option<Scope> {
+    let outline = &papers[paper.0];
+    if let Some(id) = outline.by_label(label) {
         return Some(Scope {
             paper,
-            divisions: papers[paper].subtree(id),
+            divisions: outline.subtree(id),
             paragraph: None,
         });
     }
-    let alone = &papers[paper..paper + 1];
-    let locator = paragraphs(alone).find(|(_, paragraph)| paragraph.label == label)?.0;
-    let division = locator.division.0;
+    let found = outline.paragraphs(paper).find(|at| at.of(papers).label == label)?;
+    let division = found.division.id.0;
     Some(Scope {
         paper,
         divisions: division..division + 1,
-        paragraph: Some(locator.paragraph),
+        paragraph: Some(found.index),
     })
 }

@@ -1,5 +1,5 @@
 use super::{Context, SitePath, absolute};
-use crate::outline::{Division, DivisionId, Paper};
+use crate::outline::{Division, DivisionRef, Paper};
 
 /// Whether the font of cards draws the words as they should be: alphabets whose letters stand one beside the other.
 pub(crate) fn can_be_drawn(words: &str) -> bool {
@@ -10,14 +10,14 @@ pub(crate) fn can_be_drawn(words: &str) -> bool {
     words.chars().all(simple)
 }
 
-/// The full address of the card of a page about this division of a paper (index): of the nearest division that has a
+/// The full address of the card of a page about this division of a paper: of the nearest division that has a
 /// card, or of the site; nothing where neither can be drawn.
-pub(crate) fn card_of(context: &Context, subject: Option<(usize, DivisionId)>) -> Option<String> {
-    let division = subject.and_then(|(paper, id)| {
-        let outline = context.outline(paper);
-        let mut around = outline.ancestry(id).map(|id| (id, outline.division(id)));
-        let (id, _) = around.find(|(_, division)| has_card(outline, division))?;
-        Some(division_card(context, paper, id))
+pub(crate) fn card_of(context: &Context, subject: Option<DivisionRef>) -> Option<String> {
+    let division = subject.and_then(|at| {
+        let outline = context.outline(at.paper);
+        let mut around = outline.ancestry(at.id);
+        let id = around.find(|id| has_card(outline, outline.division(*id)))?;
+        Some(division_card(context, at.sibling(id)))
     });
     let own = can_be_drawn(context.inputs.config.site.title.text()).then(site_card);
     absolute(context, &division.or(own)?)
@@ -31,11 +31,7 @@ pub(crate) fn site_card() -> SitePath {
     SitePath::made("cards/site.png".to_owned())
 }
 
-pub(crate) fn division_card(context: &Context, paper: usize, id: DivisionId) -> SitePath {
-    let outline = context.outline(paper);
-    SitePath::made(format!(
-        "cards/{}-{}.png",
-        outline.config.id.value,
-        outline.division(id).anchor
-    ))
+pub(crate) fn division_card(context: &Context, at: DivisionRef) -> SitePath {
+    let paper = &context.paper_config(at.paper).id.value;
+    SitePath::made(format!("cards/{paper}-{}.png", context.division(at).anchor))
 }

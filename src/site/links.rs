@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::{Context, NOT_FOUND, SitePath};
-use crate::outline::{DivisionId, Locator};
+use crate::outline::{DivisionRef, PaperId, ParagraphRef};
 use crate::register::{EntryId, Target};
 
 /// A link with its words.
@@ -66,17 +66,17 @@ impl Links<'_> {
     }
 
     /// The address of a division: its page, or its place on the page that shows it.
-    pub(crate) fn division(&self, paper: usize, id: DivisionId) -> String {
-        let outline = self.context.outline(paper);
-        match outline.division(id).page {
-            Some(_) => self.to(self.context.shown_on(paper, id)),
-            None => self.at(self.context.shown_on(paper, id), &outline.division(id).anchor),
+    pub(crate) fn division(&self, at: DivisionRef) -> String {
+        let division = self.context.division(at);
+        match division.page {
+            Some(_) => self.to(self.context.shown_on(at)),
+            None => self.at(self.context.shown_on(at), &division.anchor),
         }
     }
 
     /// The address of a paragraph, or of an anchor in it.
-    pub(crate) fn paragraph(&self, at: Locator, anchor: Option<&str>) -> String {
-        let page = self.context.shown_on(at.paper, at.division);
+    pub(crate) fn paragraph(&self, at: ParagraphRef, anchor: Option<&str>) -> String {
+        let page = self.context.shown_on(at.division);
         self.at(page, anchor.unwrap_or_else(|| self.context.anchor(at)))
     }
 
@@ -84,7 +84,7 @@ impl Links<'_> {
     pub(crate) fn target(&self, target: Target) -> String {
         match target {
             Target::Entry(id) => self.entry(id),
-            Target::Division(paper, id) => self.division(paper, id),
+            Target::Division(at) => self.division(at),
         }
     }
 
@@ -99,10 +99,10 @@ impl Links<'_> {
 }
 
 /// Words about a place in a paper: where the site has several papers, with the paper's short title.
-pub(crate) fn of_paper(context: &Context, paper: usize, words: &str) -> String {
-    match context.papers() {
-        1 => words.to_owned(),
-        _ => [&context.paper_config(paper).short_title, ": ", words].concat(),
+pub(crate) fn of_paper(context: &Context, paper: PaperId, words: &str) -> String {
+    match context.has_several_papers() {
+        false => words.to_owned(),
+        true => [&context.paper_config(paper).short_title, ": ", words].concat(),
     }
 }
 

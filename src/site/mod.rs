@@ -16,7 +16,7 @@ use crate::apparatus::{
 use crate::diagnostic::Checked;
 use crate::input::{Inputs, Interface, KindRule, Localized, PaperConfig, Source, Strings};
 use crate::mention::{Mention, Mentions};
-use crate::outline::{DivisionId, Locator, Paper, Paragraph, paragraph_at};
+use crate::outline::{Division, DivisionRef, Paper, PaperId, Paragraph, ParagraphRef};
 use crate::register::{Body, Entry, EntryId, Note, NotePlace, ReaderWord, Register};
 pub(crate) use card::{can_be_drawn, card_of, division_card, has_card, site_card};
 pub use links::Link;
@@ -47,9 +47,8 @@ pub struct Site<'a> {
 /// A group of divisions in which an entry is mentioned, and the first division of it that does.
 #[derive(Clone, Copy)]
 pub(crate) struct Group {
-    pub(crate) paper: usize,
-    pub(crate) group: DivisionId,
-    pub(crate) first: DivisionId,
+    pub(crate) group: DivisionRef,
+    pub(crate) first: DivisionRef,
 }
 
 /// The groups of a concordance.
@@ -57,7 +56,6 @@ pub(crate) fn groups(concordance: &Concordance) -> impl Iterator<Item = Group> {
     let groups = concordance.groups.iter();
     groups.filter_map(|group| {
         Some(Group {
-            paper: group.paper,
             group: group.division,
             first: group.divisions.first()?.division,
         })
@@ -71,8 +69,8 @@ pub(crate) struct Context<'a> {
     pub(crate) inputs: &'a Inputs,
     /// Index of the interface whose pages are made.
     pub(crate) interface: usize,
-    /// Index of the paper to which the page being made belongs.
-    pub(crate) paper: Option<usize>,
+    /// The paper to which the page being made belongs.
+    pub(crate) paper: Option<PaperId>,
     site: &'a Site<'a>,
 }
 
@@ -100,8 +98,8 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// The site as the pages of an interface and a paper (indexes) see it.
-    pub(crate) fn context(&'a self, interface: usize, paper: Option<usize>) -> Context<'a> {
+    /// The site as the pages of an interface (index) and a paper see it.
+    pub(crate) fn context(&'a self, interface: usize, paper: Option<PaperId>) -> Context<'a> {
         Context {
             inputs: self.inputs,
             interface,
@@ -151,24 +149,29 @@ impl<'a> Context<'a> {
         &self.site.register.kinds
     }
 
-    /// Number of papers.
-    pub(crate) fn papers(&self) -> usize {
-        self.inputs.config.papers.len()
+    /// All papers.
+    pub(crate) fn papers(&self) -> impl ExactSizeIterator<Item = PaperId> + Clone + use<> {
+        (0..self.inputs.config.papers.len()).map(PaperId)
+    }
+
+    /// Whether there are several papers.
+    pub(crate) fn has_several_papers(&self) -> bool {
+        self.inputs.config.papers.len() > 1
     }
 
     /// The configuration of a paper.
-    pub(crate) fn paper_config(&self, paper: usize) -> &'a PaperConfig {
-        &self.inputs.config.papers[paper]
+    pub(crate) fn paper_config(&self, paper: PaperId) -> &'a PaperConfig {
+        &self.inputs.config.papers[paper.0]
     }
 
     /// The page of a whole paper.
-    pub(crate) fn whole_path(&self, paper: usize) -> &'a SitePath {
-        &self.site.paths.whole[paper]
+    pub(crate) fn whole_path(&self, paper: PaperId) -> &'a SitePath {
+        &self.site.paths.whole[paper.0]
     }
 
     /// Whether the site has so many papers that pages cannot name them all.
     pub(crate) fn is_corpus(&self) -> bool {
-        self.papers() > FEW_PAPERS
+        self.papers().len() > FEW_PAPERS
     }
 }
 
@@ -176,50 +179,55 @@ impl<'a> Context<'a> {
 impl<'a> Context<'a> {
     /// The headings of a paper and how many paragraphs stand under each. The paragraphs' numbers and labels follow from
     /// that; their texts are read with [`Self::paragraph`] alone.
-    pub(crate) fn outline(&self, paper: usize) -> &'a Paper {
-        &self.site.papers[paper]
+    pub(crate) fn outline(&self, paper: PaperId) -> &'a Paper {
+        paper.of(self.site.papers)
+    }
+
+    /// A division.
+    pub(crate) fn division(&self, at: DivisionRef) -> &'a Division {
+        at.of(self.site.papers)
     }
 
     /// The page on which a division's own paragraphs stand: its own, or the nearest outer one's.
-    pub(crate) fn shown_on(&self, paper: usize, id: DivisionId) -> &'a SitePath {
-        &self.site.paths.shown_on[paper][id.0]
+    pub(crate) fn shown_on(&self, at: DivisionRef) -> &'a SitePath {
+        &self.site.paths.shown_on[at.paper.0][at.id.0]
     }
 
     /// The page of a division that has one; the whole paper's otherwise.
-    pub(crate) fn division_path(&self, paper: usize, id: DivisionId) -> &'a SitePath {
-        match self.outline(paper).division(id).page {
-            Some(_) => self.shown_on(paper, id),
-            None => self.whole_path(paper),
+    pub(crate) fn division_path(&self, at: DivisionRef) -> &'a SitePath {
+        match self.division(at).page {
+            Some(_) => self.shown_on(at),
+            None => self.whole_path(at.paper),
         }
     }
 
     /// The title of a paper.
-    pub(crate) fn title(&self, paper: usize) -> &'a str {
-        self.site.papers[paper].title()
+    pub(crate) fn title(&self, paper: PaperId) -> &'a str {
+        paper.of(self.site.papers).title()
     }
 
     /// The text of a paper as it was read.
-    pub(crate) fn source(&self, paper: usize) -> &'a Source {
-        &self.site.papers[paper].source
+    pub(crate) fn source(&self, paper: PaperId) -> &'a Source {
+        &paper.of(self.site.papers).source
     }
 
     /// A paragraph.
-    pub(crate) fn paragraph(&self, at: Locator) -> &'a Paragraph {
-        paragraph_at(self.site.papers, at)
+    pub(crate) fn paragraph(&self, at: ParagraphRef) -> &'a Paragraph {
+        at.of(self.site.papers)
     }
 
     /// The citation label of a paragraph.
-    pub(crate) fn label(&self, at: Locator) -> &'a str {
-        &self.outline(at.paper).division(at.division).paragraphs[at.paragraph].label
+    pub(crate) fn label(&self, at: ParagraphRef) -> &'a str {
+        &self.paragraph(at).label
     }
 
     /// The anchor of a paragraph.
-    pub(crate) fn anchor(&self, at: Locator) -> &'a str {
-        &self.outline(at.paper).division(at.division).paragraphs[at.paragraph].anchor
+    pub(crate) fn anchor(&self, at: ParagraphRef) -> &'a str {
+        &self.paragraph(at).anchor
     }
 
     /// The mentions in a paragraph, in order.
-    pub(crate) fn mentions_in(&self, at: Locator) -> &'a [Mention] {
+    pub(crate) fn mentions_in(&self, at: ParagraphRef) -> &'a [Mention] {
         self.site.mentions.of_paragraph(at)
     }
 
@@ -230,13 +238,13 @@ impl<'a> Context<'a> {
 
     /// The entries mentioned in a division and all in it, headings included, each with the number of its mentions; in
     /// the order of the first.
-    pub(crate) fn mentioned(&self, paper: usize, id: DivisionId) -> &'a [(EntryId, usize)] {
-        &self.site.apparatus.mentioned[paper][id.0]
+    pub(crate) fn mentioned(&self, at: DivisionRef) -> &'a [(EntryId, usize)] {
+        &self.site.apparatus.mentioned[at.paper.0][at.id.0]
     }
 
     /// The editorial summary of a division.
-    pub(crate) fn summary(&self, paper: usize, id: DivisionId) -> Option<&'a Body> {
-        self.site.register.divisions.get(&(paper, id))
+    pub(crate) fn summary(&self, at: DivisionRef) -> Option<&'a Body> {
+        self.site.register.divisions.get(&at)
     }
 
     /// An editorial text of `content/pages/`.
@@ -325,8 +333,8 @@ impl<'a> Context<'a> {
     }
 
     /// The mentions in a paper, by entry.
-    pub(crate) fn citations_in(&self, paper: usize) -> Vec<(EntryId, &'a Citation)> {
-        let all = &self.site.apparatus.mentioned[paper];
+    pub(crate) fn citations_in(&self, paper: PaperId) -> Vec<(EntryId, &'a Citation)> {
+        let all = &self.site.apparatus.mentioned[paper.0];
         let top = self
             .outline(paper)
             .iter()
@@ -337,7 +345,7 @@ impl<'a> Context<'a> {
                 .concordance(id)
                 .groups
                 .iter()
-                .filter(move |group| group.paper == paper);
+                .filter(move |group| group.division.paper == paper);
             let divisions = groups.flat_map(|group| &group.divisions);
             divisions
                 .flat_map(|division| &division.citations)
@@ -424,9 +432,9 @@ impl<'a> Context<'a> {
     }
 
     /// The papers (indexes) that have a matrix and pictures of their own; nothing stands for all papers together.
-    pub(crate) fn pictured_papers(&self) -> Vec<Option<usize>> {
+    pub(crate) fn pictured_papers(&self) -> Vec<Option<PaperId>> {
         match self.is_by_paper() {
-            true => (0..self.papers()).map(Some).collect(),
+            true => self.papers().map(Some).collect(),
             false => vec![None],
         }
     }

@@ -1,5 +1,5 @@
 use super::{Context, SitePath};
-use crate::outline::Paper;
+use crate::outline::{Paper, PaperId};
 use crate::register::Register;
 
 /// The one page that may be shown at any depth, so that its addresses begin at the host's root.
@@ -33,12 +33,12 @@ pub(crate) fn list_path(folder: &str) -> SitePath {
 }
 
 /// A path in a paper's folder.
-pub(crate) fn paper_path(context: &Context, paper: usize, path: &str) -> SitePath {
+pub(crate) fn paper_path(context: &Context, paper: PaperId, path: &str) -> SitePath {
     in_folder(context.paper_config(paper).folder(), path)
 }
 
 /// A page that is of all papers, or of one and then in its folder.
-pub(crate) fn of_papers(context: &Context, paper: Option<usize>, path: &str) -> SitePath {
+pub(crate) fn of_papers(context: &Context, paper: Option<PaperId>, path: &str) -> SitePath {
     match paper {
         Some(paper) => paper_path(context, paper, path),
         None => SitePath::made(path.to_owned()),
@@ -46,7 +46,7 @@ pub(crate) fn of_papers(context: &Context, paper: Option<usize>, path: &str) -> 
 }
 
 /// The list of divisions that a rule of a paper's grammar asks for; the whole paper where it asks for none.
-pub(crate) fn list_of(context: &Context, paper: usize, rule: usize) -> SitePath {
+pub(crate) fn list_of(context: &Context, paper: PaperId, rule: usize) -> SitePath {
     match &context.paper_config(paper).outline[rule].list {
         Some(list) => paper_path(context, paper, &list.value),
         None => context.whole_path(paper).clone(),
@@ -98,11 +98,11 @@ fn in_folder(folder: &str, path: &str) -> SitePath {
     })
 }
 
-pub(crate) fn titles_path(context: &Context, paper: usize) -> SitePath {
+pub(crate) fn titles_path(context: &Context, paper: PaperId) -> SitePath {
     SitePath::made(format!("assets/{}.css", context.paper_config(paper).id.value))
 }
 
-pub(crate) fn text_path(context: &Context, paper: usize) -> SitePath {
+pub(crate) fn text_path(context: &Context, paper: PaperId) -> SitePath {
     SitePath::made(format!("data/{}.txt", context.paper_config(paper).id.value))
 }
 
@@ -111,7 +111,7 @@ pub(crate) fn text_path(context: &Context, paper: usize) -> SitePath {
 pub(crate) enum DataTable {
     Entries,
     /// The mentions in all papers, or in one.
-    Mentions(Option<usize>),
+    Mentions(Option<PaperId>),
 }
 
 impl DataTable {
@@ -119,7 +119,7 @@ impl DataTable {
     pub(crate) fn all(context: &Context) -> Vec<Self> {
         let mut tables = vec![Self::Entries];
         match context.is_corpus() {
-            true => tables.extend((0..context.papers()).map(|paper| Self::Mentions(Some(paper)))),
+            true => tables.extend(context.papers().map(|paper| Self::Mentions(Some(paper)))),
             false => tables.push(Self::Mentions(None)),
         }
         tables

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::names::{Candidate, heads, words};
 use crate::mention::Mentions;
-use crate::outline::{Paper, paragraphs, roman};
+use crate::outline::{Paper, Span, paragraphs, roman};
 use crate::register::Register;
 use crate::text::{Language, meets};
 
@@ -20,7 +20,7 @@ pub fn acronyms(papers: &[Paper], register: &Register, mentions: &Mentions) -> V
             // A line in capitals is a heading that the grammar does not know, not a row of acronyms.
             continue;
         }
-        let language = Language::of(&papers[at.paper].config.language);
+        let language = Language::of(&at.paper().of(papers).config.language);
         let mentions = mentions.spans_in(at);
         for span in words(text) {
             let word = &text[span.clone()];
@@ -36,11 +36,14 @@ pub fn acronyms(papers: &[Paper], register: &Register, mentions: &Mentions) -> V
             if candidate.acronym.is_none()
                 && let Some(expansion) = expansion(&text[..span.start], word, language)
             {
-                candidate.kind = kind_of(&expansion, &heads[at.paper]);
+                candidate.kind = kind_of(&expansion, &heads[at.paper().0]);
                 candidate.name = expansion;
                 candidate.acronym = Some(word.to_owned());
             }
-            candidate.places.push((at, span));
+            candidate.places.push(Span {
+                paragraph: at,
+                range: span,
+            });
         }
     }
     found.into_values().collect()

@@ -33,7 +33,7 @@ pub(super) fn complete(papers: &[Paper], pages: &[BuiltPage]) -> Vec<Diagnostic>
     let mut own: Vec<Vec<&BuiltPage>> = vec![Vec::new(); papers.len()];
     for page in pages {
         if let Some(paper) = page.info.subject.text_of() {
-            own[paper].push(page);
+            own[paper.0].push(page);
         }
     }
     let papers = papers.par_iter().zip(own);

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::Compilation;
 use crate::apparatus::{Heading, IndexLocator, Reference, by_words, is_beside};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::outline::{Locator, Paper, paragraphs};
+use crate::outline::{Paper, ParagraphRef, paragraphs};
 
 /// The most locators that may stand after a heading without a word on what each is about (ISO 999, 7.3.3;
 /// The Chicago Manual of Style, 17th ed., 16.10).
@@ -118,7 +118,7 @@ fn undivided(compilation: &Compilation, heading: &Heading) -> Option<Diagnostic>
 }
 
 fn label(papers: &[Paper], at: &IndexLocator) -> String {
-    let division = papers[at.paper].division(at.division);
+    let division = at.division.of(papers);
     match at.paragraphs {
         None => division.label.clone(),
         Some((first, _)) => division.paragraphs[first].label.clone(),
@@ -127,11 +127,10 @@ fn label(papers: &[Paper], at: &IndexLocator) -> String {
 
 /// Paragraphs to which too few headings lead.
 fn unreached(papers: &[Paper], headings: &[Heading]) -> Vec<Diagnostic> {
-    let leads = |heading: &Heading, at: Locator| {
+    let leads = |heading: &Heading, at: ParagraphRef| {
         let here = IndexLocator {
-            paper: at.paper,
             division: at.division,
-            paragraphs: Some((at.paragraph, at.paragraph)),
+            paragraphs: Some((at.index, at.index)),
         };
         heading.places().any(|place| place.covers(&here))
     };
@@ -141,7 +140,7 @@ fn unreached(papers: &[Paper], headings: &[Heading]) -> Vec<Diagnostic> {
             (count < LEAST_HEADINGS).then(|| {
                 let message = format!("{} stands under {count} of the index's headings", paragraph.label);
                 Diagnostic::warning("unindexed-paragraph", message)
-                    .at(papers[at.paper].place(paragraph, 0..paragraph.text.len().min(1)))
+                    .at(at.paper().of(papers).place(paragraph, 0..paragraph.text.len().min(1)))
                     .help(format!(
                         "write headings for what it is about: a reader should find it under {LEAST_HEADINGS} at least"
                     ))

@@ -4,7 +4,7 @@ use std::ops::Range;
 use crate::diagnostic::Diagnostic;
 use crate::input::Inputs;
 use crate::mention::Mentions;
-use crate::outline::{Locator, Paper, paragraph_at, paragraphs};
+use crate::outline::{Paper, Span, paragraphs};
 use crate::register::{Alias, Register};
 use crate::text::{Language, meets, spelled};
 
@@ -22,8 +22,8 @@ pub struct Candidate {
     pub acronym: Option<String>,
     /// Index of the kind that it looks like.
     pub kind: Option<usize>,
-    /// Where it stands: the paragraphs, each with the span of the name.
-    pub places: Vec<(Locator, Range<usize>)>,
+    /// Where it stands.
+    pub places: Vec<Span>,
 }
 
 /// Names that end with one of the words that the kinds list as `heads`, and that no mention covers; by
@@ -32,11 +32,11 @@ pub fn candidates(papers: &[Paper], register: &Register, mentions: &Mentions) ->
     let mut found: BTreeMap<String, Candidate> = BTreeMap::new();
     let heads: Vec<BTreeMap<String, usize>> = papers.iter().map(|paper| heads(paper, register)).collect();
     for (at, paragraph) in paragraphs(papers) {
-        let language = Language::of(&papers[at.paper].config.language);
+        let language = Language::of(&at.paper().of(papers).config.language);
         let words = words(&paragraph.text);
         let mentions = mentions.spans_in(at);
         for (nth, word) in words.iter().enumerate() {
-            let Some(kind) = heads[at.paper].get(&paragraph.text[word.clone()]) else {
+            let Some(kind) = heads[at.paper().0].get(&paragraph.text[word.clone()]) else {
                 continue;
             };
             let mentioned = |at: usize| meets(&mentions, words[at].start..words[at].start + 1);
@@ -51,7 +51,10 @@ pub fn candidates(papers: &[Paper], register: &Register, mentions: &Mentions) ->
                     kind: Some(*kind),
                     places: Vec::new(),
                 });
-                candidate.places.push((at, span));
+                candidate.places.push(Span {
+                    paragraph: at,
+                    range: span,
+                });
             }
         }
     }
@@ -69,7 +72,7 @@ pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Men
     let candidates = candidates(papers, register, mentions).into_iter();
     let warnings =
         candidates.filter_map(|candidate| {
-            let (at, span) = candidate.places.first()?;
+            let first = candidate.places.first()?;
             let kind = register.kinds.get(candidate.kind?)?;
             let times = match candidate.places.len() {
                 1 => "once".to_owned(),
@@ -80,7 +83,7 @@ pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Men
                 candidate.name,
                 kind.plural.text().to_lowercase()
             );
-            let place = papers[at.paper].place(paragraph_at(papers, *at), span.clone());
+            let place = first.place(papers);
             Some(Diagnostic::warning(CODE, message).at(place).help(
                 "make an entry for it, add it to the aliases of one, or accept it under `accept` with the reason",
             ))
@@ -95,10 +98,9 @@ pub(super) fn unused_aliases(papers: &[Paper], register: &Register, mentions: &M
     for (id, entry) in register.iter() {
         let in_text = mentions
             .of_entry(id)
-            .map(|mention| &paragraph_at(papers, mention.at).text[mention.span.clone()]);
+            .map(|mention| &mention.span.paragraph.of(papers).text[mention.span.range.clone()]);
         let in_headings = mentions.in_headings.iter().filter(|mention| mention.entry == id);
-        let in_headings =
-            in_headings.map(|mention| &papers[mention.paper].division(mention.division).title[mention.span.clone()]);
+        let in_headings = in_headings.map(|mention| &mention.division.of(papers).title[mention.range.clone()]);
         let found: Vec<String> = in_text
             .chain(in_headings)
             .map(|words| spelled(words).to_lowercase())

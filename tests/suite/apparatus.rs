@@ -8,7 +8,7 @@ use crate::site::{FUND, Site, unquoted};
 /// The index as lines: `heading [locators] see ...`.
 fn index(compilation: &Compilation) -> Vec<String> {
     let locator = |at: &IndexLocator| {
-        let division = compilation.papers[at.paper].division(at.division);
+        let division = at.division.of(&compilation.papers);
         match at.paragraphs {
             None => format!("*{}*", division.label),
             Some((first, last)) => format!("{} {}-{}", division.label, first + 1, last + 1),
@@ -96,7 +96,7 @@ fn a_concordance_has_each_mention_in_its_sentence() {
         .iter()
         .map(|citation| match citation {
             Citation::Text { mention, sentence } => {
-                &glossator::outline::paragraph_at(&compilation.papers, mention.at).text[sentence.clone()]
+                &mention.span.paragraph.of(&compilation.papers).text[sentence.clone()]
             }
             Citation::Heading(_) => panic!("no heading names the forum"),
         })
@@ -231,7 +231,7 @@ fn readers_find_what_they_look_up_in_the_index_and_nothing_where_the_paper_is_si
         .collect();
     let labels = |heading: &Heading| -> Vec<String> {
         let places = heading.places().flat_map(|at| {
-            let division = compilation.papers[at.paper].division(at.division);
+            let division = at.division.of(&compilation.papers);
             let (first, last) = at
                 .paragraphs
                 .unwrap_or((0, division.paragraphs.len().saturating_sub(1)));

@@ -1,6 +1,5 @@
 //! The mention pass: what counts as a mention, as tables of names and texts.
 
-use glossator::outline::paragraph_at;
 use glossator::verify::Compilation;
 use proptest::prelude::*;
 
@@ -18,7 +17,7 @@ fn found(entries: &[&str], text: &str) -> Vec<String> {
     let mentions = compilation.mentions.in_text.iter();
     mentions
         .map(|mention| {
-            let words = &paragraph_at(&compilation.papers, mention.at).text[mention.span.clone()];
+            let words = &mention.span.paragraph.of(&compilation.papers).text[mention.span.range.clone()];
             format!("{words} > {}", compilation.register.entry(mention.entry).name)
         })
         .collect()
@@ -311,10 +310,10 @@ proptest! {
         let compilation = compiled(&entries, &format!("x {}", words.join(" ")));
         let mut end = 0;
         for mention in &compilation.mentions.in_text {
-            let text = &paragraph_at(&compilation.papers, mention.at).text;
-            prop_assert!(mention.span.start >= end);
-            prop_assert!(glossator::text::is_whole_word(text, mention.span.start, mention.span.end));
-            end = mention.span.end;
+            let text = &mention.span.paragraph.of(&compilation.papers).text;
+            prop_assert!(mention.span.range.start >= end);
+            prop_assert!(glossator::text::is_whole_word(text, mention.span.range.start, mention.span.range.end));
+            end = mention.span.range.end;
         }
     }
 }

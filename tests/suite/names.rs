@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use glossator::input::{Overrides, read};
-use glossator::outline::paragraph_at;
 use glossator::register::EntryId;
 use glossator::verify::Compilation;
 
@@ -37,13 +36,13 @@ fn found(compilation: &Compilation) -> Found {
         }
     };
     for mention in &compilation.mentions.in_text {
-        let paragraph = paragraph_at(&compilation.papers, mention.at);
-        let form = &paragraph.text[mention.span.clone()];
+        let paragraph = mention.span.paragraph.of(&compilation.papers);
+        let form = &paragraph.text[mention.span.range.clone()];
         add(paragraph.label.clone(), mention.entry, form, mention.inside);
     }
     for mention in &compilation.mentions.in_headings {
-        let division = compilation.papers[mention.paper].division(mention.division);
-        let form = &division.title[mention.span.clone()];
+        let division = mention.division.of(&compilation.papers);
+        let form = &division.title[mention.range.clone()];
         add(format!("{} heading", division.label), mention.entry, form, false);
     }
     found

@@ -6,15 +6,16 @@ use rayon::prelude::*;
 
 use super::Export;
 use crate::input::SiteConfig;
+use crate::outline::PaperId;
 use crate::site::{Context, Files, Site, SitePath, can_be_drawn, division_card, has_card, site_card};
 use draw::{Card, draw};
 
 /// The card of the site.
 pub(super) struct SiteCard;
 
-/// The cards of a paper (index), one for each division of a kind that has a list.
+/// The cards of a paper, one for each division of a kind that has a list.
 pub(super) struct DivisionCards {
-    pub(super) paper: usize,
+    pub(super) paper: PaperId,
 }
 
 impl Export for SiteCard {
@@ -38,7 +39,7 @@ fn drawn(config: &SiteConfig, cards: Vec<(SitePath, Card)>) -> Files {
 }
 
 /// The cards of a paper by the paths of their pictures.
-fn cards(context: &Context, paper: usize) -> Vec<(SitePath, Card)> {
+fn cards(context: &Context, paper: PaperId) -> Vec<(SitePath, Card)> {
     let outline = context.outline(paper);
     let foot = Some(context.title(paper)).filter(|words| can_be_drawn(words));
     let divisions = outline.iter().filter(|(_, division)| has_card(outline, division));
@@ -48,7 +49,7 @@ fn cards(context: &Context, paper: usize) -> Vec<(SitePath, Card)> {
             title: division.title.clone(),
             foot: foot.unwrap_or_default().to_owned(),
         };
-        (division_card(context, paper, id), card)
+        (division_card(context, paper.division(id)), card)
     });
     cards.collect()
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::Export;
 use crate::apparatus::IndexLocator;
-use crate::outline::{Division, DivisionId, Locator, locators};
+use crate::outline::{Division, DivisionId, ParagraphRef};
 use crate::page::part::outline::short;
 use crate::register::{Definition, Entry, ForeignName, Quotation, ReaderWord};
 use crate::site::{Context, Files, Site, SitePath, fixed, of_paper};
@@ -209,7 +209,7 @@ fn catalogue_files(context: &Context) -> Files {
 /// The catalogue in one file, where it is light enough for that.
 fn whole(context: &Context) -> Option<Files> {
     let most = context.inputs.config.budget.catalogue.saturating_mul(1000);
-    let texts = all_locators(context).map(|at| context.paragraph(at).text.len());
+    let texts = all_paragraphs(context).map(|at| context.paragraph(at).text.len());
     if texts.sum::<usize>() > most {
         return None;
     }
@@ -229,16 +229,16 @@ fn script(path: &SitePath, function: &str, value: &impl Serialize) -> Files {
 /// All that can be found. In one that is not loaded whole, no document refers to another's text, and the groups of
 /// several papers are the papers.
 fn catalogue<'a>(context: &Context<'a>, whole: bool) -> ScriptCatalogue<'a> {
-    let numbers: Numbers = (0..).zip(all_locators(context)).map(|(nth, at)| (at, nth)).collect();
+    let numbers: Numbers = (0..).zip(all_paragraphs(context)).map(|(nth, at)| (at, nth)).collect();
     let synonyms = synonyms(context);
     let mut groups = Vec::new();
     let mut divisions = Vec::new();
     let own = &context.inputs.config.site.language;
-    for paper in 0..context.papers() {
+    for paper in context.papers() {
         let outline = context.outline(paper);
         let foreign = outline.config.language != *own;
         for (id, division) in outline.iter() {
-            let by_paper = !whole && context.papers() > 1;
+            let by_paper = !whole && context.has_several_papers();
             let group = (paper, (!by_paper).then(|| outline.group(id)));
             if groups.last() != Some(&group) {
                 groups.push(group);
@@ -246,18 +246,13 @@ fn catalogue<'a>(context: &Context<'a>, whole: bool) -> ScriptCatalogue<'a> {
             divisions.push(DivisionRow(
                 &division.label,
                 titles(division),
-                context.shown_on(paper, id),
+                context.shown_on(paper.division(id)),
                 division.page.is_some().into(),
                 groups.len() - 1,
-                (0..division.paragraphs.len())
-                    .map(|paragraph| {
-                        let at = Locator {
-                            paper,
-                            division: id,
-                            paragraph,
-                        };
-                        context.paragraph(at).text.as_str()
-                    })
+                division
+                    .paragraphs
+                    .iter()
+                    .map(|paragraph| paragraph.text.as_str())
                     .collect(),
                 Some(division.anchor.as_str()).filter(|anchor| foreign || *anchor != joined(&division.label, ".")),
                 foreign.then_some(outline.config.language.as_str()),
@@ -292,17 +287,15 @@ fn titles(division: &Division) -> Vec<&str> {
 }
 
 /// All paragraphs, in order.
-fn all_locators<'a>(context: &Context<'a>) -> impl Iterator<Item = Locator> + use<'a> {
-    let outlines: Vec<_> = (0..context.papers())
-        .map(|paper| (paper, context.outline(paper)))
-        .collect();
+fn all_paragraphs<'a>(context: &Context<'a>) -> impl Iterator<Item = ParagraphRef> + use<'a> {
+    let outlines: Vec<_> = context.papers().map(|paper| (paper, context.outline(paper))).collect();
     outlines
         .into_iter()
-        .flat_map(|(paper, outline)| locators(paper, outline))
+        .flat_map(|(paper, outline)| outline.paragraphs(paper))
 }
 
 /// The numbers of the paragraphs, counted through all papers.
-type Numbers = BTreeMap<Locator, usize>;
+type Numbers = BTreeMap<ParagraphRef, usize>;
 
 /// Words of readers that the index refers to other headings, by those headings.
 type Synonyms<'a> = BTreeMap<&'a str, Vec<&'a str>>;
@@ -412,16 +405,12 @@ fn paragraphs_at<'a>(
     places: impl Iterator<Item = &'a IndexLocator>,
 ) -> Vec<usize> {
     let found = places.flat_map(|at| {
-        let place = |division: DivisionId, paragraph: usize| Locator {
-            paper: at.paper,
-            division,
-            paragraph,
-        };
         let stretch = match at.paragraphs {
-            Some((first, last)) => place(at.division, first)..place(at.division, last + 1),
+            Some((first, last)) => at.division.paragraph(first)..at.division.paragraph(last + 1),
             None => {
-                let whole = context.outline(at.paper).subtree(at.division);
-                place(at.division, 0)..place(DivisionId(whole.end), 0)
+                let whole = context.outline(at.division.paper).subtree(at.division.id);
+                let end = at.division.sibling(DivisionId(whole.end));
+                at.division.paragraph(0)..end.paragraph(0)
             }
         };
         numbers.range(stretch).map(|(_, number)| *number)

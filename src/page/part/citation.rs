@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::input::{Provenance, Strings};
-use crate::outline::DivisionId;
+use crate::outline::{DivisionId, PaperId};
 use crate::site::{Context, Link, Links, SitePath, absolute};
 
 /// How a paper, or a division of it, is cited.
@@ -52,12 +52,12 @@ const FORMATS: [(&str, &str); 3] = [("bib", "BibTeX"), ("ris", "RIS"), ("json", 
 #[derive(Clone, Copy)]
 pub(crate) struct Cited<'a> {
     pub(crate) context: &'a Context<'a>,
-    pub(crate) paper: usize,
+    pub(crate) paper: PaperId,
     pub(crate) division: Option<DivisionId>,
 }
 
 /// The citation of a division, or of the whole paper, for its page.
-pub(crate) fn cite(context: &Context, links: &Links, paper: usize, division: Option<DivisionId>) -> CiteView {
+pub(crate) fn cite(context: &Context, links: &Links, paper: PaperId, division: Option<DivisionId>) -> CiteView {
     let work = Cited {
         context,
         paper,
@@ -86,7 +86,7 @@ pub(crate) fn cite(context: &Context, links: &Links, paper: usize, division: Opt
 impl Cited<'_> {
     fn page(&self) -> &SitePath {
         match self.division {
-            Some(id) => self.context.division_path(self.paper, id),
+            Some(id) => self.context.division_path(self.paper.division(id)),
             None => self.context.whole_path(self.paper),
         }
     }

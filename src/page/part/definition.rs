@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::outline::Locator;
+use crate::outline::ParagraphRef;
 use crate::register::{Acronym, Definition, EntryId, Quotation, Source};
 use crate::site::{Context, Link, Links, of_paper};
 
@@ -81,7 +81,7 @@ pub(crate) fn definition(context: &Context, links: &Links, id: EntryId) -> Defin
                 href: links.paragraph(*at, None),
                 current: false,
             }),
-            language: Some(context.paper_config(at.paper).language.clone()),
+            language: Some(context.paper_config(at.paper()).language.clone()),
         },
         Definition::Editorial { text } => DefinitionView {
             text: text.clone(),
@@ -143,14 +143,14 @@ pub(crate) fn outlook(context: &Context, links: &Links, id: EntryId) -> Vec<Quot
         .map(|quotation| QuotationView {
             text: quotation.text.clone(),
             source: paragraph_link(context, links, quotation.at),
-            language: context.paper_config(quotation.at.paper).language.clone(),
+            language: context.paper_config(quotation.at.paper()).language.clone(),
         })
         .collect()
 }
 
-pub(crate) fn paragraph_link(context: &Context, links: &Links, at: Locator) -> Link {
+pub(crate) fn paragraph_link(context: &Context, links: &Links, at: ParagraphRef) -> Link {
     Link {
-        label: of_paper(context, at.paper, context.label(at)),
+        label: of_paper(context, at.paper(), context.label(at)),
         href: links.paragraph(at, None),
         current: false,
     }

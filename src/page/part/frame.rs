@@ -2,6 +2,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::structured_data::structured;
+use crate::outline::PaperId;
 use crate::page::{Model, Page, Subject};
 use crate::site::{
     ABOUT, CUSTOM_STYLESHEET, Context, DATA, GLOSSARY, HOME, ICON, INDEX, Link, Links, MATRIX, NOT_FOUND, SCRIPT,
@@ -174,7 +175,7 @@ pub(crate) fn complete(context: &Context, page: &mut Page) {
         page.frame.print_titles = Some(Links { context, from }.shared(&titles_path(context, paper)));
     }
     let division = match page.subject {
-        Subject::Division(paper, id) => Some((paper, id)),
+        Subject::Division(at) => Some(at),
         _ => None,
     };
     page.frame.picture = card_of(context, division);
@@ -201,9 +202,9 @@ fn report(context: &Context, page: &Page) -> Option<String> {
 }
 
 /// The papers that the page names: in a corpus only the one that it belongs to.
-fn named(context: &Context) -> impl Iterator<Item = usize> {
+fn named(context: &Context) -> impl Iterator<Item = PaperId> + use<> {
     let (corpus, own) = (context.is_corpus(), context.paper);
-    (0..context.papers()).filter(move |paper| !corpus || own == Some(*paper))
+    context.papers().filter(move |paper| !corpus || own == Some(*paper))
 }
 
 fn navigation(links: &Links) -> Vec<NavLink> {
@@ -215,9 +216,9 @@ fn navigation(links: &Links) -> Vec<NavLink> {
     }
     for paper in named(context) {
         let config = context.paper_config(paper);
-        let label = match context.papers() {
-            1 => words.get("the_paper"),
-            _ => &config.short_title,
+        let label = match context.has_several_papers() {
+            false => words.get("the_paper"),
+            true => &config.short_title,
         };
         ways.push((label, context.whole_path(paper).clone()));
         let lists = config

@@ -1,7 +1,6 @@
 use serde::Serialize;
 
 use crate::apparatus::IndexLocator;
-use crate::outline::Locator;
 use crate::register::EntryId;
 use crate::site::{Context, Links, of_paper};
 
@@ -25,9 +24,9 @@ pub(crate) fn index_locators(context: &Context, links: &Links, id: EntryId) -> V
 }
 
 pub(crate) fn locator_view(context: &Context, links: &Links, at: &IndexLocator) -> LocatorView {
-    let division = context.outline(at.paper).division(at.division);
+    let division = context.division(at.division);
     let (label, href) = match at.paragraphs {
-        None => (division.label.clone(), links.division(at.paper, at.division)),
+        None => (division.label.clone(), links.division(at.division)),
         Some((first, last)) => {
             let label = &division.paragraphs[first].label;
             let label = if last == first {
@@ -35,16 +34,11 @@ pub(crate) fn locator_view(context: &Context, links: &Links, at: &IndexLocator) 
             } else {
                 format!("{label}–{}", last + 1)
             };
-            let first = Locator {
-                paper: at.paper,
-                division: at.division,
-                paragraph: first,
-            };
-            (label, links.paragraph(first, None))
+            (label, links.paragraph(at.division.paragraph(first), None))
         }
     };
     LocatorView {
-        label: of_paper(context, at.paper, &label),
+        label: of_paper(context, at.division.paper, &label),
         href,
         principal: at.paragraphs.is_none(),
     }

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::outline::{Division, DivisionId};
+use crate::outline::{Division, DivisionRef};
 use crate::site::{Context, Links};
 
 /// A link to a division.
@@ -48,15 +48,15 @@ pub struct EntryCount {
 }
 
 /// The entries mentioned in a division (headings included), by kind, in order of first mention.
-pub(crate) fn entries_in(context: &Context, links: &Links, paper: usize, id: DivisionId) -> Vec<EntryGroup> {
-    let counts = context.mentioned(paper, id);
+pub(crate) fn entries_in(context: &Context, links: &Links, at: DivisionRef) -> Vec<EntryGroup> {
+    let counts = context.mentioned(at);
     let kinds = context.kinds().iter().enumerate();
     kinds
         .filter(|(_, kind)| !kind.pervasive)
-        .map(|(at, kind)| {
+        .map(|(number, kind)| {
             let entries: Vec<EntryCount> = counts
                 .iter()
-                .filter(|(entry, _)| context.kind_number(*entry) == at)
+                .filter(|(entry, _)| context.kind_number(*entry) == number)
                 .map(|(entry, count)| EntryCount {
                     name: context.name(*entry).to_owned(),
                     href: links.entry(*entry),
@@ -76,22 +76,22 @@ pub(crate) fn entries_in(context: &Context, links: &Links, paper: usize, id: Div
         .collect()
 }
 
-pub(crate) fn division_link(context: &Context, links: &Links, paper: usize, id: DivisionId) -> DivisionLink {
-    let outline = context.outline(paper);
-    let node = outline.division(id);
-    let inside = &outline.divisions[outline.subtree(id)];
+pub(crate) fn division_link(context: &Context, links: &Links, at: DivisionRef) -> DivisionLink {
+    let outline = context.outline(at.paper);
+    let node = outline.division(at.id);
+    let inside = &outline.divisions[outline.subtree(at.id)];
     DivisionLink {
         label: node.label.clone(),
         numbering: numbering(node),
         title: node.title.clone(),
-        href: links.division(paper, id),
+        href: links.division(at),
         depth: node.depth,
         paragraphs: inside.iter().map(|division| division.paragraphs.len()).sum(),
     }
 }
 
-pub(crate) fn summary(context: &Context, links: &Links, paper: usize, id: DivisionId) -> Option<String> {
-    let body = context.summary(paper, id)?;
+pub(crate) fn summary(context: &Context, links: &Links, at: DivisionRef) -> Option<String> {
+    let body = context.summary(at)?;
     Some(body.html(|target| links.target(target)))
 }
 
@@ -118,10 +118,10 @@ pub(crate) fn short(division: &Division) -> String {
 }
 
 /// The anchor, on an entry's page, of its mentions in a division; the matrix leads there.
-pub(crate) fn division_anchor(context: &Context, paper: usize, id: DivisionId) -> String {
-    let anchor = &context.outline(paper).division(id).anchor;
-    match context.papers() {
-        1 => ["in-", anchor].concat(),
-        _ => ["in-", &context.paper_config(paper).id.value, "-", anchor].concat(),
+pub(crate) fn division_anchor(context: &Context, at: DivisionRef) -> String {
+    let anchor = &context.division(at).anchor;
+    match context.has_several_papers() {
+        false => ["in-", anchor].concat(),
+        true => ["in-", &context.paper_config(at.paper).id.value, "-", anchor].concat(),
     }
 }

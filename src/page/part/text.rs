@@ -3,7 +3,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use crate::mention::Mention;
-use crate::outline::{DivisionId, Locator};
+use crate::outline::{DivisionRef, ParagraphRef};
 use crate::register::{Note, NotePlace};
 use crate::site::{Context, Links};
 
@@ -94,50 +94,42 @@ pub struct NoteView {
 pub(crate) fn division_blocks(
     context: &Context,
     links: &Links,
-    paper: usize,
-    id: DivisionId,
+    at: DivisionRef,
     top: usize,
     with_heading: bool,
 ) -> Vec<Block> {
-    let outline = context.outline(paper);
-    let node = outline.division(id);
+    let node = context.division(at);
     let heading = with_heading.then(|| Block::Heading {
         anchor: node.anchor.clone(),
         label: node.label.clone(),
         lines: node.heading.clone(),
-        language: outline.config.language.clone(),
+        language: context.paper_config(at.paper).language.clone(),
         level: (2 + node.depth.saturating_sub(top)).min(6),
-        href: node.page.as_ref().map(|_| links.division(paper, id)),
+        href: node.page.as_ref().map(|_| links.division(at)),
     });
     let notes_on = |paragraph: Option<usize>| {
         let place = NotePlace {
-            paper,
-            division: id,
+            division: at,
             paragraph,
         };
         notes(context, links, place).into_iter().map(Block::Note)
     };
-    let paragraphs = (0..node.paragraphs.len()).flat_map(|at| {
-        let locator = Locator {
-            paper,
-            division: id,
-            paragraph: at,
-        };
-        let text = Block::Paragraph(paragraph(context, links, locator));
-        std::iter::once(text).chain(notes_on(Some(at)))
+    let paragraphs = (0..node.paragraphs.len()).flat_map(|index| {
+        let text = Block::Paragraph(paragraph(context, links, at.paragraph(index)));
+        std::iter::once(text).chain(notes_on(Some(index)))
     });
     heading.into_iter().chain(notes_on(None)).chain(paragraphs).collect()
 }
 
 /// A paragraph with its mentions as links.
-pub(crate) fn paragraph(context: &Context, links: &Links, at: Locator) -> ParagraphView {
+pub(crate) fn paragraph(context: &Context, links: &Links, at: ParagraphRef) -> ParagraphView {
     let paragraph = context.paragraph(at);
     let text = &paragraph.text;
     let mut marks: Vec<(Range<usize>, Segment)> = context
         .mentions_in(at)
         .iter()
         .filter(|mention| !mention.inside)
-        .map(|mention| (mention.span.clone(), mentioned(context, links, mention)))
+        .map(|mention| (mention.span.range.clone(), mentioned(context, links, mention)))
         .collect();
     for (anchor, note) in notes_at(context, place(at)) {
         let meets = |span: &Range<usize>| span.start < note.span.end && note.span.start < span.end;
@@ -157,7 +149,7 @@ pub(crate) fn paragraph(context: &Context, links: &Links, at: Locator) -> Paragr
         number: paragraph.number,
         label: paragraph.label.clone(),
         anchor: paragraph.anchor.clone(),
-        language: context.paper_config(at.paper).language.clone(),
+        language: context.paper_config(at.paper()).language.clone(),
         segments: segments(text, marks),
     }
 }
@@ -190,9 +182,9 @@ fn segments(text: &str, marks: Vec<(Range<usize>, Segment)>) -> Vec<Segment> {
 }
 
 fn mentioned(context: &Context, links: &Links, mention: &Mention) -> Segment {
-    let paragraph = context.paragraph(mention.at);
+    let paragraph = context.paragraph(mention.span.paragraph);
     let name = context.name(mention.entry);
-    let text = &paragraph.text[mention.span.clone()];
+    let text = &paragraph.text[mention.span.range.clone()];
     Segment {
         href: mention.linked.then(|| links.entry(mention.entry)),
         anchor: Some(mention.anchor(paragraph)),
@@ -202,18 +194,17 @@ fn mentioned(context: &Context, links: &Links, mention: &Mention) -> Segment {
     }
 }
 
-fn place(at: Locator) -> NotePlace {
+fn place(at: ParagraphRef) -> NotePlace {
     NotePlace {
-        paper: at.paper,
         division: at.division,
-        paragraph: Some(at.paragraph),
+        paragraph: Some(at.index),
     }
 }
 
 /// The notes on a place, in the order of its words, each with its anchor.
 fn notes_at<'a>(context: &Context<'a>, at: NotePlace) -> impl Iterator<Item = (String, &'a Note)> {
     let notes = context.notes_on(at).iter();
-    let division = context.outline(at.paper).division(at.division);
+    let division = context.division(at.division);
     let anchor = match at.paragraph {
         Some(paragraph) => &division.paragraphs[paragraph].anchor,
         None => &division.anchor,
@@ -225,16 +216,15 @@ fn notes_at<'a>(context: &Context<'a>, at: NotePlace) -> impl Iterator<Item = (S
 
 /// The notes on a place as a page shows them.
 pub(crate) fn notes(context: &Context, links: &Links, at: NotePlace) -> Vec<NoteView> {
-    let outline = context.outline(at.paper);
-    let text = match at.locator() {
-        Some(locator) => &context.paragraph(locator).text,
-        None => &outline.division(at.division).title,
+    let text = match at.paragraph() {
+        Some(paragraph) => &context.paragraph(paragraph).text,
+        None => &context.division(at.division).title,
     };
     notes_at(context, at)
         .map(|(anchor, note)| NoteView {
             anchor,
             words: text[note.span.clone()].to_owned(),
-            language: outline.config.language.clone(),
+            language: context.paper_config(at.division.paper).language.clone(),
             html: note.body.html(|target| links.target(target)),
         })
         .collect()
