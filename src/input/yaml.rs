@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::de::{DeserializeOwned, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+use serde_yaml::budget::BudgetBreach;
 
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 use crate::text::{did_you_mean, unprintable};
@@ -33,6 +34,10 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Located<T> {
 
 /// Faults told of one file; beyond that many the file is beyond mending key by key.
 const MOST: usize = 20;
+
+/// Values in one file: an index of many thousand headings has hundreds of thousands. (A file is in memory already, and
+/// has at least a byte for each of its values; how often anchors repeat them has limits of its own in the library.)
+const MOST_VALUES: usize = 10_000_000;
 
 /// Parses the YAML in `file.text[start..end]` to a typed value.
 ///
@@ -68,7 +73,11 @@ pub(crate) fn parse<T: DeserializeOwned>(
 }
 
 fn options() -> serde_yaml::Options {
-    serde_yaml::options! { strict_booleans: true, with_snippet: false }
+    serde_yaml::options! {
+        strict_booleans: true,
+        with_snippet: false,
+        budget: serde_yaml::budget! { max_nodes: MOST_VALUES, max_events: 2 * MOST_VALUES },
+    }
 }
 
 /// Any YAML: what its texts are, and where.
@@ -278,6 +287,11 @@ fn explain(file: &Arc<SourceFile>, start: usize, error: &serde_yaml::Error) -> D
             Diagnostic::error("duplicate-key", format!("the key `{key}` stands here twice"))
                 .help("take one of the two out")
         }
+        Error::Budget { breach, .. } => too_much(breach),
+        Error::AliasReplayCounterOverflow { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. } => too_many_references(),
         other => {
             let message = other.to_string();
             let message = first_line(&message);
@@ -289,6 +303,30 @@ fn explain(file: &Arc<SourceFile>, start: usize, error: &serde_yaml::Error) -> D
         None => Place::new(file, start..start),
     };
     diagnostic.at(place)
+}
+
+/// A file with more than the library is allowed to read.
+fn too_much(breach: &BudgetBreach) -> Diagnostic {
+    let (message, help) = match breach {
+        BudgetBreach::Nodes { .. } | BudgetBreach::Events { .. } | BudgetBreach::ScalarBytes { .. } => (
+            format!("the file is too large: more than {MOST_VALUES} values, or 64 MB of text"),
+            "look for what is repeated by mistake; no site needs so much in one file",
+        ),
+        BudgetBreach::Depth { .. } => (
+            "values stand in one another more than 64 deep".to_owned(),
+            "look for an indentation that grows from line to line, and for brackets that are not closed",
+        ),
+        _ => return too_many_references(),
+    };
+    Diagnostic::error("bad-yaml", message).help(help)
+}
+
+fn too_many_references() -> Diagnostic {
+    Diagnostic::error(
+        "bad-yaml",
+        "values are repeated by references (`&`, `*`, `<<`) too often",
+    )
+    .help("write the values out where they are needed")
 }
 
 /// A value of another shape than wanted.
@@ -313,7 +351,11 @@ fn unexpected(expected: &str) -> Diagnostic {
 
 /// What mostly helps with what the YAML reader says.
 fn mend(message: &str) -> &'static str {
-    if message.contains("tab") {
+    if message.contains("recursive") {
+        "a value cannot have itself in it: write it out instead of referring to it with `*`"
+    } else if message.contains("recursion") {
+        "close every `[` and `{`: values can stand in one another 64 deep"
+    } else if message.contains("tab") {
         "indent with spaces, never with tabs"
     } else if message.contains("quoted") || message.contains("quote") {
         "close the quotation mark; inside a text in quotation marks write `\\\"`, or put the whole text in single ones"

@@ -35,6 +35,36 @@ fn bad_yaml() {
 }
 
 #[test]
+fn yaml_that_repeats_values_too_often() {
+    let repeated = format!("front: [&a title{}]", ", *a".repeat(60_000));
+    let site = Site::small().edit("glossator.yaml", "front: [title]", &repeated);
+    // The line itself is too long to look at.
+    let message: String = site.messages().lines().filter(|line| line.len() < 200).collect();
+    assert!(
+        message.contains("values are repeated by references (`&`, `*`, `<<`) too often"),
+        "{message}"
+    );
+}
+
+#[test]
+fn yaml_of_hundreds_of_thousands_of_values_is_read() {
+    let front = format!("front: [title{}]", ", line".repeat(300_000));
+    let site = Site::small().edit("glossator.yaml", "front: [title]", &front);
+    assert_eq!(site.inputs().config.papers[0].front.len(), 300_001);
+}
+
+#[test]
+fn yaml_that_is_nested_too_deep() {
+    let deep = format!("front: {}{}", "[".repeat(5_000), "]".repeat(5_000));
+    let site = Site::small().edit("glossator.yaml", "front: [title]", &deep);
+    let message: String = site.messages().lines().filter(|line| line.len() < 200).collect();
+    assert!(
+        message.contains("help: close every `[` and `{`: values can stand in one another 64 deep"),
+        "{message}"
+    );
+}
+
+#[test]
 fn wrong_type() {
     assert_snapshot!(
         Site::small()
