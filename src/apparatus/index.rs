@@ -356,11 +356,20 @@ pub fn by_words(headings: &[Heading]) -> BTreeMap<&str, &Heading> {
         .collect()
 }
 
-/// Whether the heading `words` stands right before or after the one at `at`, other references to it aside.
+/// Whether the heading `words` stands right before or after the one at `at`, other references to it aside as long as
+/// both are in sight.
 pub fn is_beside(headings: &[Heading], at: usize, words: &str) -> bool {
+    const IN_SIGHT: usize = 30;
     let refers = |heading: &&Heading| !heading.has_places() && heading.see.iter().any(|to| to.heading == words);
-    let after = headings[at + 1..].iter().find(|heading| !refers(heading));
-    let before = headings[..at].iter().rev().find(|heading| !refers(heading));
+    let after = headings[at + 1..]
+        .iter()
+        .take(IN_SIGHT)
+        .find(|heading| !refers(heading));
+    let before = headings[..at]
+        .iter()
+        .rev()
+        .take(IN_SIGHT)
+        .find(|heading| !refers(heading));
     [before, after]
         .into_iter()
         .flatten()

@@ -320,3 +320,17 @@ fn a_group_around_another_group_is_told_once() {
         );
     }
 }
+
+#[test]
+fn a_synonym_far_from_the_heading_used_instead_refers_to_it() {
+    let aliases: Vec<String> = (10..60).map(|nth| format!("River Fund {nth}")).collect();
+    let site = Site::small().edit(
+        "content/bodies/river-fund.md",
+        "acronym: RF",
+        &format!("aliases: [{}]", aliases.join(", ")),
+    );
+    let lines = index(&site.compile());
+    let referring = |alias: &str| lines.iter().any(|line| line.contains(&format!(": {alias} ")));
+    assert!(!referring("River Fund 10") && !referring("River Fund 39"), "{lines:?}");
+    assert!(referring("River Fund 40") && referring("River Fund 59"), "{lines:?}");
+}

@@ -342,13 +342,12 @@ fn joined(text: &str, by: &str) -> String {
 
 /// An entry's names and the words of readers, each once.
 fn names<'a>(entry: &SearchKeys<'a>, synonyms: &Synonyms<'a>) -> Vec<&'a str> {
-    let mut names = Vec::with_capacity(entry.names.len());
-    for name in entry.names.iter().copied().chain(of_readers(synonyms, entry.names[0])) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
+    let mut known = BTreeSet::new();
+    let names = entry.names.iter().copied();
     names
+        .chain(of_readers(synonyms, entry.names[0]))
+        .filter(|name| known.insert(*name))
+        .collect()
 }
 
 fn of_readers<'a>(synonyms: &Synonyms<'a>, heading: &str) -> impl Iterator<Item = &'a str> {
