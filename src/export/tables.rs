@@ -20,7 +20,9 @@ impl Export for Table {
     }
 }
 
-/// A table as CSV. Writing to memory does not fail.
+/// A table as CSV (RFC 4180). Cells are the texts as they are, also where one begins with `=`, `+`, `-` or `@`, which
+/// spreadsheets read as formulas: a `'` before them would be wrong for every other program, and readers of the site
+/// cannot write into the tables. Writing to memory does not fail.
 fn csv(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)

@@ -103,6 +103,17 @@ fn citation_files_have_one_line_for_each_field() {
 }
 
 #[test]
+fn cells_of_tables_are_the_words_as_they_are() {
+    let site = Site::small().edit(
+        "content/bodies/river-fund.md",
+        "acronym: RF",
+        "acronym: RF\naliases: ['=SUM(A1)', '+1', '@x, y', '-z']",
+    );
+    let table = page(&site.compile(), "data/entries.csv");
+    assert!(table.contains(",\"=SUM(A1); +1; @x, y; -z\","), "{table}");
+}
+
+#[test]
 fn the_years_stand_on_a_line_and_in_a_table() {
     let site = Site::small().edit(
         "seeds/paper.txt",
