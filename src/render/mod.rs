@@ -52,7 +52,8 @@ pub fn assets(inputs: &Inputs) -> Files {
     theme.chain(named(&inputs.statics, "")).collect()
 }
 
-/// Files and pages that cannot stand side by side: pages in the place of files, and files where others need a folder.
+/// Files and pages that cannot stand side by side: pages in the place of files, and files where others need a folder;
+/// and paths that cannot exist everywhere.
 pub fn conflicts<'a>(
     pages: impl Iterator<Item = &'a SitePath>,
     files: impl Iterator<Item = &'a SitePath>,
@@ -71,7 +72,46 @@ pub fn conflicts<'a>(
         .map(|page| taken_by(page, "a file of the theme or of `static/`"));
     of_files
         .chain(in_the_way.into_iter().map(|file| taken_by(file, "a folder")))
+        .chain(unportable(all.iter().copied().collect()))
         .collect()
+}
+
+/// Paths that cannot exist on every system to which a site may be copied. In each interface the same pages have them:
+/// every name is told once.
+fn unportable(paths: BTreeSet<&str>) -> Vec<Diagnostic> {
+    let mut alike: BTreeMap<String, &str> = BTreeMap::new();
+    let mut reserved: BTreeMap<String, &str> = BTreeMap::new();
+    let mut diagnostics = Vec::new();
+    for path in paths {
+        if let Some(other) = alike.insert(path.to_ascii_lowercase(), path) {
+            diagnostics.push(
+                Diagnostic::warning(
+                    "unportable-name",
+                    format!("`{other}` and `{path}` are one file on Windows and macOS"),
+                )
+                .help("let their names differ in more than capitals: there one of the two is lost"),
+            );
+        }
+        for piece in path.split('/').filter(|piece| !is_windows_name(piece)) {
+            reserved
+                .entry(piece.split('.').next().unwrap_or(piece).to_ascii_lowercase())
+                .or_insert(path);
+        }
+    }
+    diagnostics.extend(reserved.into_values().map(|path| {
+        Diagnostic::warning("unportable-name", format!("`{path}` cannot exist on Windows"))
+            .help("names there do not end in `.` and are not those of devices (`con`, `aux`, `nul`, `com1` ...), whatever their ending")
+    }));
+    diagnostics
+}
+
+/// Whether Windows can have a file or folder of this name ("Naming Files, Paths, and Namespaces").
+fn is_windows_name(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
+    let numbered = ["com", "lpt"].iter().find_map(|device| stem.strip_prefix(device));
+    let is_device = ["con", "prn", "aux", "nul"].contains(&stem.as_str())
+        || numbered.is_some_and(|number| number.len() == 1 && number.as_bytes()[0].is_ascii_digit());
+    !is_device && !name.ends_with('.')
 }
 
 /// A file of the theme as it is published.

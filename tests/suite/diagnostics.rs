@@ -651,6 +651,37 @@ fn static_file_in_the_place_of_a_page() {
 }
 
 #[test]
+fn names_that_some_systems_cannot_have() {
+    let site = Site::small()
+        .edit("glossator.yaml", "site:\n", "site:\n  languages: [es]\n")
+        .edit("seeds/paper.txt", "2. Boats", "2. Con")
+        .write("static/About.html", "mine")
+        .write("static/LPT1/a.txt", "x")
+        .write("static/common/com10/null.", "x")
+        .write("static/common/auxiliary.con", "x");
+    let warnings = site.messages();
+    let warnings: Vec<&str> = warnings
+        .lines()
+        .filter(|line| line.starts_with("warning[unportable"))
+        .collect();
+    assert_eq!(
+        warnings,
+        [
+            "warning[unportable-name]: `About.html` and `about.html` are one file on Windows and macOS",
+            "warning[unportable-name]: `LPT1/a.txt` cannot exist on Windows",
+            "warning[unportable-name]: `common/com10/null.` cannot exist on Windows",
+            "warning[unportable-name]: `es/parts/water/con.html` cannot exist on Windows",
+        ]
+    );
+    assert!(
+        Site::small()
+            .messages()
+            .lines()
+            .all(|line| !line.contains("unportable-name"))
+    );
+}
+
+#[test]
 fn pages_that_load_from_elsewhere_or_run_what_stands_in_them() {
     let head = "<link rel=\"stylesheet\" href=\"https://fonts.example/x.css\">\n<style>p { color: red }</style>\n<script>x()</script>\n";
     let site = Site::small().write("templates/head_extra.html", head);
