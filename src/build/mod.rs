@@ -2,6 +2,8 @@
 //! disk.
 
 mod memo;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

@@ -10,7 +10,7 @@ use crate::input::{Failure, INPUT_FOLDERS, Inputs, Overrides};
 use crate::publish::{Output, Plan};
 use crate::site::{Files, SitePath};
 use crate::verify::Compilation;
-use crate::verify::{Depth, judge};
+use crate::verify::{CheckLevel, run_checks};
 
 /// `glossator build`.
 pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Console) -> Result<Outcome, Failure> {
@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Conso
     let output = Output::open(&folder, options.force, || tell_of_wait(console, &folder))?;
     let (inputs, compilation, mut diagnostics) = watch.with_progress(console, || {
         compiled(arguments, &options.site, console, &watch, |inputs, compilation| {
-            judge(inputs, compilation, Depth::Build)
+            run_checks(inputs, compilation, CheckLevel::Build)
         })
     })?;
     let sources = inputs.config.papers.iter();
@@ -68,19 +68,19 @@ fn written_bytes(plan: &Result<Plan, Diagnostic>, files: &Files) -> Option<usize
     Some(written.map(|path| files[path].len()).sum())
 }
 
-/// Reads the site, runs the passes and lets `judge` look at the result.
+/// Reads the site, runs the passes and then `checks` on the result.
 pub(super) fn compiled(
     arguments: &Arguments,
     options: &SiteOptions,
     console: &Console,
     watch: &Stopwatch,
-    judge: impl FnOnce(&Inputs, &Compilation) -> Vec<Diagnostic>,
+    checks: impl FnOnce(&Inputs, &Compilation) -> Vec<Diagnostic>,
 ) -> Result<(Inputs, Compilation, Vec<Diagnostic>), Failure> {
     use_threads(options);
     let read = || load(arguments, &overrides(options), console);
     let inputs = watch.lap("input", read, |inputs| inputs.as_ref().ok().map(Inputs::bytes))?;
     let compilation = compile(&inputs, watch);
-    let diagnostics = watch.lap("verify", || judge(&inputs, &compilation), |_| None);
+    let diagnostics = watch.lap("verify", || checks(&inputs, &compilation), |_| None);
     Ok((inputs, compilation, diagnostics))
 }
 

@@ -6,7 +6,7 @@ use super::timings::Stopwatch;
 use crate::input::Failure;
 use crate::publish::plan;
 use crate::verify::budget::weigh;
-use crate::verify::{Depth, judge};
+use crate::verify::{CheckLevel, run_checks};
 
 /// `glossator check`: writes nothing.
 pub(super) fn run(arguments: &Arguments, options: &CheckOptions, console: &Console) -> Result<Outcome, Failure> {
@@ -15,8 +15,8 @@ pub(super) fn run(arguments: &Arguments, options: &CheckOptions, console: &Conso
     let (inputs, compilation, mut diagnostics) = watch.with_progress(console, || {
         compiled(arguments, &options.site, console, &watch, |inputs, compilation| {
             weighed = options.budget.then(|| weigh(inputs, compilation));
-            let depth = weighed.as_ref().map_or(Depth::Review, Depth::Budget);
-            judge(inputs, compilation, depth)
+            let level = weighed.as_ref().map_or(CheckLevel::Review, CheckLevel::Budget);
+            run_checks(inputs, compilation, level)
         })
     })?;
     let sound = console.report(&mut diagnostics, options.site.strict);

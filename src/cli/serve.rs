@@ -10,7 +10,7 @@ use crate::build::{Memo, compile_with_memo};
 use crate::diagnostic::{Diagnostic, Format, report, tidy};
 use crate::input::{Failure, INPUT_FOLDERS, Inputs};
 use crate::serve::{Built, Server, Watcher};
-use crate::verify::{Depth, judge};
+use crate::verify::{CheckLevel, run_checks};
 
 /// Columns of the diagnostics that a page shows.
 const OVERLAY_WIDTH: usize = 100;
@@ -88,7 +88,11 @@ impl<'a> Workshop<'a> {
         let files = match read {
             Ok(inputs) => {
                 let compilation = compile_with_memo(&inputs, &watch, &mut self.memo);
-                let mut diagnostics = watch.lap("verify", || judge(&inputs, &compilation, Depth::Build), |_| None);
+                let mut diagnostics = watch.lap(
+                    "verify",
+                    || run_checks(&inputs, &compilation, CheckLevel::Build),
+                    |_| None,
+                );
                 if self.console.report(&mut diagnostics, self.options.site.strict) {
                     self.console.detail(&counts(&compilation));
                     tell_timings(self.arguments, &self.options.site, self.console, &watch);

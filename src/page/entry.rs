@@ -8,7 +8,7 @@ use super::part::definition::{
 use super::part::frame::{Frame, frame, home_link};
 use super::part::outline::{division_anchor, numbered, numbering};
 use super::part::sentence::{Piece, pieces};
-use crate::apparatus::{Citation, DivisionCitations, GroupCitations, Neighbour};
+use crate::apparatus::{Citation, Concordance, DivisionCitations, GroupCitations, Neighbour};
 use crate::outline::DivisionRef;
 use crate::register::EntryId;
 use crate::site::{Context, GLOSSARY, Link, Links, SitePath, fixed, list_path};
@@ -43,7 +43,7 @@ pub struct EntryPage {
     pub outlook: Vec<QuotationView>,
     /// The editorial text, as HTML.
     pub body: Option<String>,
-    /// The forms the papers use, with counts.
+    /// The forms the papers use, with counts; none where the name is the only one.
     pub forms: Vec<FormCount>,
     /// Number of mentions, headings included.
     pub mentions: usize,
@@ -193,14 +193,7 @@ impl PageType for EntryPage {
             body: Some(context.body(id))
                 .filter(|body| !body.is_empty())
                 .map(|body| body.html(|target| links.target(target))),
-            forms: concordance
-                .forms
-                .iter()
-                .map(|(form, count)| FormCount {
-                    form: form.clone(),
-                    count: *count,
-                })
-                .collect(),
+            forms: forms(concordance, &node.name),
             mentions: concordance.count(),
             concordance: concordance_view(context, links, &concordance.groups, !kind.pervasive),
             part_of: node.part_of.iter().copied().map(link).collect(),
@@ -209,6 +202,19 @@ impl PageType for EntryPage {
             referred_from: referrers(context, id).into_iter().map(link).collect(),
         };
         (frame, page)
+    }
+}
+
+/// The forms under which an entry is mentioned; none where its name is the only one.
+fn forms(concordance: &Concordance, name: &str) -> Vec<FormCount> {
+    let forms = concordance.forms.iter();
+    let counts = forms.map(|(form, count)| FormCount {
+        form: form.clone(),
+        count: *count,
+    });
+    match concordance.forms.iter().all(|(form, _)| form == name) {
+        true => Vec::new(),
+        false => counts.collect(),
     }
 }
 

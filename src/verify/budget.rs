@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::Compilation;
 use super::document::target;
-use super::html::{Page, read};
+use super::html::{ReadBack, read_back};
 use crate::diagnostic::Diagnostic;
 use crate::input::Inputs;
 use crate::site::SitePath;
@@ -40,7 +40,7 @@ pub fn weigh(inputs: &Inputs, compilation: &Compilation) -> Weighed {
     let views: Vec<BTreeSet<SitePath>> = compilation
         .pages
         .par_iter()
-        .map(|page| first_view(&page.info.path, &read(&page.html), &base_path))
+        .map(|page| first_view(&page.info.path, &read_back(&page.html), &base_path))
         .collect();
     let loaded: BTreeSet<&SitePath> = views.iter().flatten().collect();
     let files: BTreeMap<&SitePath, usize> = loaded
@@ -97,7 +97,7 @@ impl Weight<'_> {
 }
 
 /// What a browser loads with a page.
-fn first_view(path: &SitePath, page: &Page, base_path: &str) -> BTreeSet<SitePath> {
+fn first_view(path: &SitePath, page: &ReadBack, base_path: &str) -> BTreeSet<SitePath> {
     let loaded = page.loaded.iter();
     loaded.filter_map(|address| target(path, address, base_path)).collect()
 }

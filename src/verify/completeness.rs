@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::BuiltPage;
 use super::document::{shown, single_spaced};
-use super::html::read;
+use super::html::read_back;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::outline::Paper;
 use crate::page::Subject;
@@ -54,7 +54,7 @@ fn paper_complete(paper: &Paper, pages: &[&BuiltPage]) -> Vec<Diagnostic> {
     for page in pages {
         let path = &page.info.path;
         let texts = &page.document.verbatim;
-        let words = || read(&page.html).verbatim;
+        let words = || read_back(&page.html).verbatim;
         if matches!(page.info.subject, Subject::WholeText(_)) {
             if *texts != prints {
                 diagnostics.extend(same(paper, path, &lines, &words()));

@@ -20,7 +20,7 @@ pub(super) enum Event<'a> {
 
 /// All that a page has, in words.
 #[derive(Debug, Default)]
-pub(crate) struct Page {
+pub(crate) struct ReadBack {
     /// The texts of the elements that carry `data-verbatim`, in order.
     pub(crate) verbatim: Vec<String>,
     /// Values of `id`, in order.
@@ -93,8 +93,8 @@ static AFTER_VALUE: ByteSet = ByteSet::of(b" \t\n\x0c\r>");
 static NO_SPACE: ByteSet = ByteSet::of(b" \t\n\x0c\r").others();
 
 /// Reads a page for its words.
-pub(crate) fn read(html: &[u8]) -> Page {
-    let mut page = Page::default();
+pub(crate) fn read_back(html: &[u8]) -> ReadBack {
+    let mut page = ReadBack::default();
     walk(&String::from_utf8_lossy(html), &mut |event| match event {
         Event::Verbatim(text) => page.verbatim.push(text.into_owned()),
         Event::Anchor(anchor) => page.anchors.push(anchor.into_owned()),
@@ -401,12 +401,12 @@ fn reference(text: &str) -> Option<(char, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::read_back;
 
     #[test]
     fn verbatim_elements_give_their_text_without_markup() {
         let html = "<p data-verbatim>A <a id=x href=\"y.html#z\">B &amp; C</a>&nbsp;D &lt;e><br> F</p><p>G</p>";
-        let document = read(html.as_bytes());
+        let document = read_back(html.as_bytes());
         assert_eq!(document.verbatim, ["A B & C\u{a0}D <e> F"]);
         assert_eq!(document.anchors, ["x"]);
         assert_eq!(document.references, ["y.html#z"]);
@@ -415,13 +415,16 @@ mod tests {
     #[test]
     fn addresses_that_are_code_are_told_however_they_are_written() {
         let html = "<a href=' java\nScript:x()'>a</a><a href=&#106;avascript:y()>b</a><a href=j.html>c</a>";
-        assert_eq!(read(html.as_bytes()).inline, [" java\nScript:x()", "javascript:y()"]);
+        assert_eq!(
+            read_back(html.as_bytes()).inline,
+            [" java\nScript:x()", "javascript:y()"]
+        );
     }
 
     #[test]
     fn comments_and_scripts_are_no_text() {
         let html = "<div data-verbatim>a<!-- <b> -->b<script>if (1 < 2) '<p id=no></p>'</SCRIPT></div>";
-        let document = read(html.as_bytes());
+        let document = read_back(html.as_bytes());
         assert_eq!(document.verbatim, ["ab"]);
         assert!(document.anchors.is_empty());
     }
@@ -435,7 +438,7 @@ mod tests {
             let html = format!(
                 "<{name}><!-- <a id=x href=y><script>z</{name}s></ {name}></{name}\n><p data-verbatim>a</p><b id=c>"
             );
-            let document = read(html.as_bytes());
+            let document = read_back(html.as_bytes());
             assert_eq!(
                 (document.verbatim, document.anchors),
                 (vec!["a".to_owned()], vec!["c".to_owned()]),
@@ -445,7 +448,7 @@ mod tests {
         }
         let html =
             "<p data-verbatim>a<TextArea>&lt;<b>&amp;</textarea>c<iframe>d</iframe></p><plaintext><p id=x></plaintext>";
-        let document = read(html.as_bytes());
+        let document = read_back(html.as_bytes());
         assert_eq!(document.verbatim, ["a<<b>&c"]);
         assert!(document.anchors.is_empty());
     }

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::BuiltPage;
 use super::document::{Lead, is_external, target};
-use super::html::read;
+use super::html::read_back;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::input::Inputs;
 use crate::site::{Files, SitePath};
@@ -58,7 +58,7 @@ fn told(inputs: &Inputs, known: &Known, at_fault: &[&BuiltPage], files: &Files) 
     let mut dead: BTreeMap<(String, &str), Vec<&SitePath>> = BTreeMap::new();
     for page in at_fault {
         let path = &page.info.path;
-        let words = read(&page.html);
+        let words = read_back(&page.html);
         let mut seen = BTreeSet::new();
         if let Some(twice) = words.anchors.iter().find(|anchor| !seen.insert(*anchor)) {
             diagnostics.push(

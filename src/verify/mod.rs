@@ -20,6 +20,8 @@ pub use acronyms::acronyms;
 use budget::Weighed;
 pub use compilation::{BuiltPage, Compilation};
 pub use document::Document;
+#[cfg(test)]
+pub(crate) use html::{ReadBack, read_back};
 pub use names::{Candidate, candidates, is_accepted};
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -40,7 +42,7 @@ fn verify(inputs: &Inputs, compilation: &Compilation) -> Vec<Diagnostic> {
 
 /// How closely to look at a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Depth<'a> {
+pub enum CheckLevel<'a> {
     /// What every build must fulfil.
     Build,
     /// That, and what a maintainer should look at.
@@ -52,7 +54,7 @@ pub enum Depth<'a> {
 /// Everything there is to say of a site: what the passes noticed and, where that is no error, what the
 /// checks find; less what the configuration accepts. (Faults of the input make faulty pages: what those
 /// break in turn would only be noise.)
-pub fn judge(inputs: &Inputs, compilation: &Compilation, depth: Depth) -> Vec<Diagnostic> {
+pub fn run_checks(inputs: &Inputs, compilation: &Compilation, level: CheckLevel) -> Vec<Diagnostic> {
     let mut diagnostics = compilation.diagnostics.clone();
     first_the_configuration(inputs, &mut diagnostics);
     let sound = diagnostics
@@ -61,16 +63,16 @@ pub fn judge(inputs: &Inputs, compilation: &Compilation, depth: Depth) -> Vec<Di
     if sound {
         diagnostics.extend(verify(inputs, compilation));
     }
-    if sound && depth != Depth::Build {
+    if sound && level != CheckLevel::Build {
         diagnostics.extend(review(compilation));
     }
-    let weighed = matches!(depth, Depth::Budget(_));
-    if let Depth::Budget(weighed) = depth
+    let weighed = matches!(level, CheckLevel::Budget(_));
+    if let CheckLevel::Budget(weighed) = level
         && sound
     {
         diagnostics.extend(weighed.diagnostics.iter().cloned());
     }
-    let known = |code: &str| sound && depth != Depth::Build && (weighed || code != budget::CODE);
+    let known = |code: &str| sound && level != CheckLevel::Build && (weighed || code != budget::CODE);
     accept(inputs, &mut diagnostics, known);
     diagnostics
 }

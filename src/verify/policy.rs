@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::BuiltPage;
 use super::document::is_elsewhere;
-use super::html::read;
+use super::html::read_back;
 use super::links::written_in;
 use crate::diagnostic::Diagnostic;
 use crate::input::Inputs;
@@ -13,7 +13,7 @@ use crate::site::SitePath;
 pub(super) fn kept(inputs: &Inputs, pages: &[BuiltPage]) -> Vec<Diagnostic> {
     let mut found: BTreeMap<(String, bool), Vec<&SitePath>> = BTreeMap::new();
     for page in pages.iter().filter(|page| page.document.against_policy) {
-        let words = read(&page.html);
+        let words = read_back(&page.html);
         let elsewhere = words.loaded.into_iter().filter(|address| is_elsewhere(address));
         let inline = words.inline.into_iter().map(|what| (what, true));
         for offence in elsewhere.map(|address| (address, false)).chain(inline) {

@@ -6,7 +6,7 @@ mod corpora;
 use std::sync::Arc;
 
 use glossator::build::{Memo, NoProgress, compile_with_memo};
-use glossator::verify::{Depth, judge};
+use glossator::verify::{CheckLevel, run_checks};
 
 use crate::site::{Site, compiled, messages, unquoted};
 
@@ -17,7 +17,7 @@ fn a_corpus_is_divided_by_papers_and_letters() {
     let inputs = site.inputs();
     let mut memo = Memo::default();
     let clean = compile_with_memo(&inputs, &NoProgress, &mut memo);
-    assert_eq!(messages(judge(&inputs, &clean, Depth::Build)), "");
+    assert_eq!(messages(run_checks(&inputs, &clean, CheckLevel::Build)), "");
 
     // Index and glossary have a page for each letter, to which the first one leads, and references go from one to another.
     let index = unquoted(&clean, "index-a-z.html");

@@ -311,7 +311,7 @@ fn template_with_a_dead_link() {
 
 #[test]
 fn markup_in_elements_of_mere_text_is_no_markup() {
-    let aside = "<textarea><!-- <a href=\"nowhere.html\" id=a></textarea><iframe><script>x()</script></iframe>\
+    let aside = "<textarea><a href=\"nowhere.html\" id=a></textarea><iframe><script>x()</script></iframe>\
                  <div id=a></div>";
     let template =
         format!("{{% extends \"builtin/404.html\" %}}\n{{% block main %}}<h1>x</h1>{aside}{{% endblock main %}}\n");
@@ -322,6 +322,13 @@ fn markup_in_elements_of_mere_text_is_no_markup() {
         !messages.contains("404.html") && !messages.contains("error"),
         "{messages}"
     );
+}
+
+#[test]
+fn comments_do_not_begin_in_elements_of_mere_text() {
+    let template = "{% extends \"theme/division.html\" %}\n{% block main %}<textarea><!-- </textarea>{{ super() }}{% endblock main %}\n";
+    let messages = Site::small().write("templates/division.html", template).messages();
+    assert!(!messages.contains("error"), "{messages}");
 }
 
 #[test]
@@ -612,7 +619,7 @@ fn output_that_cannot_be_written() {
 fn one_fault_in_the_formats_for_programs() {
     let site = Site::small().edit(FUND, "name: River Fund", "name: River Forum");
     let inputs = site.inputs();
-    let mut diagnostics = glossator::verify::judge(&inputs, &site.compile(), glossator::verify::Depth::Build);
+    let mut diagnostics = glossator::verify::run_checks(&inputs, &site.compile(), glossator::verify::CheckLevel::Build);
     glossator::diagnostic::tidy(&mut diagnostics);
     for (name, format) in [
         ("json", Format::Json),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use glossator::build::{Memo, NoProgress, compile_with_memo};
 use glossator::diagnostic::{Format, report, tidy};
 use glossator::input::CONFIG_FILE;
-use glossator::verify::{Compilation, Depth, judge};
+use glossator::verify::{CheckLevel, Compilation, run_checks};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -237,7 +237,7 @@ fn differing(again: &Compilation, clean: &Compilation) -> Option<String> {
 
 /// What there is to say of a site.
 fn judged(site: &Site, compilation: &Compilation) -> String {
-    let mut diagnostics = judge(&site.inputs(), compilation, Depth::Build);
+    let mut diagnostics = run_checks(&site.inputs(), compilation, CheckLevel::Build);
     tidy(&mut diagnostics);
     let format = Format::Human {
         color: false,

@@ -81,7 +81,7 @@ fn decimal_numbers_an_annex_and_named_headings() {
       - {kind: subsection, name: Subsection, heading: ['{number:decimal} {title}'], within: [section], cite: '{number}'}
       - {kind: annex, name: Annex, heading: [ANNEX], cite: Annex}
       - {kind: point, name: Point, heading: ['Point {number:arabic}: {title}', Notes on Sources], within: [annex], cite: '{parent}.{ordinal}'}";
-    let text = "Lakes by 2030\n1. Aims\nClean.\n2. Means\nMany.\n2.1 Money\n2030 is near.\n2.2 People\nAll.\nANNEX\nPoint 1: Depth\nDeep.\nNotes on Sources\nOurs.";
+    let text = "Lakes by 2030\n1. Aims\nClean.\n2. Means\nMany.\n2.1 Money\n2030 is near.\n2.2 People\nAll.\nANNEX\nPoint 1: CheckLevel\nDeep.\nNotes on Sources\nOurs.";
     assert_eq!(
         tree(&outline_of(grammar, text)),
         [
@@ -90,7 +90,7 @@ fn decimal_numbers_an_annex_and_named_headings() {
             "  subsection | 2.1 | Money | ¶1",
             "  subsection | 2.2 | People | ¶1",
             "annex | Annex | ANNEX | ¶0",
-            "  point | Annex.1 | Depth | ¶1",
+            "  point | Annex.1 | CheckLevel | ¶1",
             "  point | Annex.2 | Notes on Sources | ¶1"
         ]
     );

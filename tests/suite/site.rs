@@ -8,7 +8,7 @@ use glossator::build::{NoProgress, compile};
 use glossator::diagnostic::{Diagnostic, Format, report, tidy};
 use glossator::input::{CONFIG_FILE, Inputs, Overrides, read};
 use glossator::site::SitePath;
-use glossator::verify::{Compilation, Depth, judge};
+use glossator::verify::{CheckLevel, Compilation, run_checks};
 use tempfile::TempDir;
 
 /// The paper of the small site.
@@ -196,7 +196,7 @@ impl Site {
             Ok(inputs) => inputs,
             Err(text) => return text,
         };
-        messages(judge(&inputs, &compiled(&inputs), Depth::Review))
+        messages(run_checks(&inputs, &compiled(&inputs), CheckLevel::Review))
     }
 }
 

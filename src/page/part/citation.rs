@@ -22,8 +22,6 @@ pub struct CiteView {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StyleView {
-    /// Name of the style in data.
-    pub style: &'static str,
     /// What readers call it.
     pub name: String,
     /// The citation, cut where its parts begin and end.
@@ -67,7 +65,6 @@ pub(crate) fn cite(context: &Context, links: &Links, paper: PaperId, division: O
     let whole = if division.is_none() { "_whole" } else { "" };
     let values = work.values();
     let styles = STYLES.map(|style| StyleView {
-        style,
         name: strings.get(style).to_owned(),
         pieces: filled(strings.get(&format!("cite_{style}{whole}")), &values),
     });

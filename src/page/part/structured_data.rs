@@ -34,11 +34,7 @@ fn about(context: &Context, page: &Page) -> Option<Value> {
             }
             website
         }
-        Model::PaperPage(paper) => {
-            let mut article = article(context, page, &paper.title);
-            article["description"] = json!(page.frame.description);
-            article
-        }
+        Model::PaperPage(paper) => article(context, page, &paper.title),
         Model::DivisionPage(division) => {
             let mut article = article(context, page, &division.title);
             let paper = page.subject.text_of()?;
@@ -54,7 +50,6 @@ fn about(context: &Context, page: &Page) -> Option<Value> {
             let mut term = json!({
                 "@type": "DefinedTerm",
                 "name": entry.name,
-                "description": entry.definition.text,
                 "inDefinedTermSet": url(context, page, &fixed(GLOSSARY)),
                 "url": own,
             });
