@@ -1,3 +1,6 @@
+//! The configuration: its types as `glossator.yaml` has them, and the checks that concern it alone. One file because each
+//! check belongs to a key, and README's table of keys is held against this file.
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};

@@ -1,3 +1,6 @@
+//! Turns records into entries. One file because every key of an entry is resolved with the same three things: the names
+//! that there are to refer to, the papers, and the diagnostics.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;

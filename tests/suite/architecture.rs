@@ -1,5 +1,6 @@
 //! Rules of the code that must never be broken.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -73,6 +74,103 @@ fn imports_go_down_the_list_of_passes() {
                 );
             }
         }
+    }
+}
+
+/// The modules beside a file that it names as `super::module`.
+fn siblings<'a>(path: &str, text: &'a str, modules: &BTreeSet<String>) -> BTreeSet<String> {
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let words = |text: &'a str| text.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+    let uses = text
+        .split("super::")
+        .skip(1)
+        .flat_map(|rest| match rest.strip_prefix('{') {
+            // `super::{one::A, two::B, C}`: every word may be a module.
+            Some(list) => words(list.split('}').next().unwrap_or_default()).collect::<Vec<_>>(),
+            None => words(rest).take(1).collect(),
+        });
+    let named = uses.map(|name| format!("{folder}/{name}.rs"));
+    named.filter(|name| name != path && modules.contains(name)).collect()
+}
+
+#[test]
+fn imports_go_in_no_circle_between_files() {
+    let sources: BTreeMap<String, String> = sources()
+        .into_iter()
+        .filter(|(path, _)| path.contains('/') && !path.ends_with("mod.rs"))
+        .collect();
+    let modules: BTreeSet<String> = sources.keys().cloned().collect();
+    // Files from which all imports lead to files that were taken out are taken out, until none is left.
+    let mut open: BTreeMap<&str, BTreeSet<String>> = sources
+        .iter()
+        .map(|(path, text)| (path.as_str(), siblings(path, text, &modules)))
+        .collect();
+    while let Some(done) = open
+        .iter()
+        .find(|(_, uses)| uses.iter().all(|used| !open.contains_key(used.as_str())))
+    {
+        let done = *done.0;
+        open.remove(done);
+    }
+    assert!(open.is_empty(), "these files import each other: {open:?}");
+}
+
+#[test]
+fn large_files_say_why_they_are_one() {
+    let large: Vec<_> = sources()
+        .into_iter()
+        .filter(|(_, text)| text.lines().count() > 500)
+        .collect();
+    for (path, text) in &large {
+        let head = text.lines().take(6).collect::<Vec<_>>().join(" ");
+        assert!(head.contains("One file because"), "{path} has more than 500 lines");
+    }
+    assert!(large.len() <= 3, "{} files have more than 500 lines", large.len());
+}
+
+#[test]
+fn page_types_have_a_file_and_a_template_of_the_same_name() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let map = fs::read_to_string(root.join("ARCHITECTURE.md")).unwrap();
+    let pages: Vec<(String, String)> = sources()
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("page/") && path.matches('/').count() == 1 && !path.ends_with("mod.rs"))
+        .collect();
+    let table = fs::read_to_string(root.join("src/page/mod.rs")).unwrap();
+    for (path, text) in &pages {
+        let name = &path["page/".len()..path.len() - ".rs".len()];
+        // A name of Rust cannot begin with a digit.
+        let template = match name {
+            "not_found" => "404.html".to_owned(),
+            name => format!("{}.html", name.replace('_', "-")),
+        };
+        assert!(
+            text.contains(&format!("const TEMPLATE: &'static str = \"{template}\";")),
+            "{path}"
+        );
+        assert!(
+            root.join("themes/default/templates").join(&template).exists(),
+            "{template}"
+        );
+        assert_eq!(
+            table.matches(&format!("    {name}::")).count(),
+            1,
+            "{name} has one line in the table"
+        );
+    }
+    // What the map tells those who add a page type is there.
+    for path in [
+        "src/page/data.rs",
+        "src/page/glance.rs",
+        "src/page/mod.rs",
+        "src/site/mod.rs",
+        "src/site/paths.rs",
+        "src/page/home.rs",
+        "src/page/part/frame.rs",
+        "tests/suite/pages.rs",
+    ] {
+        let named = map.contains(path) || map.contains(path.trim_start_matches("src/"));
+        assert!(named && root.join(path).exists(), "{path}");
     }
 }
 

@@ -28,11 +28,9 @@ fn a_build_publishes_to_public_and_says_so_on_standard_error() {
     let output = glossator(&site, &["build"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert!(output.stdout.is_empty());
-    assert!(
-        stderr(&output).starts_with("17 pages: 4 divisions, 4 paragraphs, 2 entries, 5 mentions\n"),
-        "{}",
-        stderr(&output)
-    );
+    let pages = site.compile().pages.len();
+    let counts = format!("{pages} pages: 4 divisions, 4 paragraphs, 2 entries, 5 mentions\n");
+    assert!(stderr(&output).starts_with(&counts), "{}", stderr(&output));
     assert!(site.path("public/index.html").exists());
     assert!(stderr(&glossator(&site, &["build"])).contains(" 0 written, "));
 }

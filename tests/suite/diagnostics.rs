@@ -693,7 +693,9 @@ fn pages_that_load_from_elsewhere_or_run_what_stands_in_them() {
     let head = "<link rel=\"stylesheet\" href=\"https://fonts.example/x.css\">\n<style>p { color: red }</style>\n<script>x()</script>\n";
     let site = Site::small().write("templates/head_extra.html", head);
     let aside = "{% extends \"theme/404.html\" %}\n{% block aside %}<p onclick=\"x()\">x</p>{% endblock aside %}\n";
-    assert_snapshot!(site.write("templates/404.html", aside).messages());
+    let site = site.write("templates/404.html", aside);
+    let all = format!("{} pages", site.compile().pages.len());
+    assert_snapshot!(site.messages().replace(&all, "[all] pages"));
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod memo;
 mod mentions;
 mod names;
 mod outline;
+mod pages;
 mod publish;
 mod reading;
 mod readme;
