@@ -53,7 +53,7 @@ fn entries(context: &Context) -> Vec<u8> {
         "mentions",
         "page",
     ];
-    let rows = context.ids().map(|id| {
+    let rows = context.entry_ids().map(|id| {
         let entry = context.entry(id);
         let (definition, source) = match &entry.definition {
             Definition::Quoted(Quotation { text, at }) => (text, context.label(*at)),
@@ -88,7 +88,7 @@ fn entries(context: &Context) -> Vec<u8> {
             outlook.collect::<Vec<_>>().join("; "),
             names(&entry.part_of),
             names(&entry.broader),
-            context.count(id).to_string(),
+            context.mention_count(id).to_string(),
             context.entry_path(id).to_string(),
         ]
     });
@@ -102,7 +102,7 @@ fn mentions(context: &Context, paper: Option<PaperId>) -> Vec<u8> {
     match paper {
         None => {
             let all = context
-                .ids()
+                .entry_ids()
                 .flat_map(|id| context.concordance(id).citations().map(move |citation| (id, citation)));
             csv(&head, all.map(|(id, citation)| mention(context, id, citation)))
         }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::Export;
 use crate::outline::PaperId;
-use crate::site::titles_path;
+use crate::site::running_titles_path;
 use crate::site::{Context, Files, Site, SitePath, text_path};
 
 /// The text of a paper, byte for byte, and the running titles of its printed pages.
@@ -32,7 +32,7 @@ fn running_titles(context: &Context, paper: PaperId) -> (SitePath, Arc<[u8]>) {
          @top-right {{ content: {date}; font: italic 8.5pt Georgia, serif; }} }}\n\
          @page :first {{ @top-left {{ content: none; }} @top-right {{ content: none; }} }}\n"
     );
-    (titles_path(context, paper), Arc::from(sheet.into_bytes()))
+    (running_titles_path(context, paper), Arc::from(sheet.into_bytes()))
 }
 
 /// A text as a string of CSS (CSS Syntax, 4.3.5).

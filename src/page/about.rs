@@ -68,7 +68,7 @@ impl PageType for About {
                 .map(|paper| about_paper(context, links, paper))
                 .collect(),
             kinds: kinds(context, links),
-            mentions: context.mentions(),
+            mentions: context.total_mentions(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         };
         let frame = frame(links, words.get("about"), words.get("about_line"));
@@ -91,7 +91,7 @@ fn about_paper(context: &Context, links: &Links, paper: PaperId) -> AboutPaper {
     AboutPaper {
         title: context.title(paper).to_owned(),
         language: outline.config.language.clone(),
-        href: links.to(context.whole_path(paper)),
+        href: links.to(context.whole_paper_path(paper)),
         front: outline
             .front
             .iter()

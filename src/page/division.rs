@@ -109,7 +109,7 @@ impl PageType for DivisionPage {
                 current: false,
             }),
             entries: entries_in(context, links, at),
-            in_paper: format!("{}#{}", links.to(context.whole_path(at.paper)), node.anchor),
+            in_paper: format!("{}#{}", links.to(context.whole_paper_path(at.paper)), node.anchor),
             cite: cite(context, links, at.paper, Some(at.id)),
         };
         (division_frame(context, at, links), page)
@@ -171,7 +171,7 @@ fn breadcrumbs(context: &Context, links: &Links, at: DivisionRef) -> Vec<Link> {
     let outline = context.outline(at.paper);
     let mut crumbs = vec![
         home_link(links),
-        links.link(&outline.config.short_title, context.whole_path(at.paper)),
+        links.link(&outline.config.short_title, context.whole_paper_path(at.paper)),
     ];
     let mut ancestry: Vec<DivisionId> = outline.ancestry(at.id).skip(1).collect();
     ancestry.reverse();

@@ -4,7 +4,7 @@ use super::part::frame::{Frame, frame, home_link};
 use super::part::outline::{DivisionLink, EntryGroup, division_link, entries_in, summary};
 use super::{PageType, Subject};
 use crate::outline::PaperId;
-use crate::site::{Context, Links, SitePath, list_of};
+use crate::site::{Context, Links, SitePath, division_list_path};
 
 /// All divisions of one kind.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
@@ -48,7 +48,7 @@ impl PageType for DivisionList {
     }
 
     fn path(context: &Context, (paper, rule): (PaperId, usize)) -> SitePath {
-        list_of(context, paper, rule)
+        division_list_path(context, paper, rule)
     }
 
     fn subject((paper, _): (PaperId, usize)) -> Subject {

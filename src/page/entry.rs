@@ -11,7 +11,7 @@ use super::part::sentence::{Piece, pieces};
 use crate::apparatus::{Citation, Concordance, DivisionCitations, GroupCitations, Neighbour};
 use crate::outline::DivisionRef;
 use crate::register::EntryId;
-use crate::site::{Context, GLOSSARY, Link, Links, SitePath, fixed, list_path};
+use crate::site::{Context, GLOSSARY, Link, Links, SitePath, fixed, kind_list_path};
 
 /// An entry's page.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
@@ -146,7 +146,7 @@ impl PageType for EntryPage {
     const TEMPLATE: &'static str = "entry.html";
 
     fn keys(context: &Context) -> Vec<EntryId> {
-        context.ids().collect()
+        context.entry_ids().collect()
     }
 
     fn path(context: &Context, id: EntryId) -> SitePath {
@@ -160,7 +160,7 @@ impl PageType for EntryPage {
         let mut frame = frame(links, &node.name, &definition.text);
         frame.breadcrumbs = vec![home_link(links)];
         frame.breadcrumbs.push(match kind.list {
-            true => links.link(context.localized(&kind.plural), &list_path(&kind.folder.value)),
+            true => links.link(context.localized(&kind.plural), &kind_list_path(&kind.folder.value)),
             false => links.link(context.strings().get("glossary"), &fixed(GLOSSARY)),
         });
         let concordance = context.concordance(id);
@@ -263,7 +263,7 @@ fn concordance_view(context: &Context, links: &Links, groups: &[GroupCitations],
                 title: match by_paper {
                     true => links.link(
                         &context.paper_config(group.paper).short_title,
-                        context.whole_path(group.paper),
+                        context.whole_paper_path(group.paper),
                     ),
                     false => link(group, numbered(context.division(group))),
                 },

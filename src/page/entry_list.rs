@@ -8,7 +8,7 @@ use super::part::frame::{Frame, frame, home_link};
 use super::part::outline::numbered;
 use crate::outline::DivisionRef;
 use crate::register::EntryId;
-use crate::site::{Context, Link, Links, SitePath, list_path, of_paper};
+use crate::site::{Context, Link, Links, SitePath, kind_list_path, with_paper_title};
 
 /// All entries of a kind.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
@@ -89,7 +89,8 @@ impl PageType for EntryList {
         let title = sheets.title(context.localized(&rule.plural), number);
         let mut frame = frame(links, &title, context.localized(&rule.description));
         frame.breadcrumbs = vec![home_link(links)];
-        let above = (number > 0).then(|| links.link(context.localized(&rule.plural), &list_path(&rule.folder.value)));
+        let above =
+            (number > 0).then(|| links.link(context.localized(&rule.plural), &kind_list_path(&rule.folder.value)));
         frame.breadcrumbs.extend(above);
         let divided = sheets.iter().count() > 1;
         let lines: Vec<(EntryId, EntryLine)> = sheet_entries(context, kind, number)
@@ -110,7 +111,7 @@ impl PageType for EntryList {
                 .listed_kinds()
                 .map(|(at, other)| Link {
                     current: at == kind && number == 0,
-                    ..links.link(context.localized(&other.plural), &list_path(&other.folder.value))
+                    ..links.link(context.localized(&other.plural), &kind_list_path(&other.folder.value))
                 })
                 .collect(),
             sheets: sheets.links(links),
@@ -129,7 +130,7 @@ impl PageType for EntryList {
 /// The entries on a sheet, by name.
 fn sheet_entries<'a>(context: &Context<'a>, kind: usize, number: usize) -> &'a [EntryId] {
     let (entries, sheets) = context.kind_list(kind);
-    entries.get(sheets.run(number)).unwrap_or_default()
+    entries.get(sheets.item_range(number)).unwrap_or_default()
 }
 
 /// The lines of the entries that are wanted.
@@ -150,7 +151,7 @@ fn groups_of_divisions(context: &Context, lines: &[(EntryId, EntryLine)]) -> Vec
         }
     }
     let groups = by_group.into_iter().map(|(group, entries)| TypeGroup {
-        title: of_paper(context, group.paper, &numbered(context.division(group))),
+        title: with_paper_title(context, group.paper, &numbered(context.division(group))),
         entries,
     });
     groups.collect()
@@ -162,7 +163,7 @@ fn line(context: &Context, links: &Links, id: EntryId) -> EntryLine {
         name: entry.name.clone(),
         acronym: entry.acronym.clone(),
         href: links.entry(id),
-        count: context.count(id),
+        count: context.mention_count(id),
         r#type: type_name(context, id),
         first: first_division(context, links, id),
         outlook: outlook(context, links, id),
@@ -174,7 +175,7 @@ fn line(context: &Context, links: &Links, id: EntryId) -> EntryLine {
 fn first_division(context: &Context, links: &Links, id: EntryId) -> Option<Link> {
     let first = context.groups(id).next()?.first;
     Some(Link {
-        label: of_paper(context, first.paper, &context.division(first).label),
+        label: with_paper_title(context, first.paper, &context.division(first).label),
         href: links.division(first),
         current: false,
     })

@@ -11,7 +11,7 @@ use crate::apparatus::Year;
 use crate::mention::Mention;
 use crate::outline::{DivisionRef, PaperId, ParagraphRef};
 use crate::register::EntryId;
-use crate::site::{Context, GLANCE, Link, Links, SitePath, of_paper, of_papers};
+use crate::site::{Context, GLANCE, Link, Links, SitePath, page_of_paper, with_paper_title};
 
 /// Pictures of the papers, each with a table that says the same.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -126,11 +126,11 @@ impl PageType for Glance {
     const TEMPLATE: &'static str = "glance.html";
 
     fn keys(context: &Context) -> Vec<Option<PaperId>> {
-        context.pictured_papers()
+        context.overview_keys()
     }
 
     fn path(context: &Context, paper: Option<PaperId>) -> SitePath {
-        of_papers(context, paper, GLANCE)
+        page_of_paper(context, paper, GLANCE)
     }
 
     fn subject(paper: Option<PaperId>) -> Subject {
@@ -144,7 +144,7 @@ impl PageType for Glance {
             .collect();
         let page = Glance {
             title: paper.map_or(words.get("glance").to_owned(), |paper| {
-                of_paper(context, paper, words.get("glance"))
+                with_paper_title(context, paper, words.get("glance"))
             }),
             kinds: lanes
                 .iter()
@@ -228,7 +228,7 @@ impl Drawing<'_> {
             title: Link {
                 label: match self.paper {
                     Some(_) => numbered(division),
-                    None => of_paper(context, stretch.group.paper, &numbered(division)),
+                    None => with_paper_title(context, stretch.group.paper, &numbered(division)),
                 },
                 href: links.division(stretch.group),
                 current: false,
@@ -256,7 +256,7 @@ impl Drawing<'_> {
     fn marked(&self, at: ParagraphRef) -> Vec<(usize, &Mention)> {
         let mentions = self.context.mentions_in(at).iter();
         let marked = mentions.filter_map(|mention| {
-            let kind = self.context.kind_number(mention.entry);
+            let kind = self.context.kind_index(mention.entry);
             Some((self.lanes.iter().position(|lane| *lane == kind)?, mention))
         });
         marked.collect()

@@ -124,7 +124,7 @@ impl PageType for Glossary {
             Some(AcronymView {
                 expansion: expansion(context, *id, context.entry(*id).expanded()?),
                 href: links.entry(*id),
-                mentions: context.count(*id),
+                mentions: context.mention_count(*id),
             })
         });
         let page = Glossary {
@@ -168,7 +168,7 @@ fn term_view(context: &Context, links: &Links, term: &GlossaryTerm) -> TermView 
         broader: terms(entry.broader.clone()),
         narrower: terms(context.narrower(term.entry).collect()),
         related: terms(see_also.chain(context.parts(term.entry)).collect()),
-        mentions: context.count(term.entry),
+        mentions: context.mention_count(term.entry),
     }
 }
 

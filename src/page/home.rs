@@ -6,8 +6,8 @@ use super::part::outline::{DivisionLink, EntryGroup, division_link, entries_in};
 use super::{PageType, SINGLE, Single};
 use crate::outline::{Division, DivisionId, Paper, PaperId};
 use crate::site::{
-    ABOUT, Context, DATA, GLANCE, GLOSSARY, HOME, INDEX, Link, Links, MATRIX, SEARCH, SitePath, fixed, list_of,
-    of_papers, paper_path,
+    ABOUT, Context, DATA, GLANCE, GLOSSARY, HOME, INDEX, Link, Links, MATRIX, SEARCH, SitePath, division_list_path,
+    fixed, page_of_paper, path_in_paper_folder,
 };
 
 /// The first page: what this is and the ways in.
@@ -132,7 +132,7 @@ impl PageType for Home {
             kinds: kinds(context, links),
             apparatus: apparatus
                 .into_iter()
-                .filter(|(_, target, _)| !context.is_by_paper() || ![MATRIX, GLANCE].contains(target))
+                .filter(|(_, target, _)| !context.has_overviews_per_paper() || ![MATRIX, GLANCE].contains(target))
                 .map(|(label, target, line)| CountedLink {
                     link: links.link(words.get(label), &fixed(target)),
                     count: None,
@@ -158,7 +158,7 @@ fn home_paper(context: &Context, links: &Links, paper: PaperId) -> HomePaper {
         Some(HomeList {
             title: links.link(
                 context.localized(&config.plural),
-                &paper_path(context, paper, &list.value),
+                &path_in_paper_folder(context, paper, &list.value),
             ),
             divisions: outline
                 .iter()
@@ -175,7 +175,7 @@ fn home_paper(context: &Context, links: &Links, paper: PaperId) -> HomePaper {
     HomePaper {
         title: context.title(paper).to_owned(),
         language: outline.config.language.clone(),
-        whole: links.link(context.strings().get("whole_paper"), context.whole_path(paper)),
+        whole: links.link(context.strings().get("whole_paper"), context.whole_paper_path(paper)),
         paragraphs: outline.paragraph_count(),
         divisions: outline
             .iter()
@@ -191,13 +191,17 @@ fn paper_line(context: &Context, links: &Links, paper: PaperId) -> PaperLine {
     let words = context.strings();
     let rules = outline.config.outline.iter().enumerate();
     let lists = rules.filter(|(_, rule)| rule.list.is_some());
-    let lists =
-        lists.map(|(rule, config)| links.link(context.localized(&config.plural), &list_of(context, paper, rule)));
+    let lists = lists.map(|(rule, config)| {
+        links.link(
+            context.localized(&config.plural),
+            &division_list_path(context, paper, rule),
+        )
+    });
     let own = [("matrix", MATRIX), ("glance", GLANCE)].into_iter();
-    let own = own.filter(|_| context.is_by_paper());
-    let own = own.map(|(label, path)| links.link(words.get(label), &of_papers(context, Some(paper), path)));
+    let own = own.filter(|_| context.has_overviews_per_paper());
+    let own = own.map(|(label, path)| links.link(words.get(label), &page_of_paper(context, Some(paper), path)));
     PaperLine {
-        whole: links.link(context.title(paper), context.whole_path(paper)),
+        whole: links.link(context.title(paper), context.whole_paper_path(paper)),
         language: outline.config.language.clone(),
         short_title: outline.config.short_title.clone(),
         paragraphs: outline.paragraph_count(),

@@ -114,10 +114,10 @@ fn heading_view(context: &Context, links: &Links, heading: &Heading) -> HeadingV
     let references = |references: &[Reference]| {
         // A reference to a heading that is not there is told by `check`; a page has no dead links.
         let references = references.iter().filter_map(|to| {
-            let target = context.heading(&to.heading)?;
+            let target = context.heading_anchor(&to.heading)?;
             Some(Link {
                 label: to.heading.clone(),
-                href: links.at(&context.index_pages().page(target.sheet).path, &target.anchor),
+                href: links.at(&context.index_pages().page(target.page).path, &target.anchor),
                 current: false,
             })
         });
@@ -126,7 +126,9 @@ fn heading_view(context: &Context, links: &Links, heading: &Heading) -> HeadingV
     let locators = |locators: &[IndexLocator]| locators.iter().map(|at| locator_view(context, links, at)).collect();
     HeadingView {
         heading: heading.heading.clone(),
-        anchor: context.heading(&heading.heading).map(|target| target.anchor.clone()),
+        anchor: context
+            .heading_anchor(&heading.heading)
+            .map(|target| target.anchor.clone()),
         kind: heading.entry.map(|id| context.kind(id).id.value.clone()),
         href: heading.entry.map(|id| links.entry(id)),
         locators: locators(&heading.locators),

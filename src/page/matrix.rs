@@ -7,7 +7,7 @@ use super::part::outline::{division_anchor, numbered};
 use super::{PageType, Subject};
 use crate::apparatus::{Column, Row};
 use crate::outline::PaperId;
-use crate::site::{Context, Link, Links, MATRIX, SitePath, of_paper, of_papers};
+use crate::site::{Context, Link, Links, MATRIX, SitePath, page_of_paper, with_paper_title};
 
 /// The matrix.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
@@ -74,11 +74,11 @@ impl PageType for MatrixPage {
     const TEMPLATE: &'static str = "matrix.html";
 
     fn keys(context: &Context) -> Vec<Option<PaperId>> {
-        context.pictured_papers()
+        context.overview_keys()
     }
 
     fn path(context: &Context, paper: Option<PaperId>) -> SitePath {
-        of_papers(context, paper, MATRIX)
+        page_of_paper(context, paper, MATRIX)
     }
 
     fn subject(paper: Option<PaperId>) -> Subject {
@@ -93,7 +93,10 @@ impl PageType for MatrixPage {
             let label = numbered(context.division(column.division));
             ColumnView {
                 title: Link {
-                    label: paper.map_or_else(|| of_paper(context, column.division.paper, &label), |_| label.clone()),
+                    label: paper.map_or_else(
+                        || with_paper_title(context, column.division.paper, &label),
+                        |_| label.clone(),
+                    ),
                     href: links.division(column.division),
                     current: false,
                 },
@@ -106,13 +109,13 @@ impl PageType for MatrixPage {
             rows: rows
                 .iter()
                 .map(|row| &matrix.rows[*row])
-                .filter(|row| context.kind_number(row.entry) == at)
+                .filter(|row| context.kind_index(row.entry) == at)
                 .map(|row| row_view(context, links, row, &matrix.columns, &own))
                 .collect(),
         });
         let page = MatrixPage {
             title: paper.map_or(words.get("matrix").to_owned(), |paper| {
-                of_paper(context, paper, words.get("matrix"))
+                with_paper_title(context, paper, words.get("matrix"))
             }),
             columns: columns.collect(),
             kinds: kinds.filter(|kind| !kind.rows.is_empty()).collect(),

@@ -38,7 +38,7 @@ impl PageType for PaperPage {
     }
 
     fn path(context: &Context, paper: PaperId) -> SitePath {
-        context.whole_path(paper).clone()
+        context.whole_paper_path(paper).clone()
     }
 
     fn subject(paper: PaperId) -> Subject {

@@ -4,14 +4,14 @@ use super::Context;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::text::did_you_mean;
 
-/// What the interfaces and the readers' words lack.
+/// Reports missing translations, and reader words that refer to headings the index does not have.
 pub(super) fn faults(context: &Context) -> Vec<Diagnostic> {
     let mut faults = untranslated(context);
     faults.extend(unknown_headings(context));
     faults
 }
 
-/// Words that an interface lacks: of the theme, and of the configuration where it gives them by language.
+/// Missing translations: keys of the theme's strings, and localized values of the configuration.
 fn untranslated(context: &Context) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for interface in &context.inputs.theme.interfaces {
@@ -25,12 +25,12 @@ fn untranslated(context: &Context) -> Vec<Diagnostic> {
             .at(Place::start_of(&interface.file))
             .help("add the key to the strings of that language; until then pages show it in English")
         }));
-        let lacking = context
+        let untranslated = context
             .inputs
             .config
             .localized()
             .filter(|(_, words)| !own && !words.has(language));
-        diagnostics.extend(lacking.map(|(what, words)| {
+        diagnostics.extend(untranslated.map(|(what, words)| {
             let words = words.text();
             Diagnostic::warning("untranslated", format!("{what} `{words}` has no words in `{language}`"))
                 .at(Place::start_of(&context.inputs.config_file))
@@ -40,7 +40,7 @@ fn untranslated(context: &Context) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Readers' words whose heading the index does not have.
+/// Reader words that refer to a heading the index does not have.
 fn unknown_headings(context: &Context) -> Vec<Diagnostic> {
     let letters = context.index().iter();
     let known: BTreeSet<&str> = letters
@@ -49,11 +49,11 @@ fn unknown_headings(context: &Context) -> Vec<Diagnostic> {
         .collect();
     let named = context.reader_words().iter().flat_map(|word| &word.headings);
     let unknown = named.filter(|(heading, _)| !known.contains(heading.as_str()));
-    let told = unknown.map(|(heading, place)| {
+    let diagnostics = unknown.map(|(heading, place)| {
         Diagnostic::error("dangling-reference", format!("the index has no heading `{heading}`"))
             .at(place.clone())
             .help_if(did_you_mean(heading, known.iter().copied()))
             .help("write a heading as the index has it: an entry's name, or one of the written index")
     });
-    told.collect()
+    diagnostics.collect()
 }

@@ -4,20 +4,20 @@ use super::{Context, NOT_FOUND, SitePath};
 use crate::outline::{DivisionRef, PaperId, ParagraphRef};
 use crate::register::{EntryId, Target};
 
-/// A link with its words.
+/// A link with its label.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Link {
-    /// The words.
+    /// The label.
     pub label: String,
     /// The address.
     pub href: String,
-    /// Whether it leads to the page it stands on.
+    /// Whether it links to the page it is on.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub current: bool,
 }
 
-/// Makes the addresses on one page.
+/// Makes the links on one page: every address is relative to `from`.
 #[derive(Clone, Copy)]
 pub(crate) struct Links<'a> {
     pub(crate) context: &'a Context<'a>,
@@ -25,7 +25,7 @@ pub(crate) struct Links<'a> {
 }
 
 impl Links<'_> {
-    /// The address of a page. (All pages of an interface stand in its folder, so that it does not show.)
+    /// The address of a page in the same interface. (The interface's folder is common to both, so it cancels out.)
     pub(crate) fn to(&self, target: &SitePath) -> String {
         if self.from.as_str() == NOT_FOUND {
             format!("{}{target}", self.context.inputs.config.base_path())
@@ -45,13 +45,13 @@ impl Links<'_> {
 
     /// The address of an anchor on a page.
     pub(crate) fn at(&self, target: &SitePath, anchor: &str) -> String {
-        let mut place = String::with_capacity(anchor.len() + 1);
-        place.push('#');
-        place.push_str(anchor);
+        let mut fragment = String::with_capacity(anchor.len() + 1);
+        fragment.push('#');
+        fragment.push_str(anchor);
         match target == self.from {
-            true => place,
-            false if self.from.as_str() == NOT_FOUND => self.to(target) + &place,
-            false => self.from.relative_at(target, &place),
+            true => fragment,
+            false if self.from.as_str() == NOT_FOUND => self.to(target) + &fragment,
+            false => self.from.relative_with_suffix(target, &fragment),
         }
     }
 
@@ -65,7 +65,7 @@ impl Links<'_> {
         self.at(self.context.entry_path(id), anchor)
     }
 
-    /// The address of a division: its page, or its place on the page that shows it.
+    /// The address of a division: its page, or its anchor on the page that shows it.
     pub(crate) fn division(&self, at: DivisionRef) -> String {
         let division = self.context.division(at);
         match division.page {
@@ -80,7 +80,7 @@ impl Links<'_> {
         self.at(page, anchor.unwrap_or_else(|| self.context.anchor(at)))
     }
 
-    /// The address of what a `[[Name]]` leads to.
+    /// The address of the target of a `[[Name]]` link.
     pub(crate) fn target(&self, target: Target) -> String {
         match target {
             Target::Entry(id) => self.entry(id),
@@ -88,7 +88,7 @@ impl Links<'_> {
         }
     }
 
-    /// A link to a page, marked if it is this one.
+    /// A link to a page; `current` is set if it is this page.
     pub(crate) fn link(&self, label: &str, target: &SitePath) -> Link {
         Link {
             label: label.to_owned(),
@@ -98,22 +98,22 @@ impl Links<'_> {
     }
 }
 
-/// Words about a place in a paper: where the site has several papers, with the paper's short title.
-pub(crate) fn of_paper(context: &Context, paper: PaperId, words: &str) -> String {
+/// Prefixes a label with the paper's short title if the site has several papers.
+pub(crate) fn with_paper_title(context: &Context, paper: PaperId, label: &str) -> String {
     match context.has_several_papers() {
-        false => words.to_owned(),
-        true => [&context.paper_config(paper).short_title, ": ", words].concat(),
+        false => label.to_owned(),
+        true => [&context.paper_config(paper).short_title, ": ", label].concat(),
     }
 }
 
-/// The full address of a file, where the site's is known.
+/// The absolute URL of a file; `None` if no base URL is configured.
 pub(crate) fn absolute(context: &Context, path: &SitePath) -> Option<String> {
     let base = context.inputs.config.site.base_url.as_deref()?;
-    Some(format!("{}/{}", base.trim_end_matches('/'), address(path)))
+    Some(format!("{}/{}", base.trim_end_matches('/'), canonical_path(path)))
 }
 
-/// A page's address on a web server: a folder's first page goes by the folder's name.
-fn address(path: &SitePath) -> &str {
+/// A page's canonical address on a web server: `folder/` for `folder/index.html`.
+fn canonical_path(path: &SitePath) -> &str {
     match path.as_str().strip_suffix("index.html") {
         Some(folder) if folder.is_empty() || folder.ends_with('/') => folder,
         _ => path.as_str(),

@@ -1,4 +1,4 @@
-//! The site: all that pages and exports are made from, where they stand, and how they link to each other.
+//! The site: the results of all passes, and the paths, links and pagination of its pages.
 
 mod card;
 mod faults;
@@ -18,9 +18,9 @@ use crate::input::{Inputs, Interface, KindRule, Localized, PaperConfig, Source, 
 use crate::mention::{Mention, Mentions};
 use crate::outline::{Division, DivisionRef, Paper, PaperId, Paragraph, ParagraphRef};
 use crate::register::{Body, Entry, EntryId, Note, NotePlace, ReaderWord, Register};
-pub(crate) use card::{can_be_drawn, card_of, division_card, has_card, site_card};
+pub(crate) use card::{card_url, division_card_path, font_can_draw, has_card, site_card_path};
 pub use links::Link;
-pub(crate) use links::{Links, absolute, of_paper};
+pub(crate) use links::{Links, absolute, with_paper_title};
 use pagination::Pagination;
 pub(crate) use pagination::{Anchor, ListPage, PagedList};
 pub use path::SitePath;
@@ -29,11 +29,11 @@ pub(crate) use paths::*;
 /// Files by path.
 pub type Files = BTreeMap<SitePath, Arc<[u8]>>;
 
-/// With more papers than this, pages name only the paper that they belong to, and the first page lists the papers
+/// With more papers than this the site is a corpus: a page names only its own paper, and the home page lists the papers
 /// without their outlines.
-const FEW_PAPERS: usize = 3;
+const MAX_PAPERS_NAMED: usize = 3;
 
-/// What the passes have made of the inputs, and where everything stands.
+/// The results of all passes, with the path of every page.
 pub struct Site<'a> {
     pub(crate) inputs: &'a Inputs,
     pub(crate) papers: &'a [Paper],
@@ -44,14 +44,16 @@ pub struct Site<'a> {
     paths: Paths,
 }
 
-/// A group of divisions in which an entry is mentioned, and the first division of it that does.
+/// A group of divisions that mentions an entry.
 #[derive(Clone, Copy)]
 pub(crate) struct Group {
+    /// The division at the head of the group (see [`Paper::group`]).
     pub(crate) group: DivisionRef,
+    /// The first division in it that mentions the entry.
     pub(crate) first: DivisionRef,
 }
 
-/// The groups of a concordance.
+/// The groups of divisions of a concordance.
 pub(crate) fn groups(concordance: &Concordance) -> impl Iterator<Item = Group> {
     let groups = concordance.groups.iter();
     groups.filter_map(|group| {
@@ -62,20 +64,20 @@ pub(crate) fn groups(concordance: &Concordance) -> impl Iterator<Item = Group> {
     })
 }
 
-/// The site as one page sees it: in the language of its interface, and belonging to a paper or to none.
+/// A view of the site for one page: in one interface, optionally for one paper.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     /// The configuration and the theme.
     pub(crate) inputs: &'a Inputs,
-    /// Index of the interface whose pages are made.
+    /// Index of the interface in [`crate::input::Theme::interfaces`].
     pub(crate) interface: usize,
-    /// The paper to which the page being made belongs.
+    /// The paper to which the page belongs.
     pub(crate) paper: Option<PaperId>,
     site: &'a Site<'a>,
 }
 
 impl<'a> Site<'a> {
-    /// Puts together what the passes have made; tells what the interfaces and the readers' words lack.
+    /// Combines the results of the passes. The diagnostics are missing translations, and reader words without a heading.
     pub fn new(
         inputs: &'a Inputs,
         papers: &'a [Paper],
@@ -90,7 +92,7 @@ impl<'a> Site<'a> {
             mentions,
             apparatus,
             pagination: Pagination::new(register, apparatus, papers.len(), &inputs.config.site.language),
-            paths: Paths::of(papers, register),
+            paths: Paths::new(papers, register),
         };
         Checked {
             diagnostics: faults::faults(&value.context(0, None)),
@@ -98,7 +100,7 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// The site as the pages of an interface (index) and a paper see it.
+    /// The view of the site for pages of an interface (by index) and, if any, of a paper.
     pub(crate) fn context(&'a self, interface: usize, paper: Option<PaperId>) -> Context<'a> {
         Context {
             inputs: self.inputs,
@@ -109,10 +111,10 @@ impl<'a> Site<'a> {
     }
 }
 
-/// What follows from the configuration.
+/// Configuration and theme.
 impl<'a> Context<'a> {
-    /// The same site as another interface sees it.
-    pub(crate) fn of_interface(&self, interface: usize) -> Self {
+    /// The same view in another interface.
+    pub(crate) fn with_interface(&self, interface: usize) -> Self {
         Self { interface, ..*self }
     }
 
@@ -120,27 +122,27 @@ impl<'a> Context<'a> {
         &self.inputs.theme.interfaces[self.interface]
     }
 
-    /// The words of the interface.
+    /// The strings of the interface.
     pub(crate) fn strings(&self) -> &'a Strings {
         &self.interface().strings
     }
 
-    /// Words of the configuration in the language of the interface.
-    pub(crate) fn localized<'w>(&self, words: &'w Localized) -> &'w str {
-        words.of(&self.interface().language)
+    /// A localized value of the configuration in the language of the interface.
+    pub(crate) fn localized<'w>(&self, value: &'w Localized) -> &'w str {
+        value.of(&self.interface().language)
     }
 
-    /// The language in which the register is written, where it is not that of the interface.
-    pub(crate) fn written_in(&self) -> Option<&'a str> {
+    /// The language in which editors write (the site's), unless the interface has the same.
+    pub(crate) fn foreign_editorial_language(&self) -> Option<&'a str> {
         let own = self.inputs.config.site.language.as_str();
         (own != self.interface().language).then_some(own)
     }
 
-    /// Where a page is published: pages of further languages stand in a folder of their own.
+    /// The path at which a page is published: all interfaces but the first have a folder of their own.
     pub(crate) fn published(&self, page: &SitePath) -> SitePath {
         match self.interface().folder.as_str() {
             "" => page.clone(),
-            folder => SitePath::made(format!("{folder}/{page}")),
+            folder => SitePath::trusted(format!("{folder}/{page}")),
         }
     }
 
@@ -164,21 +166,20 @@ impl<'a> Context<'a> {
         &self.inputs.config.papers[paper.0]
     }
 
-    /// The page of a whole paper.
-    pub(crate) fn whole_path(&self, paper: PaperId) -> &'a SitePath {
+    /// The path of the page with a paper's whole text.
+    pub(crate) fn whole_paper_path(&self, paper: PaperId) -> &'a SitePath {
         &self.site.paths.whole[paper.0]
     }
 
-    /// Whether the site has so many papers that pages cannot name them all.
+    /// Whether the site has too many papers for every page to name them all.
     pub(crate) fn is_corpus(&self) -> bool {
-        self.papers().len() > FEW_PAPERS
+        self.papers().len() > MAX_PAPERS_NAMED
     }
 }
 
-/// What the passes have made.
+/// Results of the passes.
 impl<'a> Context<'a> {
-    /// The headings of a paper and how many paragraphs stand under each. The paragraphs' numbers and labels follow from
-    /// that; their texts are read with [`Self::paragraph`] alone.
+    /// A paper with its divisions and paragraphs.
     pub(crate) fn outline(&self, paper: PaperId) -> &'a Paper {
         paper.of(self.site.papers)
     }
@@ -188,16 +189,16 @@ impl<'a> Context<'a> {
         at.of(self.site.papers)
     }
 
-    /// The page on which a division's own paragraphs stand: its own, or the nearest outer one's.
+    /// The path of the page that shows a division's own paragraphs: its page, or the nearest ancestor's, or the whole paper.
     pub(crate) fn shown_on(&self, at: DivisionRef) -> &'a SitePath {
         &self.site.paths.shown_on[at.paper.0][at.id.0]
     }
 
-    /// The page of a division that has one; the whole paper's otherwise.
+    /// The path of a division's page; of the whole paper if the division has none.
     pub(crate) fn division_path(&self, at: DivisionRef) -> &'a SitePath {
         match self.division(at).page {
             Some(_) => self.shown_on(at),
-            None => self.whole_path(at.paper),
+            None => self.whole_paper_path(at.paper),
         }
     }
 
@@ -206,7 +207,7 @@ impl<'a> Context<'a> {
         paper.of(self.site.papers).title()
     }
 
-    /// The text of a paper as it was read.
+    /// The source file of a paper.
     pub(crate) fn source(&self, paper: PaperId) -> &'a Source {
         &paper.of(self.site.papers).source
     }
@@ -231,13 +232,13 @@ impl<'a> Context<'a> {
         self.site.mentions.of_paragraph(at)
     }
 
-    /// The notes on a place, in the order of its words.
+    /// The editorial notes on a heading or paragraph, in text order.
     pub(crate) fn notes_on(&self, at: NotePlace) -> &'a [Note] {
         self.site.register.notes_on(at)
     }
 
-    /// The entries mentioned in a division and all in it, headings included, each with the number of its mentions; in
-    /// the order of the first.
+    /// The entries mentioned in a division and its descendants, headings included, with their numbers of mentions, in
+    /// order of first mention.
     pub(crate) fn mentioned(&self, at: DivisionRef) -> &'a [(EntryId, usize)] {
         &self.site.apparatus.mentioned[at.paper.0][at.id.0]
     }
@@ -248,12 +249,12 @@ impl<'a> Context<'a> {
     }
 
     /// An editorial text of `content/pages/`.
-    pub(crate) fn text(&self, name: &str) -> Option<&'a Body> {
+    pub(crate) fn editorial_text(&self, name: &str) -> Option<&'a Body> {
         self.site.register.pages.get(name)
     }
 
     /// All entries.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = EntryId> + use<> {
+    pub(crate) fn entry_ids(&self) -> impl Iterator<Item = EntryId> + use<> {
         (0..self.site.register.entries.len()).map(EntryId)
     }
 
@@ -267,7 +268,7 @@ impl<'a> Context<'a> {
         &self.site.register.entry(id).name
     }
 
-    /// The name of an entry's file and page.
+    /// The slug of an entry: the stem of its file and of its page.
     pub(crate) fn slug(&self, id: EntryId) -> &'a str {
         &self.site.register.entry(id).slug
     }
@@ -279,11 +280,11 @@ impl<'a> Context<'a> {
 
     /// The kind of an entry.
     pub(crate) fn kind(&self, id: EntryId) -> &'a KindRule {
-        &self.kinds()[self.kind_number(id)]
+        &self.kinds()[self.kind_index(id)]
     }
 
     /// Index of the kind of an entry.
-    pub(crate) fn kind_number(&self, id: EntryId) -> usize {
+    pub(crate) fn kind_index(&self, id: EntryId) -> usize {
         self.site.register.entry(id).kind
     }
 
@@ -292,33 +293,33 @@ impl<'a> Context<'a> {
         &self.site.register.entry(id).body
     }
 
-    /// All of an entry but its editorial text.
+    /// An entry.
     pub(crate) fn entry(&self, id: EntryId) -> &'a Entry {
         self.site.register.entry(id)
     }
 
-    /// The entries that say this one is more general.
+    /// The entries that name this one as their broader term.
     pub(crate) fn narrower(&self, id: EntryId) -> impl Iterator<Item = EntryId> + use<'a> {
         self.site.register.narrower(id)
     }
 
-    /// The entries that say they are part of this one.
+    /// The entries that name this one as their whole.
     pub(crate) fn parts(&self, id: EntryId) -> impl Iterator<Item = EntryId> + use<'a> {
         self.site.register.parts(id)
     }
 
-    /// The entries that name this one as what one would look at too, or in their text.
+    /// The entries that refer to this one under "see also" or in their editorial text.
     pub(crate) fn referring(&self, id: EntryId) -> impl Iterator<Item = EntryId> + use<'a> {
         self.site.register.referring(id)
     }
 
     /// Whether a paper expands the acronym of an entry.
-    pub(crate) fn is_given(&self, id: EntryId) -> bool {
+    pub(crate) fn is_expanded_by_paper(&self, id: EntryId) -> bool {
         self.site.apparatus.given.contains(&id)
     }
 
     /// Number of mentions of an entry.
-    pub(crate) fn count(&self, id: EntryId) -> usize {
+    pub(crate) fn mention_count(&self, id: EntryId) -> usize {
         self.site.apparatus.concordances[id.0].count()
     }
 
@@ -354,12 +355,12 @@ impl<'a> Context<'a> {
         citations.collect()
     }
 
-    /// Where an entry is mentioned, as the index prints it.
-    pub(crate) fn places(&self, id: EntryId) -> &'a [IndexLocator] {
+    /// The locators of an entry, as the index prints them.
+    pub(crate) fn locators(&self, id: EntryId) -> &'a [IndexLocator] {
         &self.site.apparatus.places[id.0]
     }
 
-    /// The entries mentioned in the same sentences.
+    /// The entries mentioned in the same sentences as this one.
     pub(crate) fn neighbours(&self, id: EntryId) -> &'a [Neighbour] {
         &self.site.apparatus.neighbours[id.0]
     }
@@ -384,12 +385,12 @@ impl<'a> Context<'a> {
         &self.site.apparatus.index[number]
     }
 
-    /// Where a heading of the index stands. (The letters of the headings that lead there, and its own, depend on it.)
-    pub(crate) fn heading(&self, words: &str) -> Option<&'a Anchor> {
-        self.site.pagination.headings.get(words)
+    /// The place of a heading of the index, if something links to it.
+    pub(crate) fn heading_anchor(&self, heading: &str) -> Option<&'a Anchor> {
+        self.site.pagination.headings.get(heading)
     }
 
-    /// The pages of the index: their names and paths. What is on one is read with [`Self::index_sheet`].
+    /// The pages of the index.
     pub(crate) fn index_pages(&self) -> &'a PagedList {
         &self.site.pagination.index
     }
@@ -399,41 +400,41 @@ impl<'a> Context<'a> {
         self.site.pagination.index.page(number)
     }
 
-    /// The pages of the glossary: their names and paths. What is on one is read with [`Self::glossary_sheet`].
+    /// The pages of the glossary.
     pub(crate) fn glossary_pages(&self) -> &'a PagedList {
         &self.site.pagination.glossary
     }
 
-    /// A page of the glossary.
+    /// A page of the glossary by its number.
     pub(crate) fn glossary_page(&self, number: usize) -> &'a ListPage {
         self.site.pagination.glossary.page(number)
     }
 
-    /// The page of the glossary with the term of an entry.
+    /// The number of the glossary page with an entry's term.
     pub(crate) fn term_page(&self, id: EntryId) -> usize {
         self.site.pagination.term_pages[id.0]
     }
 
-    /// The entries of a kind by name, and the pages of their list.
+    /// The entries of a kind, sorted by name, and the pages of their list.
     pub(crate) fn kind_list(&self, kind: usize) -> &'a (Vec<EntryId>, PagedList) {
         &self.site.pagination.kinds[kind]
     }
 
-    /// The kinds that have a list page, with their indexes: those that want one and have entries.
+    /// The kinds with a list page, with their indexes: those configured to have one and not empty.
     pub(crate) fn listed_kinds(&self) -> impl Iterator<Item = (usize, &'a KindRule)> + use<'a> {
         let pagination = &self.site.pagination;
         let kinds = self.kinds().iter().enumerate();
         kinds.filter(move |(at, kind)| kind.list && !pagination.kinds[*at].0.is_empty())
     }
 
-    /// Whether each paper has a matrix and pictures of its own.
-    pub(crate) fn is_by_paper(&self) -> bool {
-        self.site.pagination.by_paper
+    /// Whether each paper has its own overviews (matrix and charts).
+    pub(crate) fn has_overviews_per_paper(&self) -> bool {
+        self.site.pagination.overviews_per_paper
     }
 
-    /// The papers (indexes) that have a matrix and pictures of their own; nothing stands for all papers together.
-    pub(crate) fn pictured_papers(&self) -> Vec<Option<PaperId>> {
-        match self.is_by_paper() {
+    /// The keys of the overview pages: every paper if each has its own, else a single `None`.
+    pub(crate) fn overview_keys(&self) -> Vec<Option<PaperId>> {
+        match self.has_overviews_per_paper() {
             true => self.papers().map(Some).collect(),
             false => vec![None],
         }
@@ -444,17 +445,17 @@ impl<'a> Context<'a> {
         &self.site.apparatus.matrix
     }
 
-    /// The years that the papers name.
+    /// The years named in the papers.
     pub(crate) fn years(&self) -> &'a [Year] {
         &self.site.apparatus.years
     }
 
     /// Number of all mentions.
-    pub(crate) fn mentions(&self) -> usize {
+    pub(crate) fn total_mentions(&self) -> usize {
         self.site.mentions.in_text.len() + self.site.mentions.in_headings.len()
     }
 
-    /// Words by which readers of other languages search.
+    /// Editorial search terms in other languages, with the index headings they refer to.
     pub(crate) fn reader_words(&self) -> &'a [ReaderWord] {
         &self.site.register.search
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use memchr::{memchr_iter, memrchr};
 use serde::{Serialize, Serializer};
 
-/// A file's path in the site (see [`crate::text::is_site_path`]): it never leads out of the site.
+/// A file's path relative to the root of the site, never outside it (see [`crate::text::is_site_path`]).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SitePath(#[cfg_attr(test, schemars(with = "String"))] Arc<str>);
@@ -16,14 +16,14 @@ impl Serialize for SitePath {
 }
 
 impl SitePath {
-    /// A path from its text; nothing for one that is absolute, empty or leads upwards.
+    /// Parses a path; `None` if it is absolute, empty or contains `..`.
     pub fn new(path: impl Into<Arc<str>>) -> Option<Self> {
         let path = path.into();
         crate::text::is_site_path(&path).then_some(Self(path))
     }
 
-    /// A path that this program made of slugs and fixed words.
-    pub(crate) fn made(path: String) -> Self {
+    /// A path built by this program from slugs and constants; checked in debug builds only.
+    pub(crate) fn trusted(path: String) -> Self {
         debug_assert!(crate::text::is_site_path(&path), "{path}");
         Self(path.into())
     }
@@ -33,27 +33,27 @@ impl SitePath {
         &self.0
     }
 
-    /// The address of `target` in a page that stands here.
+    /// The relative address of `target` from a page at this path.
     pub fn relative(&self, target: &SitePath) -> String {
-        self.relative_at(target, "")
+        self.relative_with_suffix(target, "")
     }
 
-    /// The address of `target` in a page that stands here, and what follows it.
-    pub(super) fn relative_at(&self, target: &SitePath, after: &str) -> String {
+    /// Like [`Self::relative`], with `suffix` appended.
+    pub(super) fn relative_with_suffix(&self, target: &SitePath, suffix: &str) -> String {
         let (from, to) = (self.0.as_bytes(), target.0.as_bytes());
-        // The folders that both stand in: up to the last slash of what is the same.
-        let other = from.iter().zip(to).position(|(left, right)| left != right);
-        let same = other.unwrap_or(from.len().min(to.len()));
-        let shared = memrchr(b'/', &from[..same]).map_or(0, |at| at + 1);
+        // The folders they share: up to the last slash of the common prefix.
+        let difference = from.iter().zip(to).position(|(left, right)| left != right);
+        let common = difference.unwrap_or(from.len().min(to.len()));
+        let shared = memrchr(b'/', &from[..common]).map_or(0, |at| at + 1);
         let up = memchr_iter(b'/', &from[shared..]).count();
-        let mut address = String::with_capacity(3 * up + to.len() - shared + after.len());
+        let mut address = String::with_capacity(3 * up + to.len() - shared + suffix.len());
         (0..up).for_each(|_| address.push_str("../"));
         address.push_str(&target.0[shared..]);
-        address.push_str(after);
+        address.push_str(suffix);
         address
     }
 
-    /// The path that a relative address in a page that stands here leads to.
+    /// Resolves a relative address on a page at this path; `None` if it leads out of the site.
     pub fn resolve(&self, address: &str) -> Option<SitePath> {
         let mut pieces: Vec<&str> = self.0.split('/').collect();
         pieces.pop();
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn relative_addresses_name_the_file_and_lead_back() {
+    fn relative_addresses_name_the_file_and_resolve_to_it() {
         let page = path("programs/peace/cyber.html");
         for target in [
             "index.html",

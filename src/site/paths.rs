@@ -2,7 +2,7 @@ use super::{Context, SitePath};
 use crate::outline::{Paper, PaperId};
 use crate::register::Register;
 
-/// The one page that may be shown at any depth, so that its addresses begin at the host's root.
+/// The one page that a host may serve at any depth, so that its links start at the host's root.
 pub(crate) const NOT_FOUND: &str = "404.html";
 
 /// Fixed pages of the site.
@@ -19,56 +19,57 @@ pub(crate) const STYLESHEET: &str = "assets/style.css";
 /// The site's own style sheet: a file of `static/`.
 pub(crate) const CUSTOM_STYLESHEET: &str = "custom.css";
 pub(crate) const ICON: &str = "assets/icon.svg";
-/// What makes pages answer to readers: loaded after the page, needed by none.
+/// The script on every page; an enhancement that no page needs.
 pub(crate) const SCRIPT: &str = "assets/reader.js";
 
-/// A path that is written in this program.
+/// The path of a file whose name is a constant of this program.
 pub(crate) fn fixed(path: &str) -> SitePath {
-    SitePath::made(path.to_owned())
+    SitePath::trusted(path.to_owned())
 }
 
-/// The path of a kind's list.
-pub(crate) fn list_path(folder: &str) -> SitePath {
-    SitePath::made(format!("{folder}/index.html"))
+/// The path of the list of a kind's entries.
+pub(crate) fn kind_list_path(folder: &str) -> SitePath {
+    SitePath::trusted(format!("{folder}/index.html"))
 }
 
 /// A path in a paper's folder.
-pub(crate) fn paper_path(context: &Context, paper: PaperId, path: &str) -> SitePath {
+pub(crate) fn path_in_paper_folder(context: &Context, paper: PaperId, path: &str) -> SitePath {
     in_folder(context.paper_config(paper).folder(), path)
 }
 
-/// A page that is of all papers, or of one and then in its folder.
-pub(crate) fn of_papers(context: &Context, paper: Option<PaperId>, path: &str) -> SitePath {
+/// The path of a page that exists once (`None`) or once per paper, then in the paper's folder.
+pub(crate) fn page_of_paper(context: &Context, paper: Option<PaperId>, path: &str) -> SitePath {
     match paper {
-        Some(paper) => paper_path(context, paper, path),
-        None => SitePath::made(path.to_owned()),
+        Some(paper) => path_in_paper_folder(context, paper, path),
+        None => SitePath::trusted(path.to_owned()),
     }
 }
 
-/// The list of divisions that a rule of a paper's grammar asks for; the whole paper where it asks for none.
-pub(crate) fn list_of(context: &Context, paper: PaperId, rule: usize) -> SitePath {
+/// The path of the list of divisions of a kind; the whole paper if the kind has no list. `rule` is the kind's index in
+/// the paper's outline configuration.
+pub(crate) fn division_list_path(context: &Context, paper: PaperId, rule: usize) -> SitePath {
     match &context.paper_config(paper).outline[rule].list {
-        Some(list) => paper_path(context, paper, &list.value),
-        None => context.whole_path(paper).clone(),
+        Some(list) => path_in_paper_folder(context, paper, &list.value),
+        None => context.whole_paper_path(paper).clone(),
     }
 }
 
-/// The paths of pages to which many links lead.
+/// Paths computed once, because many links use them.
 pub(crate) struct Paths {
-    /// The pages of the entries.
+    /// By entry id.
     pub(crate) entries: Vec<SitePath>,
-    /// The pages of the whole papers.
+    /// The page of the whole text, by paper index.
     pub(crate) whole: Vec<SitePath>,
-    /// For each paper and division the page on which the division's own paragraphs stand: its own, or the nearest outer
-    /// one's.
+    /// By paper index, then division index: the page that shows the division's own paragraphs. That is the division's
+    /// page, or the nearest ancestor's, or the whole paper.
     pub(crate) shown_on: Vec<Vec<SitePath>>,
 }
 
 impl Paths {
-    pub(crate) fn of(papers: &[Paper], register: &Register) -> Self {
+    pub(crate) fn new(papers: &[Paper], register: &Register) -> Self {
         let entries = register.iter().map(|(id, entry)| {
             let folder = &register.kind(id).folder.value;
-            SitePath::made(format!("{folder}/{}.html", entry.slug))
+            SitePath::trusted(format!("{folder}/{}.html", entry.slug))
         });
         let whole: Vec<SitePath> = papers
             .iter()
@@ -91,31 +92,33 @@ impl Paths {
 }
 
 fn in_folder(folder: &str, path: &str) -> SitePath {
-    SitePath::made(if folder.is_empty() {
+    SitePath::trusted(if folder.is_empty() {
         path.to_owned()
     } else {
         format!("{folder}/{path}")
     })
 }
 
-pub(crate) fn titles_path(context: &Context, paper: PaperId) -> SitePath {
-    SitePath::made(format!("assets/{}.css", context.paper_config(paper).id.value))
+/// The style sheet with the running titles of a paper's printed pages.
+pub(crate) fn running_titles_path(context: &Context, paper: PaperId) -> SitePath {
+    SitePath::trusted(format!("assets/{}.css", context.paper_config(paper).id.value))
 }
 
+/// The download of a paper's text.
 pub(crate) fn text_path(context: &Context, paper: PaperId) -> SitePath {
-    SitePath::made(format!("data/{}.txt", context.paper_config(paper).id.value))
+    SitePath::trusted(format!("data/{}.txt", context.paper_config(paper).id.value))
 }
 
 /// A table under `data/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DataTable {
     Entries,
-    /// The mentions in all papers, or in one.
+    /// The mentions in all papers (`None`) or in one.
     Mentions(Option<PaperId>),
 }
 
 impl DataTable {
-    /// The tables that the site has: in a corpus one of mentions for each paper.
+    /// The tables of the site; a corpus has one table of mentions per paper.
     pub(crate) fn all(context: &Context) -> Vec<Self> {
         let mut tables = vec![Self::Entries];
         match context.is_corpus() {
@@ -125,13 +128,13 @@ impl DataTable {
         tables
     }
 
-    /// Where the table stands.
+    /// The path of the table.
     pub(crate) fn path(self, context: &Context) -> SitePath {
         match self {
             Self::Entries => fixed("data/entries.csv"),
             Self::Mentions(None) => fixed("data/mentions.csv"),
             Self::Mentions(Some(paper)) => {
-                SitePath::made(format!("data/mentions/{}.csv", context.paper_config(paper).id.value))
+                SitePath::trusted(format!("data/mentions/{}.csv", context.paper_config(paper).id.value))
             }
         }
     }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::Export;
 use crate::input::SiteConfig;
 use crate::outline::PaperId;
-use crate::site::{Context, Files, Site, SitePath, can_be_drawn, division_card, has_card, site_card};
+use crate::site::{Context, Files, Site, SitePath, division_card_path, font_can_draw, has_card, site_card_path};
 use draw::{Card, draw};
 
 /// The card of the site.
@@ -41,7 +41,7 @@ fn drawn(config: &SiteConfig, cards: Vec<(SitePath, Card)>) -> Files {
 /// The cards of a paper by the paths of their pictures.
 fn cards(context: &Context, paper: PaperId) -> Vec<(SitePath, Card)> {
     let outline = context.outline(paper);
-    let foot = Some(context.title(paper)).filter(|words| can_be_drawn(words));
+    let foot = Some(context.title(paper)).filter(|words| font_can_draw(words));
     let divisions = outline.iter().filter(|(_, division)| has_card(outline, division));
     let cards = divisions.map(|(id, division)| {
         let card = Card {
@@ -49,7 +49,7 @@ fn cards(context: &Context, paper: PaperId) -> Vec<(SitePath, Card)> {
             title: division.title.clone(),
             foot: foot.unwrap_or_default().to_owned(),
         };
-        (division_card(context, paper.division(id)), card)
+        (division_card_path(context, paper.division(id)), card)
     });
     cards.collect()
 }
@@ -57,6 +57,6 @@ fn cards(context: &Context, paper: PaperId) -> Vec<(SitePath, Card)> {
 fn own_card(config: &SiteConfig) -> Option<(SitePath, Card)> {
     let [title, foot] = [&config.title, &config.description].map(|words| words.text().to_owned());
     let kicker = String::new();
-    let foot = Some(foot).filter(|words| can_be_drawn(words)).unwrap_or_default();
-    can_be_drawn(&title).then(|| (site_card(), Card { kicker, title, foot }))
+    let foot = Some(foot).filter(|words| font_can_draw(words)).unwrap_or_default();
+    font_can_draw(&title).then(|| (site_card_path(), Card { kicker, title, foot }))
 }

@@ -13,7 +13,7 @@ use crate::apparatus::IndexLocator;
 use crate::outline::{Division, DivisionId, ParagraphRef};
 use crate::page::part::outline::short;
 use crate::register::{Definition, Entry, ForeignName, Quotation, ReaderWord};
-use crate::site::{Context, Files, Site, SitePath, fixed, of_paper};
+use crate::site::{Context, Files, Site, SitePath, fixed, with_paper_title};
 
 /// What search finds an entry by: all its names, and its definition where that is a paper's.
 struct SearchKeys<'a> {
@@ -198,7 +198,7 @@ fn catalogue_files(context: &Context) -> Files {
         Definition::Editorial { text } => text.clone(),
         Definition::Quoted(_) => String::new(),
     };
-    let definitions: Vec<String> = context.ids().map(|id| editorial(context.entry(id))).collect();
+    let definitions: Vec<String> = context.entry_ids().map(|id| editorial(context.entry(id))).collect();
     let Some(mut files) = whole(context) else {
         return pieces::files(&catalogue(context, false), &definitions);
     };
@@ -265,7 +265,7 @@ fn catalogue<'a>(context: &Context<'a>, whole: bool) -> ScriptCatalogue<'a> {
         groups: groups
             .iter()
             .map(|(paper, division)| match division {
-                Some(id) => of_paper(context, *paper, &short(context.outline(*paper).division(*id))),
+                Some(id) => with_paper_title(context, *paper, &short(context.outline(*paper).division(*id))),
                 None => context.paper_config(*paper).short_title.clone(),
             })
             .collect(),
@@ -313,11 +313,11 @@ fn synonyms<'a>(context: &Context<'a>) -> Synonyms<'a> {
 fn kinds<'a>(context: &Context<'a>, numbers: &Numbers, synonyms: &Synonyms<'a>, whole: bool) -> Vec<KindRow<'a>> {
     let kinds = context.kinds().iter().enumerate();
     let kinds = kinds.map(|(at, kind)| {
-        let entries = context.ids().filter(|id| context.kind_number(*id) == at);
+        let entries = context.entry_ids().filter(|id| context.kind_index(*id) == at);
         let entries = entries.map(|id| {
             let entry = SearchKeys::of(context.entry(id));
             let name = entry.names[0];
-            let places = context.places(id).iter().filter(|_| !kind.pervasive);
+            let places = context.locators(id).iter().filter(|_| !kind.pervasive);
             let page = Some(entry.slug).filter(|slug| *slug != joined(name, "-").to_ascii_lowercase());
             let foreign = foreign(context, name, entry.foreign);
             EntryRow(
@@ -387,10 +387,12 @@ fn subjects<'a>(context: &Context<'a>, numbers: &Numbers, synonyms: &Synonyms<'a
         SubjectRow(
             std::iter::once(own).chain(of_readers(synonyms, own)).collect(),
             paragraphs_at(context, numbers, subject.places()),
-            context.heading(own).map_or(String::new(), |target| match target.sheet {
-                0 => target.anchor.clone(),
-                sheet => format!("{}#{}", context.index_pages().page(sheet).path, target.anchor),
-            }),
+            context
+                .heading_anchor(own)
+                .map_or(String::new(), |target| match target.page {
+                    0 => target.anchor.clone(),
+                    page => format!("{}#{}", context.index_pages().page(page).path, target.anchor),
+                }),
             foreign(context, own, &[]),
         )
     });

@@ -52,7 +52,7 @@ pub(super) fn files(catalogue: &ScriptCatalogue, definitions: &[String]) -> File
     let mut files: Files = shards
         .par_iter()
         .flat_map_iter(|(shard, words)| {
-            let path = SitePath::made(format!("search/words/{shard}.js"));
+            let path = SitePath::trusted(format!("search/words/{shard}.js"));
             script(&path, "glossatorShard", &(shard, words))
         })
         .collect();
@@ -121,7 +121,7 @@ fn text_chunks(catalogue: &ScriptCatalogue) -> Vec<(usize, usize)> {
 
 /// A chunk of rows.
 fn chunk<T: Serialize>(number: usize, rows: &[T]) -> Files {
-    let path = SitePath::made(format!("search/texts/{number}.js"));
+    let path = SitePath::trusted(format!("search/texts/{number}.js"));
     script(&path, "glossatorChunk", &(number, rows))
 }
 

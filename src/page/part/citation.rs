@@ -84,7 +84,7 @@ impl Cited<'_> {
     fn page(&self) -> &SitePath {
         match self.division {
             Some(id) => self.context.division_path(self.paper.division(id)),
-            None => self.context.whole_path(self.paper),
+            None => self.context.whole_paper_path(self.paper),
         }
     }
 
@@ -92,7 +92,7 @@ impl Cited<'_> {
     pub(crate) fn file(&self, ending: &str) -> SitePath {
         let page = self.page();
         let stem = page.as_str().strip_suffix(".html").unwrap_or(page.as_str());
-        SitePath::made(format!("{stem}.{ending}"))
+        SitePath::trusted(format!("{stem}.{ending}"))
     }
 
     pub(crate) fn known(&self) -> &Provenance {

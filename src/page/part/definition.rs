@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use crate::outline::ParagraphRef;
 use crate::register::{Acronym, Definition, EntryId, Quotation, Source};
-use crate::site::{Context, Link, Links, of_paper};
+use crate::site::{Context, Link, Links, with_paper_title};
 
 /// A definition and who says so.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -132,7 +132,7 @@ pub(crate) fn expansion(context: &Context, id: EntryId, acronym: Acronym) -> Exp
     ExpansionView {
         letters: acronym.letters.to_owned(),
         words: acronym.words.to_owned(),
-        given: context.is_given(id),
+        given: context.is_expanded_by_paper(id),
         source: acronym.source.map(source),
     }
 }
@@ -150,7 +150,7 @@ pub(crate) fn outlook(context: &Context, links: &Links, id: EntryId) -> Vec<Quot
 
 pub(crate) fn paragraph_link(context: &Context, links: &Links, at: ParagraphRef) -> Link {
     Link {
-        label: of_paper(context, at.paper(), context.label(at)),
+        label: with_paper_title(context, at.paper(), context.label(at)),
         href: links.paragraph(at, None),
         current: false,
     }

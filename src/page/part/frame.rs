@@ -6,7 +6,8 @@ use crate::outline::PaperId;
 use crate::page::{Model, Page, Subject};
 use crate::site::{
     ABOUT, CUSTOM_STYLESHEET, Context, DATA, GLOSSARY, HOME, ICON, INDEX, Link, Links, MATRIX, NOT_FOUND, SCRIPT,
-    SEARCH, STYLESHEET, SitePath, absolute, card_of, fixed, list_of, list_path, of_papers, titles_path,
+    SEARCH, STYLESHEET, SitePath, absolute, card_url, division_list_path, fixed, kind_list_path, page_of_paper,
+    running_titles_path,
 };
 
 /// What every page has around its content.
@@ -112,7 +113,7 @@ pub(crate) fn frame(links: &Links, title: &str, description: &str) -> Frame {
         site_title: context.localized(&config.site.title).to_owned(),
         description: shortened(description),
         language: context.interface().language.clone(),
-        editorial: context.written_in().unwrap_or_default().to_owned(),
+        editorial: context.foreign_editorial_language().unwrap_or_default().to_owned(),
         languages: languages(context, from),
         canonical: absolute(context, &context.published(from)).filter(|_| from.as_str() != NOT_FOUND),
         home: links.to(&fixed(HOME)),
@@ -146,7 +147,7 @@ fn languages(context: &Context, from: &SitePath) -> Vec<LanguageLink> {
     }
     let own = context.published(from);
     let links = interfaces.map(|(at, interface)| {
-        let there = context.of_interface(at).published(from);
+        let there = context.with_interface(at).published(from);
         LanguageLink {
             language: interface.language.clone(),
             name: interface.strings.get("language_name").to_owned(),
@@ -172,13 +173,13 @@ pub(crate) fn complete(context: &Context, page: &mut Page) {
     }
     if let Some(paper) = page.subject.text_of() {
         let from = &page.path;
-        page.frame.print_titles = Some(Links { context, from }.shared(&titles_path(context, paper)));
+        page.frame.print_titles = Some(Links { context, from }.shared(&running_titles_path(context, paper)));
     }
     let division = match page.subject {
         Subject::Division(at) => Some(at),
         _ => None,
     };
-    page.frame.picture = card_of(context, division);
+    page.frame.picture = card_url(context, division);
     page.frame.structured = structured(context, page);
 }
 
@@ -220,22 +221,27 @@ fn navigation(links: &Links) -> Vec<NavLink> {
             false => words.get("the_paper"),
             true => &config.short_title,
         };
-        ways.push((label, context.whole_path(paper).clone()));
+        ways.push((label, context.whole_paper_path(paper).clone()));
         let lists = config
             .outline
             .iter()
             .enumerate()
             .filter(|(_, rule)| rule.list.is_some());
-        ways.extend(lists.map(|(rule, config)| (context.localized(&config.plural), list_of(context, paper, rule))));
+        ways.extend(lists.map(|(rule, config)| {
+            (
+                context.localized(&config.plural),
+                division_list_path(context, paper, rule),
+            )
+        }));
     }
     let kinds = context.listed_kinds().map(|(_, kind)| kind).filter(|kind| kind.nav);
-    ways.extend(kinds.map(|kind| (context.localized(&kind.plural), list_path(&kind.folder.value))));
+    ways.extend(kinds.map(|kind| (context.localized(&kind.plural), kind_list_path(&kind.folder.value))));
     ways.extend([
         (words.get("glossary"), fixed(GLOSSARY)),
         (words.get("index"), fixed(INDEX)),
     ]);
-    let matrix = match context.is_by_paper() {
-        true => context.paper.map(|paper| of_papers(context, Some(paper), MATRIX)),
+    let matrix = match context.has_overviews_per_paper() {
+        true => context.paper.map(|paper| page_of_paper(context, Some(paper), MATRIX)),
         false => Some(fixed(MATRIX)),
     };
     ways.extend(matrix.map(|path| (words.get("matrix"), path)));

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::site::{Context, Link, Links, list_path};
+use crate::site::{Context, Link, Links, kind_list_path};
 
 /// A link with a number and a line of explanation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -18,7 +18,7 @@ pub(crate) fn kinds(context: &Context, links: &Links) -> Vec<CountedLink> {
     context
         .listed_kinds()
         .map(|(at, kind)| CountedLink {
-            link: links.link(context.localized(&kind.plural), &list_path(&kind.folder.value)),
+            link: links.link(context.localized(&kind.plural), &kind_list_path(&kind.folder.value)),
             count: Some(context.kind_list(at).0.len()),
             description: context.localized(&kind.description).to_owned(),
         })
@@ -27,6 +27,6 @@ pub(crate) fn kinds(context: &Context, links: &Links) -> Vec<CountedLink> {
 
 /// An editorial text of `content/pages/`, as HTML.
 pub(crate) fn text(context: &Context, links: &Links, name: &str) -> Option<String> {
-    let body = context.text(name)?;
+    let body = context.editorial_text(name)?;
     Some(body.html(|target| links.target(target)))
 }

@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use crate::apparatus::IndexLocator;
 use crate::register::EntryId;
-use crate::site::{Context, Links, of_paper};
+use crate::site::{Context, Links, with_paper_title};
 
 /// A locator as printed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -19,7 +19,7 @@ pub struct LocatorView {
 
 /// All places of an entry, as the index has them under its name.
 pub(crate) fn index_locators(context: &Context, links: &Links, id: EntryId) -> Vec<LocatorView> {
-    let places = context.places(id).iter();
+    let places = context.locators(id).iter();
     places.map(|at| locator_view(context, links, at)).collect()
 }
 
@@ -38,7 +38,7 @@ pub(crate) fn locator_view(context: &Context, links: &Links, at: &IndexLocator) 
         }
     };
     LocatorView {
-        label: of_paper(context, at.division.paper, &label),
+        label: with_paper_title(context, at.division.paper, &label),
         href,
         principal: at.paragraphs.is_none(),
     }

@@ -56,7 +56,7 @@ pub(crate) fn entries_in(context: &Context, links: &Links, at: DivisionRef) -> V
         .map(|(number, kind)| {
             let entries: Vec<EntryCount> = counts
                 .iter()
-                .filter(|(entry, _)| context.kind_number(*entry) == number)
+                .filter(|(entry, _)| context.kind_index(*entry) == number)
                 .map(|(entry, count)| EntryCount {
                     name: context.name(*entry).to_owned(),
                     href: links.entry(*entry),

@@ -41,7 +41,7 @@ fn about(context: &Context, page: &Page) -> Option<Value> {
             article["isPartOf"] = json!({
                 "@type": "Article",
                 "headline": context.title(paper),
-                "url": url(context, page, context.whole_path(paper)),
+                "url": url(context, page, context.whole_paper_path(paper)),
             });
             article["articleSection"] = json!(division.label);
             article
