@@ -38,8 +38,8 @@ impl Export for Citations {
 impl Cited<'_> {
     /// An entry of BibTeX with the fields that biblatex knows.
     fn bibtex(&self) -> String {
-        let known = self.known();
-        let date = Date::of(&known.date);
+        let known = self.provenance();
+        let date = Date::parse(&known.date);
         let mut fields = match self.part() {
             Some((title, label)) => vec![
                 ("title", braced(title)),
@@ -62,7 +62,7 @@ impl Cited<'_> {
         } else {
             "misc"
         };
-        let mut entry = format!("@{kind}{{{}", self.key());
+        let mut entry = format!("@{kind}{{{}", self.citation_key());
         for (name, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
             let _ = write!(entry, ",\n  {name} = {{{value}}}");
         }
@@ -72,8 +72,8 @@ impl Cited<'_> {
 
     /// A record of the RIS format: lines of a tag, two spaces, a hyphen and a value.
     fn ris(&self) -> String {
-        let known = self.known();
-        let date = Date::of(&known.date);
+        let known = self.provenance();
+        let date = Date::parse(&known.date);
         let mut lines = match self.part() {
             Some((title, label)) => vec![
                 ("TY", "CHAP".to_owned()),
@@ -89,7 +89,7 @@ impl Cited<'_> {
             ("DA", date.map_or(String::new(), |_| known.date.replace('-', "/"))),
             ("LA", self.context.paper_config(self.paper).language.clone()),
             ("UR", self.url().unwrap_or_default()),
-            ("ID", self.key()),
+            ("ID", self.citation_key()),
         ]);
         let lines = lines.iter().filter(|(_, value)| !value.is_empty());
         let lines: String = lines
@@ -100,19 +100,19 @@ impl Cited<'_> {
 
     /// An item of CSL-JSON (the data model of the Citation Style Language).
     fn csl(&self) -> String {
-        let known = self.known();
+        let known = self.provenance();
         let mut item = match self.part() {
             Some((title, label)) => json!({
-                "id": self.key(),
+                "id": self.citation_key(),
                 "type": "chapter",
                 "title": title,
                 "container-title": self.paper_title(),
                 "chapter-number": label,
             }),
-            None => json!({"id": self.key(), "type": "document", "title": self.paper_title()}),
+            None => json!({"id": self.citation_key(), "type": "document", "title": self.paper_title()}),
         };
         item["language"] = json!(self.context.paper_config(self.paper).language);
-        if let Some(date) = Date::of(&known.date) {
+        if let Some(date) = Date::parse(&known.date) {
             item["issued"] = json!({"date-parts": [date.numbers()]});
         }
         for (name, value) in [("publisher", Some(known.publisher.clone())), ("URL", self.url())] {

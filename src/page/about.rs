@@ -1,29 +1,29 @@
 use serde::Serialize;
 
 use super::part::citation::long_date;
-use super::part::frame::{Frame, frame, under_home};
-use super::part::list::{CountedLink, kinds, text};
+use super::part::frame::{Frame, frame, with_home_breadcrumb};
+use super::part::list::{CountedLink, editorial_html, kind_links};
 use super::{PageType, SINGLE, Single};
 use crate::outline::PaperId;
 use crate::site::{ABOUT, Context, Links, SitePath, fixed};
 
-/// About this edition.
+/// The page about this edition.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct About {
     /// The editorial text, as HTML.
     pub body: Option<String>,
-    /// Where the papers are from.
+    /// The papers with their provenance.
     pub papers: Vec<AboutPaper>,
     /// Entries by kind.
     pub kinds: Vec<CountedLink>,
-    /// Mentions found.
+    /// Number of mentions.
     pub mentions: usize,
     /// Version of the program.
     pub version: String,
 }
 
-/// Where a paper is from and what is in it.
+/// The provenance of a paper and its size.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AboutPaper {
@@ -31,17 +31,17 @@ pub struct AboutPaper {
     pub title: String,
     /// Language of the text.
     pub language: String,
-    /// Whole text.
+    /// Address of the whole text.
     pub href: String,
-    /// The lines before the first heading, with their names.
+    /// The lines before the first heading: (name, text).
     pub front: Vec<(String, String)>,
-    /// What is known of its origin: a key of the strings and the value.
+    /// Known facts about its origin: (key of the strings, value).
     pub provenance: Vec<(String, String)>,
     /// Name of the source file.
     pub source: String,
     /// SHA-256 of the source.
     pub sha256: String,
-    /// Divisions by kind: what readers call them, and how many.
+    /// Divisions by kind: (display name, number).
     pub divisions: Vec<(String, usize)>,
     /// Number of paragraphs.
     pub paragraphs: usize,
@@ -60,32 +60,32 @@ impl PageType for About {
     }
 
     fn model(context: &Context, (): Single, links: &Links) -> (Frame, Self) {
-        let words = context.strings();
+        let strings = context.strings();
         let page = About {
-            body: text(context, links, "about"),
+            body: editorial_html(context, links, "about"),
             papers: context
                 .papers()
                 .map(|paper| about_paper(context, links, paper))
                 .collect(),
-            kinds: kinds(context, links),
+            kinds: kind_links(context, links),
             mentions: context.total_mentions(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         };
-        let frame = frame(links, words.get("about"), words.get("about_line"));
-        (under_home(links, frame), page)
+        let frame = frame(links, strings.get("about"), strings.get("about_line"));
+        (with_home_breadcrumb(links, frame), page)
     }
 }
 
 fn about_paper(context: &Context, links: &Links, paper: PaperId) -> AboutPaper {
     let outline = context.outline(paper);
-    let known = &outline.config.provenance;
-    let date = long_date(context.strings(), &known.date);
+    let configured = &outline.config.provenance;
+    let date = long_date(context.strings(), &configured.date);
     let provenance = [
-        ("publisher", &known.publisher),
-        ("source_address", &known.url),
+        ("publisher", &configured.publisher),
+        ("source_address", &configured.url),
         ("date", &date),
-        ("rights", &known.rights),
-        ("translator", &known.translator),
+        ("rights", &configured.rights),
+        ("translator", &configured.translator),
     ];
     let rules = outline.config.outline.iter().enumerate();
     AboutPaper {

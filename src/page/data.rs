@@ -1,10 +1,10 @@
 use serde::Serialize;
 
-use super::part::frame::{Frame, frame, under_home};
+use super::part::frame::{Frame, frame, with_home_breadcrumb};
 use super::{PageType, SINGLE, Single};
 use crate::site::{Context, DATA, DataTable, Link, Links, SitePath, fixed, text_path};
 
-/// What can be downloaded.
+/// The page of downloads.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Data {
@@ -16,15 +16,15 @@ pub struct Data {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Download {
-    /// The file; its name is the label.
+    /// Link to the file; the label is its name.
     pub link: Link,
-    /// What is in it.
+    /// What it contains.
     pub description: String,
-    /// What the paper is called, for a paper's text.
+    /// Title of the paper, if the file is about one.
     pub paper: Option<String>,
-    /// Language of the paper, for a paper's text.
+    /// Language of that title.
     pub language: Option<String>,
-    /// Its size in bytes, where it is known.
+    /// Size in bytes, if known.
     pub bytes: Option<usize>,
 }
 
@@ -41,7 +41,7 @@ impl PageType for Data {
     }
 
     fn model(context: &Context, (): Single, links: &Links) -> (Frame, Self) {
-        let words = context.strings();
+        let strings = context.strings();
         let link = |path: &SitePath| Link {
             label: path.as_str().rsplit('/').next().unwrap_or_default().to_owned(),
             href: links.shared(path),
@@ -49,7 +49,7 @@ impl PageType for Data {
         };
         let texts = context.papers().map(|paper| Download {
             link: link(&text_path(context, paper)),
-            description: words.get("data_text").to_owned(),
+            description: strings.get("data_text").to_owned(),
             paper: Some(context.title(paper).to_owned()),
             language: Some(context.paper_config(paper).language.clone()),
             bytes: Some(context.source(paper).bytes.len()),
@@ -61,17 +61,17 @@ impl PageType for Data {
             };
             Download {
                 link: link(&table.path(context)),
-                description: words.get(description).to_owned(),
+                description: strings.get(description).to_owned(),
                 paper: paper.map(|paper| context.title(paper).to_owned()),
                 language: paper.map(|paper| context.paper_config(paper).language.clone()),
-                // Tables are not made only to be weighed.
+                // Generating a table only for its size is not worth it.
                 bytes: None,
             }
         });
         let page = Data {
             files: texts.chain(tables).collect(),
         };
-        let frame = frame(links, words.get("data"), words.get("data_line"));
-        (under_home(links, frame), page)
+        let frame = frame(links, strings.get("data"), strings.get("data_line"));
+        (with_home_breadcrumb(links, frame), page)
     }
 }

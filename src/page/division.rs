@@ -2,22 +2,22 @@ use serde::Serialize;
 
 use super::part::citation::{CiteView, cite};
 use super::part::frame::{Frame, frame, home_link};
-use super::part::outline::{DivisionLink, EntryGroup, division_link, entries_in, numbered, short, summary};
-use super::part::text::{Block, division_blocks, margin};
+use super::part::outline::{DivisionLink, EntryGroup, division_link, entries_in, numbered_title, short_name, summary};
+use super::part::text::{Block, division_blocks, margin_kinds};
 use super::{PageType, Subject};
 use crate::outline::{DivisionId, DivisionRef, Paper};
 use crate::site::{Context, Link, Links, SitePath};
 
-/// How many of the divisions before and after one its page lists.
-const MOST_BESIDE: usize = 30;
+/// Number of siblings listed before a division, and after it.
+const MAX_SIBLINGS: usize = 30;
 
 /// A division's page.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DivisionPage {
-    /// Name of its kind in data.
+    /// Id of its kind.
     pub kind: String,
-    /// What readers call its kind.
+    /// Display name of its kind.
     pub kind_name: String,
     /// Citation label.
     pub label: String,
@@ -31,23 +31,23 @@ pub struct DivisionPage {
     pub language: String,
     /// The editorial summary, as HTML.
     pub summary: Option<String>,
-    /// Whether it shows the text of all divisions in it.
+    /// Whether the page shows the text of all its descendants.
     pub whole: bool,
-    /// The text it shows, its own heading aside.
+    /// The text of the page, without its own heading.
     pub blocks: Vec<Block>,
-    /// Names of the kinds whose entries the script lists in the margin, separated by spaces.
+    /// Ids of the kinds whose entries the script lists in the margin, separated by spaces.
     pub margin: String,
-    /// The divisions in it.
+    /// Its child divisions.
     pub children: Vec<DivisionLink>,
-    /// The divisions beside it, itself among them.
+    /// Its siblings, itself included.
     pub siblings: Vec<Link>,
-    /// The division it stands in.
+    /// Its parent division.
     pub parent: Option<Link>,
     /// The entries mentioned in it, by kind.
     pub entries: Vec<EntryGroup>,
-    /// Its place in the whole paper.
+    /// Address of its place in the whole paper.
     pub in_paper: String,
-    /// How it is cited.
+    /// How to cite it.
     pub cite: CiteView,
 }
 
@@ -89,7 +89,7 @@ impl PageType for DivisionPage {
             summary: summary(context, links, at),
             whole: outline.shows_whole(node),
             blocks: blocks(context, links, at),
-            margin: margin(context),
+            margin: margin_kinds(context),
             children: node
                 .children
                 .iter()
@@ -98,13 +98,13 @@ impl PageType for DivisionPage {
             siblings: siblings(outline, at.id)
                 .into_iter()
                 .map(|sibling| Link {
-                    label: numbered(outline.division(sibling)),
+                    label: numbered_title(outline.division(sibling)),
                     href: links.division(at.sibling(sibling)),
                     current: sibling == at.id,
                 })
                 .collect(),
             parent: node.parent.map(|parent| Link {
-                label: numbered(outline.division(parent)),
+                label: numbered_title(outline.division(parent)),
                 href: links.division(at.sibling(parent)),
                 current: false,
             }),
@@ -116,7 +116,7 @@ impl PageType for DivisionPage {
     }
 }
 
-/// The frame of a division's page: described by its first paragraph, between the pages before and after it.
+/// The frame of a division's page. Its description is the first paragraph.
 fn division_frame(context: &Context, at: DivisionRef, links: &Links) -> Frame {
     let outline = context.outline(at.paper);
     let node = context.division(at);
@@ -128,7 +128,10 @@ fn division_frame(context: &Context, at: DivisionRef, links: &Links) -> Frame {
     let paged = |other: &usize| outline.divisions[*other].page.is_some();
     let link = |id: usize| {
         let id = DivisionId(id);
-        links.link(&numbered(outline.division(id)), context.division_path(at.sibling(id)))
+        links.link(
+            &numbered_title(outline.division(id)),
+            context.division_path(at.sibling(id)),
+        )
     };
     Frame {
         breadcrumbs: breadcrumbs(context, links, at),
@@ -138,8 +141,8 @@ fn division_frame(context: &Context, at: DivisionRef, links: &Links) -> Frame {
     }
 }
 
-/// The text that a division's page shows: its own, all of it where its kind shows the whole, and that
-/// of divisions in it that have no page of their own.
+/// The text of a division's page: its own and that of descendants without a page, or of all descendants if its kind is
+/// configured so.
 fn blocks(context: &Context, links: &Links, at: DivisionRef) -> Vec<Block> {
     let outline = context.outline(at.paper);
     let node = context.division(at);
@@ -152,7 +155,7 @@ fn blocks(context: &Context, links: &Links, at: DivisionRef) -> Vec<Block> {
         .collect()
 }
 
-/// The divisions beside one, itself among them; of very many only the nearest.
+/// The siblings of a division, itself included, at most [`MAX_SIBLINGS`] on each side.
 fn siblings(outline: &Paper, id: DivisionId) -> Vec<DivisionId> {
     let all: Vec<DivisionId> = match outline.division(id).parent {
         Some(parent) => outline.division(parent).children.clone(),
@@ -163,8 +166,8 @@ fn siblings(outline: &Paper, id: DivisionId) -> Vec<DivisionId> {
             .collect(),
     };
     let own = all.iter().position(|other| *other == id).unwrap_or(0);
-    let from = own.saturating_sub(MOST_BESIDE);
-    all[from..all.len().min(own + MOST_BESIDE + 1)].to_vec()
+    let from = own.saturating_sub(MAX_SIBLINGS);
+    all[from..all.len().min(own + MAX_SIBLINGS + 1)].to_vec()
 }
 
 fn breadcrumbs(context: &Context, links: &Links, at: DivisionRef) -> Vec<Link> {
@@ -176,7 +179,7 @@ fn breadcrumbs(context: &Context, links: &Links, at: DivisionRef) -> Vec<Link> {
     let mut ancestry: Vec<DivisionId> = outline.ancestry(at.id).skip(1).collect();
     ancestry.reverse();
     crumbs.extend(ancestry.into_iter().map(|outer| Link {
-        label: short(outline.division(outer)),
+        label: short_name(outline.division(outer)),
         href: links.division(at.sibling(outer)),
         current: false,
     }));

@@ -6,19 +6,19 @@ use super::{PageType, Subject};
 use crate::outline::PaperId;
 use crate::site::{Context, Links, SitePath, division_list_path};
 
-/// All divisions of one kind.
+/// The list of all divisions of one kind.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DivisionList {
-    /// What readers call several.
+    /// Display name of the kind, plural.
     pub title: String,
     /// Language of the text.
     pub language: String,
-    /// The divisions, each with what stands in it.
+    /// The divisions.
     pub divisions: Vec<DivisionCard>,
 }
 
-/// A division in a list, with what stands in it.
+/// A division in a list.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DivisionCard {
@@ -26,9 +26,9 @@ pub struct DivisionCard {
     pub division: DivisionLink,
     /// The editorial summary, as HTML.
     pub summary: Option<String>,
-    /// The divisions in it.
+    /// Its child divisions.
     pub children: Vec<DivisionLink>,
-    /// How many entries of each kind it mentions.
+    /// The entries mentioned in it, by kind.
     pub entries: Vec<EntryGroup>,
 }
 

@@ -6,7 +6,7 @@ use super::part::definition::{
     type_name,
 };
 use super::part::frame::{Frame, frame, home_link};
-use super::part::outline::{division_anchor, numbered, numbering};
+use super::part::outline::{division_anchor, numbered_title, numbering};
 use super::part::sentence::{Piece, pieces};
 use crate::apparatus::{Citation, Concordance, DivisionCitations, GroupCitations, Neighbour};
 use crate::outline::DivisionRef;
@@ -17,114 +17,114 @@ use crate::site::{Context, GLOSSARY, Link, Links, SitePath, fixed, kind_list_pat
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EntryPage {
-    /// Name of its kind in data.
+    /// Id of its kind.
     pub kind: String,
-    /// What readers call its kind.
+    /// Display name of its kind.
     pub kind_name: String,
-    /// A second kind that fits it.
+    /// Display name of a second kind that fits it.
     pub also: Option<String>,
     /// Name.
     pub name: String,
     /// Acronym.
     pub acronym: Option<String>,
-    /// What it is called in other languages, and who calls it so.
+    /// Names in other languages, with their sources.
     pub names: Vec<NameView>,
     /// Type.
     pub r#type: Option<String>,
-    /// What it is.
+    /// Definition.
     pub definition: DefinitionView,
-    /// What its acronym stands for, and who says so.
+    /// What its acronym stands for.
     pub expansion: Option<ExpansionView>,
-    /// The level at which it works.
+    /// Level at which it works.
     pub level: Option<String>,
-    /// Who takes part.
+    /// Participants.
     pub parties: Vec<PartyView>,
-    /// What a paper says will happen to it.
+    /// Quotations on what will happen to it.
     pub outlook: Vec<QuotationView>,
     /// The editorial text, as HTML.
     pub body: Option<String>,
-    /// The forms the papers use, with counts; none where the name is the only one.
+    /// The surface forms used in the papers, with counts; empty if only the name is used.
     pub forms: Vec<FormCount>,
-    /// Number of mentions, headings included.
+    /// Number of mentions, in headings too.
     pub mentions: usize,
-    /// All mentions; of what is all over the papers, their numbers alone.
+    /// All mentions; for entries of pervasive kinds only their numbers.
     pub concordance: Vec<GroupView>,
-    /// The more general terms.
+    /// Broader terms.
     pub broader: Vec<Link>,
-    /// The more special terms.
+    /// Narrower terms.
     pub narrower: Vec<Link>,
-    /// What it is part of.
+    /// Its wholes.
     pub part_of: Vec<Link>,
-    /// What is part of it.
+    /// Its parts.
     pub parts: Vec<Link>,
-    /// What one would look at too.
+    /// Related entries ("see also").
     pub see_also: Vec<Link>,
-    /// The entries whose text or relations lead here.
+    /// Other entries that refer to this one in their text or under "see also".
     pub referred_from: Vec<Link>,
-    /// The entries that a paper mentions in the same sentence; of two or more the script makes a drawing.
+    /// The entries mentioned in the same sentences; the script draws a graph of two or more.
     pub neighbours: Vec<NeighbourView>,
 }
 
-/// Who takes part in something.
+/// A participant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PartyView {
-    /// What it is called.
+    /// Name.
     pub words: String,
-    /// Its page, if it has one.
+    /// Address of its page, if it is an entry.
     pub href: Option<String>,
 }
 
-/// Another entry, and where one sentence mentions both.
+/// Another entry mentioned in the same sentences.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NeighbourView {
     /// The other entry.
     pub entry: Link,
-    /// Name of its kind in data.
+    /// Id of its kind.
     pub kind: String,
-    /// The paragraphs, one for each sentence.
+    /// The paragraphs, one per shared sentence.
     pub places: Vec<Link>,
-    /// Which of the entries after it one sentence names with it too: their places in the list, from 0, separated by
+    /// The later entries of the list that are its neighbours too: their indexes in the list, from 0, separated by
     /// spaces.
     pub ties: String,
 }
 
-/// A form of a name with the number of its mentions.
+/// A surface form with its number of mentions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FormCount {
-    /// The words.
+    /// The form.
     pub form: String,
-    /// Mentions.
+    /// Number of mentions.
     pub count: usize,
 }
 
-/// The mentions within a group of divisions, or within a paper of several.
+/// The mentions in a group of divisions; in a paper, if the site has several.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GroupView {
     /// The group, or the paper.
     pub title: Link,
-    /// By division.
+    /// The mentions by division.
     pub divisions: Vec<DivisionCitationsView>,
 }
 
-/// The mentions within a division.
+/// The mentions in a division.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DivisionCitationsView {
-    /// Anchor of the division's mentions on this page.
+    /// Anchor of this section of the page.
     pub anchor: String,
     /// The division.
     pub title: Link,
     /// Number of mentions.
     pub count: usize,
-    /// The sentences with the mentions.
+    /// The sentences with mentions; empty for entries of pervasive kinds.
     pub citations: Vec<CitationView>,
 }
 
-/// A sentence, or a heading, with the mentions in it.
+/// A sentence or heading with its mentions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CitationView {
@@ -132,12 +132,12 @@ pub struct CitationView {
     pub label: String,
     /// Address of the first mention.
     pub href: String,
-    /// Whether it stands in a heading.
+    /// Whether it is a heading.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub heading: bool,
     /// Language of the text.
     pub language: String,
-    /// The words, cut where mentions end.
+    /// The text, split at the end of each mention.
     pub pieces: Vec<Piece>,
 }
 
@@ -205,7 +205,7 @@ impl PageType for EntryPage {
     }
 }
 
-/// The forms under which an entry is mentioned; none where its name is the only one.
+/// The surface forms of an entry with counts; empty if only its name is used.
 fn forms(concordance: &Concordance, name: &str) -> Vec<FormCount> {
     let forms = concordance.forms.iter();
     let counts = forms.map(|(form, count)| FormCount {
@@ -218,17 +218,20 @@ fn forms(concordance: &Concordance, name: &str) -> Vec<FormCount> {
     }
 }
 
-/// The entries that lead to this one and that it does not name itself.
+/// The entries that refer to this one, without those already listed as its own relations.
 fn referrers(context: &Context, id: EntryId) -> Vec<EntryId> {
     let own = context.entry(id);
     let parts: Vec<EntryId> = context.parts(id).collect();
-    let told = |other: &EntryId| own.see_also.contains(other) || own.part_of.contains(other) || parts.contains(other);
+    let already_listed =
+        |other: &EntryId| own.see_also.contains(other) || own.part_of.contains(other) || parts.contains(other);
     let referring = context.referring(id);
-    referring.filter(|other| *other != id && !told(other)).collect()
+    referring
+        .filter(|other| *other != id && !already_listed(other))
+        .collect()
 }
 
-/// The mentions by group; in a corpus by paper, whose name need then not be said with each group. `quoted` with
-/// their sentences, else their numbers.
+/// The mentions by group of divisions, or by paper if there are several. With their sentences if `quoted`, else only their
+/// numbers.
 fn concordance_view(context: &Context, links: &Links, groups: &[GroupCitations], quoted: bool) -> Vec<GroupView> {
     let by_paper = context.has_several_papers();
     let link = |at: DivisionRef, label: String| Link {
@@ -240,7 +243,7 @@ fn concordance_view(context: &Context, links: &Links, groups: &[GroupCitations],
         let node = context.division(found.division);
         let label = match by_paper && found.division != group.division {
             true => format!("{} {}", node.label, node.title),
-            false => numbered(node),
+            false => numbered_title(node),
         };
         DivisionCitationsView {
             anchor: division_anchor(context, found.division),
@@ -252,8 +255,8 @@ fn concordance_view(context: &Context, links: &Links, groups: &[GroupCitations],
             },
         }
     };
-    let together = groups.chunk_by(|left, right| by_paper && left.division.paper == right.division.paper);
-    together
+    let chunks = groups.chunk_by(|left, right| by_paper && left.division.paper == right.division.paper);
+    chunks
         .map(|groups| {
             let group = groups[0].division;
             let divisions = groups
@@ -265,7 +268,7 @@ fn concordance_view(context: &Context, links: &Links, groups: &[GroupCitations],
                         &context.paper_config(group.paper).short_title,
                         context.whole_paper_path(group.paper),
                     ),
-                    false => link(group, numbered(context.division(group))),
+                    false => link(group, numbered_title(context.division(group))),
                 },
                 divisions: divisions.collect(),
             }
@@ -273,19 +276,19 @@ fn concordance_view(context: &Context, links: &Links, groups: &[GroupCitations],
         .collect()
 }
 
-/// The sentences of the mentions, each once however many mentions it has.
+/// The sentences of the mentions; a sentence with several mentions is listed once.
 fn citations(context: &Context, links: &Links, citations: &[Citation]) -> Vec<CitationView> {
     let sentence = |citation: &Citation| match citation {
         Citation::Text { mention, sentence } => Some((mention.span.paragraph, sentence.start)),
         Citation::Heading(_) => None,
     };
-    let together = citations.chunk_by(|left, right| sentence(left).is_some() && sentence(left) == sentence(right));
-    together
+    let by_sentence = citations.chunk_by(|left, right| sentence(left).is_some() && sentence(left) == sentence(right));
+    by_sentence
         .map(|citations| citation_view(context, links, citations))
         .collect()
 }
 
-/// Mentions of one sentence, or one of a heading.
+/// The model of all mentions in one sentence, or of one mention in a heading.
 fn citation_view(context: &Context, links: &Links, citations: &[Citation]) -> CitationView {
     match &citations[0] {
         Citation::Text { mention, sentence } => {
@@ -336,9 +339,10 @@ fn neighbours(context: &Context, links: &Links, id: EntryId) -> Vec<NeighbourVie
     views.collect()
 }
 
+/// The value of [`NeighbourView::ties`]: the neighbours after `at` that are neighbours of that entry too.
 fn ties(context: &Context, neighbours: &[Neighbour], at: usize) -> String {
-    let known = context.neighbours(neighbours[at].entry);
+    let its_neighbours = context.neighbours(neighbours[at].entry);
     let later = neighbours.iter().enumerate().skip(at + 1);
-    let tied = later.filter(|(_, other)| known.iter().any(|third| third.entry == other.entry));
+    let tied = later.filter(|(_, other)| its_neighbours.iter().any(|its| its.entry == other.entry));
     tied.map(|(at, _)| at.to_string()).collect::<Vec<_>>().join(" ")
 }

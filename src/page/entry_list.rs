@@ -5,30 +5,30 @@ use serde::Serialize;
 use super::PageType;
 use super::part::definition::{DefinitionView, QuotationView, definition, outlook, type_name};
 use super::part::frame::{Frame, frame, home_link};
-use super::part::outline::numbered;
+use super::part::outline::numbered_title;
 use crate::outline::DivisionRef;
 use crate::register::EntryId;
 use crate::site::{Context, Link, Links, SitePath, kind_list_path, with_paper_title};
 
-/// All entries of a kind.
+/// A page of the list of a kind's entries.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EntryList {
-    /// What readers call several.
+    /// Title.
     pub title: String,
-    /// What counts as one.
+    /// Description of the kind.
     pub description: String,
     /// Number of entries.
     pub count: usize,
-    /// The lists of all kinds, this one among them.
+    /// The lists of all kinds, this one included.
     pub kinds: Vec<Link>,
-    /// The pages by letter, where the list is too long for one; the first page then lists no entries itself.
+    /// The pages by letter, if the list is too long for one page; the first page then has no entries.
     pub sheets: Vec<Link>,
-    /// By type; one group without a title where the kind has no types.
+    /// The entries by type; empty if the kind has no types or the list has several pages.
     pub types: Vec<TypeGroup>,
-    /// By group of divisions.
+    /// The entries by group of divisions; empty if the list has several pages.
     pub by_group: Vec<TypeGroup>,
-    /// All by name.
+    /// The entries by name.
     pub a_to_z: Vec<EntryLine>,
 }
 
@@ -36,7 +36,7 @@ pub struct EntryList {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TypeGroup {
-    /// What readers call the group.
+    /// Display name of the type or group.
     pub title: String,
     /// Its entries.
     pub entries: Vec<EntryLine>,
@@ -53,7 +53,7 @@ pub struct EntryLine {
     pub acronym: Option<String>,
     /// Address.
     pub href: String,
-    /// Mentions.
+    /// Number of mentions.
     pub count: usize,
     /// Its type.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,9 +61,9 @@ pub struct EntryLine {
     /// The division that mentions it first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<Link>,
-    /// What a paper says will happen to it.
+    /// Quotations on what will happen to it.
     pub outlook: Vec<QuotationView>,
-    /// What it is.
+    /// Definition.
     pub definition: DefinitionView,
 }
 
@@ -84,22 +84,21 @@ impl PageType for EntryList {
 
     fn model(context: &Context, (kind, number): (usize, usize), links: &Links) -> (Frame, Self) {
         let rule = &context.kinds()[kind];
-        let (entries, sheets) = context.kind_list(kind);
-        let _sheet = sheets.page(number);
-        let title = sheets.title(context.localized(&rule.plural), number);
+        let (entries, pages) = context.kind_list(kind);
+        let title = pages.title(context.localized(&rule.plural), number);
         let mut frame = frame(links, &title, context.localized(&rule.description));
         frame.breadcrumbs = vec![home_link(links)];
         let above =
             (number > 0).then(|| links.link(context.localized(&rule.plural), &kind_list_path(&rule.folder.value)));
         frame.breadcrumbs.extend(above);
-        let divided = sheets.iter().count() > 1;
-        let lines: Vec<(EntryId, EntryLine)> = sheet_entries(context, kind, number)
+        let divided = pages.iter().count() > 1;
+        let lines: Vec<(EntryId, EntryLine)> = page_entries(context, kind, number)
             .iter()
             .map(|id| (*id, line(context, links, *id)))
             .collect();
         let types = rule.types.iter().filter(|_| !divided).map(|group| TypeGroup {
             title: context.localized(&group.plural).to_owned(),
-            entries: pick(&lines, |id| {
+            entries: filter_lines(&lines, |id| {
                 context.entry(id).r#type.as_deref() == Some(group.name.text())
             }),
         });
@@ -114,27 +113,27 @@ impl PageType for EntryList {
                     ..links.link(context.localized(&other.plural), &kind_list_path(&other.folder.value))
                 })
                 .collect(),
-            sheets: sheets.links(links),
+            sheets: pages.links(links),
             types: types.filter(|group| !group.entries.is_empty()).collect(),
             by_group: if divided {
                 Vec::new()
             } else {
                 groups_of_divisions(context, &lines)
             },
-            a_to_z: pick(&lines, |_| true),
+            a_to_z: filter_lines(&lines, |_| true),
         };
         (frame, page)
     }
 }
 
-/// The entries on a sheet, by name.
-fn sheet_entries<'a>(context: &Context<'a>, kind: usize, number: usize) -> &'a [EntryId] {
-    let (entries, sheets) = context.kind_list(kind);
-    entries.get(sheets.item_range(number)).unwrap_or_default()
+/// The entries on a page of the list, sorted by name.
+fn page_entries<'a>(context: &Context<'a>, kind: usize, number: usize) -> &'a [EntryId] {
+    let (entries, pages) = context.kind_list(kind);
+    entries.get(pages.item_range(number)).unwrap_or_default()
 }
 
-/// The lines of the entries that are wanted.
-fn pick(lines: &[(EntryId, EntryLine)], wanted: impl Fn(EntryId) -> bool) -> Vec<EntryLine> {
+/// The lines of the entries that satisfy a predicate.
+fn filter_lines(lines: &[(EntryId, EntryLine)], wanted: impl Fn(EntryId) -> bool) -> Vec<EntryLine> {
     lines
         .iter()
         .filter(|(id, _)| wanted(*id))
@@ -142,7 +141,7 @@ fn pick(lines: &[(EntryId, EntryLine)], wanted: impl Fn(EntryId) -> bool) -> Vec
         .collect()
 }
 
-/// The entries under each group of divisions that mentions them, in the order of the text.
+/// The entries by the group of divisions that mentions them, in text order.
 fn groups_of_divisions(context: &Context, lines: &[(EntryId, EntryLine)]) -> Vec<TypeGroup> {
     let mut by_group: BTreeMap<DivisionRef, Vec<EntryLine>> = BTreeMap::new();
     for (id, line) in lines {
@@ -151,7 +150,7 @@ fn groups_of_divisions(context: &Context, lines: &[(EntryId, EntryLine)]) -> Vec
         }
     }
     let groups = by_group.into_iter().map(|(group, entries)| TypeGroup {
-        title: with_paper_title(context, group.paper, &numbered(context.division(group))),
+        title: with_paper_title(context, group.paper, &numbered_title(context.division(group))),
         entries,
     });
     groups.collect()
@@ -171,7 +170,7 @@ fn line(context: &Context, links: &Links, id: EntryId) -> EntryLine {
     }
 }
 
-/// The division in which an entry is mentioned first.
+/// A link to the first division that mentions an entry.
 fn first_division(context: &Context, links: &Links, id: EntryId) -> Option<Link> {
     let first = context.groups(id).next()?.first;
     Some(Link {

@@ -14,11 +14,11 @@ use crate::text::Collation;
 pub struct Equivalents {
     /// The languages in which entries have names.
     pub languages: Vec<LanguageHead>,
-    /// The entries with such names, in the order of the names in the page's language where they have one.
+    /// The entries with such names, sorted by their name in the page's language or else by their own.
     pub rows: Vec<EquivalentView>,
 }
 
-/// A language as the head of a column.
+/// The header of a column: a language.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LanguageHead {
@@ -34,7 +34,7 @@ pub struct LanguageHead {
 pub struct EquivalentView {
     /// The entry.
     pub entry: Link,
-    /// For each language its name, if it has one.
+    /// By column: its name in that language, if any.
     pub names: Vec<Option<NameView>>,
 }
 
@@ -52,7 +52,7 @@ impl PageType for Equivalents {
     }
 
     fn model(context: &Context, (): Single, links: &Links) -> (Frame, Self) {
-        let words = context.strings();
+        let strings = context.strings();
         let entries = context.with_foreign_names().iter();
         let names = entries.flat_map(|id| &context.entry(*id).names);
         let languages: BTreeSet<&str> = names.map(|name| name.language.as_str()).collect();
@@ -66,26 +66,26 @@ impl PageType for Equivalents {
                 })
                 .collect(),
         };
-        let mut frame = frame(links, words.get("equivalents"), words.get("equivalents_line"));
-        frame.breadcrumbs = vec![home_link(links), links.link(words.get("glossary"), &fixed(GLOSSARY))];
+        let mut frame = frame(links, strings.get("equivalents"), strings.get("equivalents_line"));
+        frame.breadcrumbs = vec![home_link(links), links.link(strings.get("glossary"), &fixed(GLOSSARY))];
         (frame, page)
     }
 }
 
-/// The entries that have names in other languages, as a reader of the page's language looks for them.
+/// The entries that have names in other languages, sorted by their name in the page's language or else by their own.
 fn equivalent_rows(context: &Context, links: &Links, languages: &BTreeSet<&str>) -> Vec<EquivalentView> {
     let own = &context.interface().language;
     let mut rows: Vec<(String, EquivalentView)> = Vec::new();
     for (id, entry) in context.with_foreign_names().iter().map(|id| (*id, context.entry(*id))) {
         let all = names(context, id);
         let in_own = all.iter().find(|name| name.language == *own);
-        let filed = in_own.map_or(&entry.name, |name| &name.name).clone();
+        let sort_key = in_own.map_or(&entry.name, |name| &name.name).clone();
         let find = |tag: &&str| all.iter().find(|name| name.language == *tag).cloned();
         let row = EquivalentView {
             entry: links.link(&entry.name, context.entry_path(id)),
             names: languages.iter().map(find).collect(),
         };
-        rows.push((filed, row));
+        rows.push((sort_key, row));
     }
     let collation = Collation::of(own);
     rows.sort_by(|left, right| collation.compare(&left.0, &right.0));

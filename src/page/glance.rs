@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::part::frame::{Frame, frame, home_link};
-use super::part::outline::numbered;
+use super::part::outline::numbered_title;
 use super::part::sentence::{Piece, pieces};
 use super::{PageType, Subject};
 use crate::apparatus::Year;
@@ -13,21 +13,21 @@ use crate::outline::{DivisionRef, PaperId, ParagraphRef};
 use crate::register::EntryId;
 use crate::site::{Context, GLANCE, Link, Links, SitePath, page_of_paper, with_paper_title};
 
-/// Pictures of the papers, each with a table that says the same.
+/// The page of charts, each with a table of the same data.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Glance {
     /// The title.
     pub title: String,
-    /// What readers call the kinds whose mentions are marked, from the top of a bar down.
+    /// The kinds whose mentions are marked on the bars, from top to bottom.
     pub kinds: Vec<MarkKind>,
-    /// The groups of divisions, as bars.
+    /// One bar per group of divisions.
     pub bars: Vec<Bar>,
-    /// The years that the papers name, on a line.
+    /// The timeline: the years named in the papers.
     pub years: Vec<YearView>,
-    /// Width of the line in units of the drawing.
+    /// Width of the timeline in units of the drawing.
     pub width: usize,
-    /// Height of a bar in units of the drawing: each kind has a lane of its own.
+    /// Height of a bar in units of the drawing; each kind has a lane of its own.
     pub height: usize,
 }
 
@@ -35,68 +35,67 @@ pub struct Glance {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MarkKind {
-    /// Name in data.
+    /// Id of the kind.
     pub kind: String,
-    /// What readers call several.
+    /// Display name of the kind, plural.
     pub title: String,
 }
 
-/// A group of divisions as a bar.
+/// A group of divisions, drawn as a bar.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Bar {
-    /// The group.
+    /// The group of divisions.
     pub title: Link,
     /// Language of its title.
     pub language: String,
-    /// Distance of the group from the top of the outline.
+    /// Depth of the group in the outline, from 0.
     pub depth: usize,
     /// Number of words.
     pub words: usize,
-    /// The paragraphs, in order: each is a piece of the bar. The pieces of the longest bar have the page's `width`
-    /// together.
+    /// The paragraphs, in order, each a piece of the bar. The longest bar is as long as the page's `width`.
     pub pieces: Vec<BarPiece>,
-    /// The entries mentioned, in order, each once: for the table.
+    /// The entries mentioned, in order of first mention, for the table.
     pub entries: Vec<Link>,
 }
 
-/// A paragraph as a piece of a bar.
+/// A paragraph, drawn as a piece of a bar.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BarPiece {
     /// Address of the paragraph.
     pub href: String,
-    /// Its citation label, and the entries that are marked in it.
+    /// Tooltip: its citation label and the entries marked in it.
     pub title: String,
-    /// Distance from the beginning of the bar.
+    /// Offset from the start of the bar in units of the drawing.
     pub x: usize,
     /// Length in units of the drawing.
     pub length: usize,
-    /// The marks of each kind that has some.
+    /// The marks, by kind.
     pub marks: Vec<Marks>,
 }
 
-/// The mentions of one kind's entries in a paragraph, as marks.
+/// The marks of one kind's mentions in a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Marks {
-    /// Index of the kind.
+    /// Index in the page's `kinds`.
     pub lane: usize,
-    /// The marks, as the data of a path: lines from their upper to their lower end.
+    /// The marks as SVG path data: one vertical line per mention.
     pub path: String,
 }
 
-/// A year on the line.
+/// A year on the timeline.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct YearView {
-    /// As the papers write it.
+    /// The year as written in the papers.
     pub label: String,
     /// Its anchor in the table.
     pub anchor: String,
-    /// Place on the line.
+    /// Position on the timeline in units of the drawing.
     pub x: usize,
-    /// How far from the line its label stands: labels side by side would lie over each other.
+    /// Level of its label, from 0: labels of nearby years are on different levels, so that they do not overlap.
     pub level: usize,
     /// The sentences that name it.
     pub sentences: Vec<SentenceView>,
@@ -110,15 +109,15 @@ pub struct SentenceView {
     pub source: Link,
     /// Language of the words.
     pub language: String,
-    /// The words, cut where the year begins and ends.
+    /// The text, split at the end of each mention of the year.
     pub pieces: Vec<Piece>,
 }
 
-/// Length of the longest bar, and of the line of years, in units of the drawing.
+/// Length of the longest bar and of the timeline, in units of the drawing.
 const WIDTH: usize = 1000;
-/// Height of the marks of one kind, with a unit above and below, in units of the drawing.
+/// Height of a kind's lane, in units of the drawing: the marks, with one unit above and below.
 const LANE: usize = 14;
-/// Breadth of a mark, in units of the drawing; the style sheet draws it.
+/// Stroke width of a mark, in units of the drawing; the same as in the style sheet.
 const MARK: usize = 4;
 
 impl PageType for Glance {
@@ -138,13 +137,13 @@ impl PageType for Glance {
     }
 
     fn model(context: &Context, paper: Option<PaperId>, links: &Links) -> (Frame, Self) {
-        let words = context.strings();
+        let strings = context.strings();
         let lanes: Vec<usize> = (0..context.kinds().len())
             .filter(|at| context.kinds()[*at].matrix)
             .collect();
         let page = Glance {
-            title: paper.map_or(words.get("glance").to_owned(), |paper| {
-                with_paper_title(context, paper, words.get("glance"))
+            title: paper.map_or(strings.get("glance").to_owned(), |paper| {
+                with_paper_title(context, paper, strings.get("glance"))
             }),
             kinds: lanes
                 .iter()
@@ -158,86 +157,87 @@ impl PageType for Glance {
             width: WIDTH,
             height: lanes.len().max(1) * LANE,
         };
-        let mut frame = frame(links, &page.title, words.get("glance_line"));
+        let mut frame = frame(links, &page.title, strings.get("glance_line"));
         frame.breadcrumbs = vec![home_link(links)];
         (frame, page)
     }
 }
 
-/// A group of divisions of a paper, with its paragraphs.
-struct Stretch {
-    group: DivisionRef,
+/// A group of divisions with its paragraphs, in order: the data of one bar.
+struct GroupParagraphs {
+    division: DivisionRef,
     paragraphs: Vec<ParagraphRef>,
 }
 
 fn bars(context: &Context, links: &Links, lanes: &[usize], paper: Option<PaperId>) -> Vec<Bar> {
-    let mut stretches: Vec<Stretch> = Vec::new();
+    let mut groups: Vec<GroupParagraphs> = Vec::new();
     let papers = context.papers().filter(|own| paper.is_none_or(|paper| *own == paper));
     for at in papers.flat_map(|paper| context.outline(paper).paragraphs(paper)) {
-        let group = at.division.sibling(context.outline(at.paper()).group(at.division.id));
-        match stretches.last_mut().filter(|last| last.group == group) {
+        let division = at.division.sibling(context.outline(at.paper()).group(at.division.id));
+        match groups.last_mut().filter(|last| last.division == division) {
             Some(last) => last.paragraphs.push(at),
-            None => stretches.push(Stretch {
-                group,
+            None => groups.push(GroupParagraphs {
+                division,
                 paragraphs: vec![at],
             }),
         }
     }
-    let length = |stretch: &Stretch| -> usize { stretch.paragraphs.iter().map(|at| text(context, *at).len()).sum() };
+    let length =
+        |group: &GroupParagraphs| -> usize { group.paragraphs.iter().map(|at| text(context, *at).len()).sum() };
     let drawing = Drawing {
         context,
         links,
         paper,
         lanes,
-        longest: stretches.iter().map(length).max().unwrap_or(1).max(1),
+        longest: groups.iter().map(length).max().unwrap_or(1).max(1),
     };
-    stretches.iter().map(|stretch| drawing.bar(stretch)).collect()
+    groups.iter().map(|group| drawing.bar(group)).collect()
 }
 
 fn text<'a>(context: &Context<'a>, at: ParagraphRef) -> &'a str {
     &context.paragraph(at).text
 }
 
-/// What all bars of a page have in common.
+/// The settings that all bars of a page share.
 struct Drawing<'a> {
     context: &'a Context<'a>,
     links: &'a Links<'a>,
-    /// The paper that the page shows, where it shows one.
+    /// The paper that the page is about, if it is about one only.
     paper: Option<PaperId>,
-    /// The kinds that are marked, by number.
+    /// The indexes of the kinds that are marked, by lane.
     lanes: &'a [usize],
-    /// Bytes of the longest bar's text.
+    /// Length of the longest bar's text in bytes.
     longest: usize,
 }
 
 impl Drawing<'_> {
-    fn bar(&self, stretch: &Stretch) -> Bar {
+    fn bar(&self, group: &GroupParagraphs) -> Bar {
         let Self { context, links, .. } = self;
-        let mut pieces = Vec::with_capacity(stretch.paragraphs.len());
+        let mut pieces = Vec::with_capacity(group.paragraphs.len());
         let mut entries: Vec<EntryId> = Vec::new();
         let mut before = 0;
-        for at in &stretch.paragraphs {
+        for at in &group.paragraphs {
             let marked = self.marked(*at);
             pieces.push(self.piece(*at, &marked, before));
             entries.extend(marked.iter().map(|(_, mention)| mention.entry));
             before += text(context, *at).len();
         }
-        let division = context.division(stretch.group);
-        let words = stretch.paragraphs.iter();
+        let division = context.division(group.division);
+        let paragraphs = group.paragraphs.iter();
         Bar {
             title: Link {
                 label: match self.paper {
-                    Some(_) => numbered(division),
-                    None => with_paper_title(context, stretch.group.paper, &numbered(division)),
+                    Some(_) => numbered_title(division),
+                    None => with_paper_title(context, group.division.paper, &numbered_title(division)),
                 },
-                href: links.division(stretch.group),
+                href: links.division(group.division),
                 current: false,
             },
-            language: context.paper_config(stretch.group.paper).language.clone(),
+            language: context.paper_config(group.division.paper).language.clone(),
             depth: division.depth,
-            words: words.map(|at| crate::text::words(text(context, *at))).sum(),
+            words: paragraphs.map(|at| crate::text::words(text(context, *at))).sum(),
             pieces,
-            entries: each_once(entries)
+            entries: unique(entries)
                 .map(|id| Link {
                     label: context.name(id).to_owned(),
                     href: links.entry(id),
@@ -247,12 +247,12 @@ impl Drawing<'_> {
         }
     }
 
-    /// A length in the drawing, from bytes.
+    /// Converts bytes of text to units of the drawing.
     fn units(&self, bytes: usize) -> usize {
         bytes * WIDTH / self.longest
     }
 
-    /// The mentions in a paragraph that are marked, each with its lane.
+    /// The marked mentions in a paragraph: (lane, mention).
     fn marked(&self, at: ParagraphRef) -> Vec<(usize, &Mention)> {
         let mentions = self.context.mentions_in(at).iter();
         let marked = mentions.filter_map(|mention| {
@@ -262,12 +262,12 @@ impl Drawing<'_> {
         marked.collect()
     }
 
-    /// A paragraph; `before` says how many bytes of the bar stand before it.
+    /// The piece of a paragraph that starts `before` bytes into the bar.
     fn piece(&self, at: ParagraphRef, marked: &[(usize, &Mention)], before: usize) -> BarPiece {
         let (x, end) = (self.units(before), self.units(before + text(self.context, at).len()));
-        // What would stand out at the end would be covered by the next piece.
+        // A mark beyond the end would be covered by the next piece.
         let last = end.saturating_sub(MARK).max(x);
-        let names = each_once(marked.iter().map(|(_, mention)| mention.entry)).map(|id| self.context.name(id));
+        let names = unique(marked.iter().map(|(_, mention)| mention.entry)).map(|id| self.context.name(id));
         let title = std::iter::once(self.context.paragraph(at).label.as_str()).chain(names);
         let marks = (0..self.lanes.len()).filter_map(|lane| {
             let here = marked.iter().filter(|(of, _)| *of == lane);
@@ -289,16 +289,16 @@ impl Drawing<'_> {
     }
 }
 
-/// Entries in their order, without those that were named before.
-fn each_once(entries: impl IntoIterator<Item = EntryId>) -> impl Iterator<Item = EntryId> {
+/// Removes repeated entries, keeping the first.
+fn unique(entries: impl IntoIterator<Item = EntryId>) -> impl Iterator<Item = EntryId> {
     let mut known = BTreeSet::new();
     entries.into_iter().filter(move |entry| known.insert(*entry))
 }
 
 fn years(context: &Context, links: &Links, paper: Option<PaperId>) -> Vec<YearView> {
-    /// Labels nearer to each other than this get different levels.
-    const NEAR: usize = 62;
-    /// There are so many levels.
+    /// Labels closer than this (in units of the drawing) are put on different levels.
+    const MIN_DISTANCE: usize = 62;
+    /// Number of levels.
     const LEVELS: usize = 3;
     let years = context.years().iter();
     let years: Vec<Cow<Year>> = match paper {
@@ -314,7 +314,7 @@ fn years(context: &Context, links: &Links, paper: Option<PaperId>) -> Vec<YearVi
     let mut views: Vec<YearView> = Vec::new();
     for year in &years {
         let x = usize::from(year.year - first.year) * WIDTH / span;
-        let near = views.last().filter(|view| x - view.x < NEAR);
+        let near = views.last().filter(|view| x - view.x < MIN_DISTANCE);
         views.push(YearView {
             label: year.label.clone(),
             anchor: format!("year-{}", year.label),
@@ -327,10 +327,10 @@ fn years(context: &Context, links: &Links, paper: Option<PaperId>) -> Vec<YearVi
 }
 
 fn sentences(context: &Context, links: &Links, year: &Year) -> Vec<SentenceView> {
-    let together = year
+    let by_sentence = year
         .places
         .chunk_by(|left, right| (left.span.paragraph, &left.sentence) == (right.span.paragraph, &right.sentence));
-    together
+    by_sentence
         .map(|places| {
             let at = places[0].span.paragraph;
             let spans = places.iter().map(|place| place.span.range.clone());

@@ -2,25 +2,25 @@ use serde::Serialize;
 
 use super::PageType;
 use super::part::definition::{DefinitionView, ExpansionView, definition, expansion};
-use super::part::frame::{Frame, frame, under_list};
+use super::part::frame::{Frame, frame, with_list_breadcrumbs};
 use super::part::locator::{LocatorView, index_locators, letter_anchor};
 use crate::apparatus::GlossaryTerm;
 use crate::register::EntryId;
 use crate::site::{Context, EQUIVALENTS, GLOSSARY, Link, Links, SitePath, fixed};
 
-/// The glossary.
+/// A page of the glossary.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Glossary {
     /// The title.
     pub title: String,
-    /// The pages by letter, where the glossary is too long for one; the first page then has no terms itself.
+    /// The pages by letter, if the glossary is too long for one page; the first page then has no terms.
     pub sheets: Vec<Link>,
     /// Terms by letter.
     pub letters: Vec<GlossaryLetterView>,
-    /// All acronyms.
+    /// All acronyms, on the first page unless they are too many for one table.
     pub acronyms: Vec<AcronymView>,
-    /// The table of names in other languages, if there are any.
+    /// Link to the table of names in other languages, if there are any.
     pub equivalents: Option<Link>,
 }
 
@@ -28,11 +28,11 @@ pub struct Glossary {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AcronymView {
-    /// The letters, the words, and who says so.
+    /// The acronym, what it stands for, and the source.
     pub expansion: ExpansionView,
-    /// The entry's page.
+    /// Address of the entry's page.
     pub href: String,
-    /// Mentions of the entry.
+    /// Number of mentions of the entry.
     pub mentions: usize,
 }
 
@@ -52,42 +52,42 @@ pub struct GlossaryLetterView {
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TermView {
-    /// The word.
+    /// The term or acronym.
     pub term: String,
     /// Anchor of the term.
     pub anchor: String,
-    /// Name of the kind.
+    /// Display name of the entry's kind.
     pub kind_name: String,
-    /// The acronym of a term.
+    /// The term's acronym.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acronym: Option<String>,
-    /// What it is called in the language of the page, where that is another.
+    /// Its name in the language of the page, if the register has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub here: Option<String>,
-    /// The entry's page.
+    /// Address of the entry's page.
     pub href: String,
-    /// For an acronym, what it stands for; it has no definition of its own.
+    /// For an acronym, the name of the entry.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expansion: Option<String>,
-    /// What it is.
+    /// Definition.
     pub definition: DefinitionView,
-    /// Where it matters: as in the index, or nothing where there are more places than one can take in.
+    /// Its locators, as in the index; empty if there are too many.
     pub locators: Vec<LocatorView>,
-    /// The more general terms.
+    /// Broader terms.
     pub broader: Vec<Link>,
-    /// The more special terms.
+    /// Narrower terms.
     pub narrower: Vec<Link>,
-    /// Terms one would look at too, what it is part of, and its parts.
+    /// Related terms: see also, wholes and parts.
     pub related: Vec<Link>,
     /// Number of mentions.
     pub mentions: usize,
 }
 
-/// The most locators that a term of the glossary shows.
-const MOST_LOCATORS: usize = 6;
+/// A term with more locators than this shows none.
+const MAX_LOCATORS: usize = 6;
 
-/// The most acronyms that stand in one table; with more, each stands among the terms only.
-const MOST_ACRONYMS: usize = 1_500;
+/// With more acronyms than this there is no table of them; each is still listed among the terms.
+const MAX_ACRONYMS: usize = 1_500;
 
 impl PageType for Glossary {
     type Key = usize;
@@ -106,10 +106,10 @@ impl PageType for Glossary {
     }
 
     fn model(context: &Context, number: usize, links: &Links) -> (Frame, Self) {
-        let sheets = context.glossary_pages();
-        let sheet = context.glossary_page(number);
-        let words = context.strings();
-        let letters = sheet.groups.iter().map(|(group, terms)| {
+        let pages = context.glossary_pages();
+        let list_page = context.glossary_page(number);
+        let strings = context.strings();
+        let letters = list_page.groups.iter().map(|(group, terms)| {
             let group = context.glossary_letter(*group);
             let terms = &group.terms[terms.clone()];
             GlossaryLetterView {
@@ -119,7 +119,7 @@ impl PageType for Glossary {
             }
         });
         let acronyms = context.acronyms().iter();
-        let acronyms = acronyms.filter(|_| number == 0 && context.acronyms().len() <= MOST_ACRONYMS);
+        let acronyms = acronyms.filter(|_| number == 0 && context.acronyms().len() <= MAX_ACRONYMS);
         let acronyms = acronyms.filter_map(|id| {
             Some(AcronymView {
                 expansion: expansion(context, *id, context.entry(*id).expanded()?),
@@ -128,22 +128,25 @@ impl PageType for Glossary {
             })
         });
         let page = Glossary {
-            title: sheets.title(words.get("glossary"), number),
-            sheets: sheets.links(links),
+            title: pages.title(strings.get("glossary"), number),
+            sheets: pages.links(links),
             letters: letters.collect(),
             acronyms: acronyms.collect(),
             equivalents: (!context.with_foreign_names().is_empty())
-                .then(|| links.link(words.get("equivalents"), &fixed(EQUIVALENTS))),
+                .then(|| links.link(strings.get("equivalents"), &fixed(EQUIVALENTS))),
         };
-        let frame = frame(links, &page.title, words.get("glossary_line"));
-        (under_list(links, frame, number, ("glossary", GLOSSARY)), page)
+        let frame = frame(links, &page.title, strings.get("glossary_line"));
+        (
+            with_list_breadcrumbs(links, frame, number, ("glossary", GLOSSARY)),
+            page,
+        )
     }
 }
 
 fn term_view(context: &Context, links: &Links, term: &GlossaryTerm) -> TermView {
     let entry = context.entry(term.entry);
     let mut locators = index_locators(context, links, term.entry);
-    if locators.len() > MOST_LOCATORS {
+    if locators.len() > MAX_LOCATORS {
         locators.clear();
     }
     let terms = |ids: Vec<EntryId>| ids.into_iter().map(|id| term_link(context, links, id)).collect();
@@ -178,10 +181,10 @@ fn term_anchor(context: &Context, id: EntryId) -> String {
 }
 
 fn term_link(context: &Context, links: &Links, id: EntryId) -> Link {
-    let sheet = context.glossary_pages().page(context.term_page(id));
+    let page = context.glossary_pages().page(context.term_page(id));
     Link {
         label: context.name(id).to_owned(),
-        href: links.at(&sheet.path, &term_anchor(context, id)),
+        href: links.at(&page.path, &term_anchor(context, id)),
         current: false,
     }
 }

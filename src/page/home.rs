@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::part::frame::{Frame, frame};
-use super::part::list::{CountedLink, kinds, text};
+use super::part::list::{CountedLink, editorial_html, kind_links};
 use super::part::outline::{DivisionLink, EntryGroup, division_link, entries_in};
 use super::{PageType, SINGLE, Single};
 use crate::outline::{Division, DivisionId, Paper, PaperId};
@@ -10,29 +10,29 @@ use crate::site::{
     fixed, page_of_paper, path_in_paper_folder,
 };
 
-/// The first page: what this is and the ways in.
+/// The home page.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Home {
     /// The site's title.
     pub title: String,
-    /// What this is.
+    /// The site's description.
     pub description: String,
     /// Address of the search page.
     pub search: String,
     /// The editorial introduction, as HTML.
     pub introduction: Option<String>,
-    /// The papers, each with its outline, where they are few.
+    /// The papers with their outlines; empty in a corpus.
     pub papers: Vec<HomePaper>,
-    /// The papers of a corpus.
+    /// The papers of a corpus, without outlines; else empty.
     pub corpus: Vec<PaperLine>,
-    /// The kinds of entries, each with its list.
+    /// Links to the lists of entries, by kind.
     pub kinds: Vec<CountedLink>,
-    /// Glossary, index, matrix, about.
+    /// Links to the other fixed pages: glossary, index, matrix ...
     pub apparatus: Vec<CountedLink>,
 }
 
-/// A paper on the first page.
+/// A paper on the home page.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HomePaper {
@@ -40,53 +40,53 @@ pub struct HomePaper {
     pub title: String,
     /// Language of the text.
     pub language: String,
-    /// Its whole text.
+    /// Link to its whole text.
     pub whole: Link,
-    /// Its numbers of paragraphs.
+    /// Number of paragraphs.
     pub paragraphs: usize,
     /// Its divisions of the first level.
     pub divisions: Vec<DivisionLink>,
-    /// The lists of divisions, each with its divisions.
+    /// Its lists of divisions.
     pub lists: Vec<HomeList>,
 }
 
-/// A paper of a corpus on the first page.
+/// A paper of a corpus on the home page.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PaperLine {
-    /// Its whole text, under its title.
+    /// Link to its whole text; the label is its title.
     pub whole: Link,
     /// Language of the text.
     pub language: String,
-    /// What it is called for short.
+    /// Short title.
     pub short_title: String,
     /// Number of paragraphs.
     pub paragraphs: usize,
-    /// Its lists of divisions, its matrix, its pictures.
+    /// Links to its lists of divisions, its matrix and its charts.
     pub ways: Vec<Link>,
 }
 
-/// A list of divisions on the first page.
+/// A list of divisions on the home page.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HomeList {
-    /// The list's page.
+    /// Link to the list's page.
     pub title: Link,
-    /// Its divisions, each with what it mentions.
+    /// Its divisions.
     pub divisions: Vec<HomeDivision>,
 }
 
-/// A division on the first page.
+/// A division on the home page.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HomeDivision {
     /// The division.
     pub division: DivisionLink,
-    /// Number of divisions in it.
+    /// Number of child divisions.
     pub children: usize,
-    /// What readers call those.
+    /// Display name of their kind, plural.
     pub children_name: String,
-    /// The entries it mentions.
+    /// The entries mentioned in it, by kind.
     pub entries: Vec<EntryGroup>,
 }
 
@@ -104,7 +104,7 @@ impl PageType for Home {
 
     fn model(context: &Context, (): Single, links: &Links) -> (Frame, Self) {
         let config = &context.inputs.config.site;
-        let words = context.strings();
+        let strings = context.strings();
         let apparatus = [
             ("glossary", GLOSSARY, "glossary_line"),
             ("index", INDEX, "index_line"),
@@ -118,7 +118,7 @@ impl PageType for Home {
             title: context.localized(&config.title).to_owned(),
             description: context.localized(&config.description).to_owned(),
             search: links.to(&fixed(SEARCH)),
-            introduction: text(context, links, "home"),
+            introduction: editorial_html(context, links, "home"),
             papers: context
                 .papers()
                 .filter(|_| !context.is_corpus())
@@ -129,14 +129,14 @@ impl PageType for Home {
                 .filter(|_| context.is_corpus())
                 .map(|paper| paper_line(context, links, paper))
                 .collect(),
-            kinds: kinds(context, links),
+            kinds: kind_links(context, links),
             apparatus: apparatus
                 .into_iter()
                 .filter(|(_, target, _)| !context.has_overviews_per_paper() || ![MATRIX, GLANCE].contains(target))
                 .map(|(label, target, line)| CountedLink {
-                    link: links.link(words.get(label), &fixed(target)),
+                    link: links.link(strings.get(label), &fixed(target)),
                     count: None,
-                    description: words.get(line).to_owned(),
+                    description: strings.get(line).to_owned(),
                 })
                 .collect(),
         };
@@ -188,7 +188,7 @@ fn home_paper(context: &Context, links: &Links, paper: PaperId) -> HomePaper {
 
 fn paper_line(context: &Context, links: &Links, paper: PaperId) -> PaperLine {
     let outline = context.outline(paper);
-    let words = context.strings();
+    let strings = context.strings();
     let rules = outline.config.outline.iter().enumerate();
     let lists = rules.filter(|(_, rule)| rule.list.is_some());
     let lists = lists.map(|(rule, config)| {
@@ -197,15 +197,16 @@ fn paper_line(context: &Context, links: &Links, paper: PaperId) -> PaperLine {
             &division_list_path(context, paper, rule),
         )
     });
-    let own = [("matrix", MATRIX), ("glance", GLANCE)].into_iter();
-    let own = own.filter(|_| context.has_overviews_per_paper());
-    let own = own.map(|(label, path)| links.link(words.get(label), &page_of_paper(context, Some(paper), path)));
+    let overviews = [("matrix", MATRIX), ("glance", GLANCE)].into_iter();
+    let overviews = overviews.filter(|_| context.has_overviews_per_paper());
+    let overviews =
+        overviews.map(|(label, path)| links.link(strings.get(label), &page_of_paper(context, Some(paper), path)));
     PaperLine {
         whole: links.link(context.title(paper), context.whole_paper_path(paper)),
         language: outline.config.language.clone(),
         short_title: outline.config.short_title.clone(),
         paragraphs: outline.paragraph_count(),
-        ways: lists.chain(own).collect(),
+        ways: lists.chain(overviews).collect(),
     }
 }
 

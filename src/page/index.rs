@@ -1,18 +1,18 @@
 use serde::Serialize;
 
 use super::PageType;
-use super::part::frame::{Frame, frame, under_list};
+use super::part::frame::{Frame, frame, with_list_breadcrumbs};
 use super::part::locator::{LocatorView, letter_anchor, locator_view};
 use crate::apparatus::{Heading, IndexLocator, Reference};
 use crate::site::{Context, INDEX, Link, Links, SitePath};
 
-/// The index.
+/// A page of the index.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Index {
     /// The title.
     pub title: String,
-    /// The pages by letter, where the index is too long for one; the first page then has no headings itself.
+    /// The pages by letter, if the index is too long for one page; the first page then has no headings.
     pub sheets: Vec<Link>,
     /// Headings by letter.
     pub letters: Vec<IndexLetterView>,
@@ -34,37 +34,37 @@ pub struct IndexLetterView {
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HeadingView {
-    /// The words.
+    /// The text.
     pub heading: String,
-    /// Its anchor, if a reference leads there.
+    /// Its anchor, if something links to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub anchor: Option<String>,
-    /// Name of the kind of the entry that it is.
+    /// Id of the kind, if the heading is an entry.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    /// The page of the entry of that name.
+    /// Address of the entry's page, if the heading is an entry.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
-    /// Where it is dealt with.
+    /// Its locators.
     pub locators: Vec<LocatorView>,
-    /// What stands under it.
+    /// Its subheadings.
     pub subs: Vec<SubHeadingView>,
-    /// The headings used instead.
+    /// The headings to use instead ("see").
     pub see: Vec<Link>,
-    /// The headings one would look at too.
+    /// Related headings ("see also").
     pub see_also: Vec<Link>,
 }
 
-/// A heading under a heading.
+/// A subheading.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SubHeadingView {
-    /// The words.
+    /// The text.
     pub heading: String,
-    /// The entry's page, if it is one.
+    /// Address of the entry's page, if the subheading is an entry.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
-    /// Where it is dealt with.
+    /// Its locators.
     pub locators: Vec<LocatorView>,
 }
 
@@ -85,10 +85,10 @@ impl PageType for Index {
     }
 
     fn model(context: &Context, number: usize, links: &Links) -> (Frame, Self) {
-        let sheets = context.index_pages();
-        let sheet = context.index_page(number);
-        let words = context.strings();
-        let letters = sheet.groups.iter().map(|(group, headings)| {
+        let pages = context.index_pages();
+        let list_page = context.index_page(number);
+        let strings = context.strings();
+        let letters = list_page.groups.iter().map(|(group, headings)| {
             let group = context.index_letter(*group);
             let headings = &group.headings[headings.clone()];
             IndexLetterView {
@@ -101,18 +101,18 @@ impl PageType for Index {
             }
         });
         let page = Index {
-            title: sheets.title(words.get("index"), number),
-            sheets: sheets.links(links),
+            title: pages.title(strings.get("index"), number),
+            sheets: pages.links(links),
             letters: letters.collect(),
         };
-        let frame = frame(links, &page.title, words.get("index_line"));
-        (under_list(links, frame, number, ("index", INDEX)), page)
+        let frame = frame(links, &page.title, strings.get("index_line"));
+        (with_list_breadcrumbs(links, frame, number, ("index", INDEX)), page)
     }
 }
 
 fn heading_view(context: &Context, links: &Links, heading: &Heading) -> HeadingView {
     let references = |references: &[Reference]| {
-        // A reference to a heading that is not there is told by `check`; a page has no dead links.
+        // `check` reports references to headings that do not exist; they are left out here.
         let references = references.iter().filter_map(|to| {
             let target = context.heading_anchor(&to.heading)?;
             Some(Link {

@@ -2,34 +2,34 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::part::frame::{Frame, frame, under_home};
-use super::part::outline::{division_anchor, numbered};
+use super::part::frame::{Frame, frame, with_home_breadcrumb};
+use super::part::outline::{division_anchor, numbered_title};
 use super::{PageType, Subject};
 use crate::apparatus::{Column, Row};
 use crate::outline::PaperId;
 use crate::site::{Context, Link, Links, MATRIX, SitePath, page_of_paper, with_paper_title};
 
-/// The matrix.
+/// The matrix: entries by groups of divisions, with their numbers of mentions.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MatrixPage {
     /// The title.
     pub title: String,
-    /// The groups of divisions.
+    /// The columns, one per group of divisions.
     pub columns: Vec<ColumnView>,
-    /// By kind: a title and its rows.
+    /// The rows, by kind.
     pub kinds: Vec<MatrixKind>,
-    /// Mentions in all.
+    /// Total number of mentions.
     pub total: usize,
 }
 
-/// A column's head.
+/// The header of a column.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ColumnView {
-    /// The group.
+    /// The group of divisions.
     pub title: Link,
-    /// Mentions in it.
+    /// Total number of mentions in the column.
     pub total: usize,
 }
 
@@ -37,9 +37,9 @@ pub struct ColumnView {
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MatrixKind {
-    /// What readers call several.
+    /// Display name of the kind, plural.
     pub title: String,
-    /// Its entries.
+    /// One row per entry.
     pub rows: Vec<RowView>,
 }
 
@@ -49,13 +49,13 @@ pub struct MatrixKind {
 pub struct RowView {
     /// The entry.
     pub entry: Link,
-    /// For each column, the divisions with their counts.
+    /// By column: the divisions with mentions.
     pub cells: Vec<Vec<CellLink>>,
-    /// Mentions in all.
+    /// Total number of mentions.
     pub total: usize,
 }
 
-/// The mentions of an entry in a division, as a link to them.
+/// A link to the mentions of an entry in a division.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CellLink {
@@ -65,7 +65,7 @@ pub struct CellLink {
     pub title: String,
     /// Address of the mentions.
     pub href: String,
-    /// How many.
+    /// Number of mentions.
     pub count: usize,
 }
 
@@ -86,11 +86,11 @@ impl PageType for MatrixPage {
     }
 
     fn model(context: &Context, paper: Option<PaperId>, links: &Links) -> (Frame, Self) {
-        let words = context.strings();
+        let strings = context.strings();
         let matrix = context.matrix();
-        let own = matrix.columns_of(paper);
-        let columns = matrix.columns[own.clone()].iter().map(|column| {
-            let label = numbered(context.division(column.division));
+        let range = matrix.columns_of(paper);
+        let columns = matrix.columns[range.clone()].iter().map(|column| {
+            let label = numbered_title(context.division(column.division));
             ColumnView {
                 title: Link {
                     label: paper.map_or_else(
@@ -110,23 +110,23 @@ impl PageType for MatrixPage {
                 .iter()
                 .map(|row| &matrix.rows[*row])
                 .filter(|row| context.kind_index(row.entry) == at)
-                .map(|row| row_view(context, links, row, &matrix.columns, &own))
+                .map(|row| row_view(context, links, row, &matrix.columns, &range))
                 .collect(),
         });
         let page = MatrixPage {
-            title: paper.map_or(words.get("matrix").to_owned(), |paper| {
-                with_paper_title(context, paper, words.get("matrix"))
+            title: paper.map_or(strings.get("matrix").to_owned(), |paper| {
+                with_paper_title(context, paper, strings.get("matrix"))
             }),
             columns: columns.collect(),
             kinds: kinds.filter(|kind| !kind.rows.is_empty()).collect(),
-            total: matrix.columns[own.clone()].iter().map(|column| column.total).sum(),
+            total: matrix.columns[range.clone()].iter().map(|column| column.total).sum(),
         };
-        let frame = frame(links, &page.title, words.get("matrix_line"));
-        (under_home(links, frame), page)
+        let frame = frame(links, &page.title, strings.get("matrix_line"));
+        (with_home_breadcrumb(links, frame), page)
     }
 }
 
-/// A row with its cells in some of the columns.
+/// A row, restricted to the columns in `columns`.
 fn row_view(context: &Context, links: &Links, row: &Row, all: &[Column], columns: &Range<usize>) -> RowView {
     let mut cells: Vec<Vec<CellLink>> = vec![Vec::new(); columns.len()];
     for cell in row.cells.iter().filter(|cell| columns.contains(&cell.column)) {

@@ -1,9 +1,8 @@
-//! Pages: one file for each type of page, of the name of its template, with the model that the template is given. What
-//! several types show is in `part/`. Templates compute nothing; what a page shows, and every address on it, is decided
-//! here.
+//! Pages: one file per page type, named like its template, with the model that the template receives. What several types
+//! share is in `part/`. Templates compute nothing; what a page shows, and every link on it, is decided here.
 //!
-//! Invariant: a model holds citation labels and texts, never a byte offset or a line of the source, so that an edit
-//! changes the models of the pages whose content it changes and no others.
+//! Invariant: models contain no byte offset or line number of the source, so that an edit changes only the models of the
+//! pages whose content it changes.
 
 mod about;
 mod data;
@@ -31,17 +30,17 @@ use crate::outline::{DivisionRef, PaperId};
 use crate::site::{Context, Links, Site, SitePath};
 use part::frame::{Frame, complete};
 
-/// A type of page: the model that its template is given, and which pages of it there are.
+/// A page type: the model for its template, and the pages of this type.
 pub(crate) trait PageType: Sized + Into<Model> {
-    /// What tells one page of this type from another.
+    /// Identifies one page of this type.
     type Key: Copy + Send + Sync + 'static;
-    /// The name of its template.
+    /// The file name of its template.
     const TEMPLATE: &'static str;
 
-    /// The pages of this type in one interface.
+    /// The keys of all pages of this type in one interface.
     fn keys(context: &Context) -> Vec<Self::Key>;
 
-    /// Where a page stands in the folder of its interface.
+    /// The path of a page in the folder of its interface.
     fn path(context: &Context, key: Self::Key) -> SitePath;
 
     /// What a page is about.
@@ -49,12 +48,12 @@ pub(crate) trait PageType: Sized + Into<Model> {
         Subject::Site
     }
 
-    /// Whether a page is long by its nature, as a whole text is: then it may weigh more.
+    /// Whether a page is long by nature, like a whole text; such pages have a larger weight budget.
     fn is_long(_context: &Context, _key: Self::Key) -> bool {
         false
     }
 
-    /// What a page shows; `links` makes the addresses on it.
+    /// The frame and model of a page; `links` creates the links on it.
     fn model(context: &Context, key: Self::Key, links: &Links) -> (Frame, Self);
 }
 
@@ -91,13 +90,13 @@ impl Subject {
     }
 }
 
-/// A page: where it stands, the template that shows it, and what the template is given.
+/// A page before rendering: its path, its template, and what the template receives.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 pub struct Page {
     /// Its path in the folder of its interface.
     #[serde(skip)]
     pub path: SitePath,
-    /// Index of the interface that it has (see [`crate::input::Theme::interfaces`]).
+    /// Index of its interface in [`crate::input::Theme::interfaces`].
     #[serde(skip)]
     pub interface: usize,
     /// The template's name.
@@ -106,26 +105,26 @@ pub struct Page {
     /// What it is about.
     #[serde(skip)]
     pub subject: Subject,
-    /// What every page has: title, navigation, breadcrumbs.
+    /// The parts that all pages have: title, navigation, breadcrumbs.
     pub frame: Frame,
-    /// What this type of page has, as `page`.
+    /// The model of its type; `page` in the template.
     pub page: Model,
 }
 
-/// What is known of a page before it is made.
+/// The properties of a page that are known before its model is computed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageInfo {
     /// Its path in the site.
     pub path: SitePath,
     /// What it is about.
     pub subject: Subject,
-    /// Whether it is long by its nature: a whole text, the glossary, the index.
+    /// Whether it is long by nature: a whole text, the glossary, the index.
     pub is_long: bool,
 }
 
-/// A page of the site, not made yet.
+/// A page whose model is computed on demand.
 pub struct Route {
-    /// Where it stands and what it is about.
+    /// Its path and subject.
     pub info: PageInfo,
     make: Box<dyn Fn(&Site) -> Page + Send + Sync>,
 }
@@ -137,7 +136,7 @@ impl fmt::Debug for Route {
 }
 
 impl Route {
-    /// Makes the page.
+    /// Computes the page's model.
     pub fn page(&self, site: &Site) -> Page {
         (self.make)(site)
     }
@@ -160,7 +159,7 @@ macro_rules! page_types {
             }
         })*
 
-        /// For each page type the pages of it in one interface.
+        /// One function per page type: the routes of its pages in one interface.
         const PAGE_TYPES: &[fn(&Context) -> Vec<Route>] = &[$(routes_of::<$module::$model>,)*];
 
         #[cfg(test)]
@@ -169,7 +168,7 @@ macro_rules! page_types {
     };
 }
 
-// The one table of page types. A new one needs a line here, its file, its template, its words and a test.
+// The table of page types. A new one needs a line here, a module, a template, strings and a test.
 page_types! {
     home::Home,
     paper::PaperPage,
@@ -196,7 +195,7 @@ pub fn routes(site: &Site) -> Checked<Vec<Route>> {
         .flat_map(|context| PAGE_TYPES.iter().flat_map(move |routes| routes(&context)))
         .collect();
     routes.sort_by(|left, right| left.info.path.cmp(&right.info.path));
-    let twice = routes
+    let duplicates = routes
         .windows(2)
         .map(|pair| (&pair[0].info.path, &pair[1].info.path))
         .filter(|(path, next)| path == next)
@@ -205,12 +204,12 @@ pub fn routes(site: &Site) -> Checked<Vec<Route>> {
                 .help("change the folder of a kind, the path of a paper, or the `page` of a division kind")
         });
     Checked {
-        diagnostics: twice.collect(),
+        diagnostics: duplicates.collect(),
         value: routes,
     }
 }
 
-/// The pages of one type in one interface.
+/// The routes of one page type in one interface.
 fn routes_of<T: PageType>(context: &Context) -> Vec<Route> {
     let interface = context.interface;
     let route = |key: T::Key| {
@@ -241,10 +240,10 @@ fn routes_of<T: PageType>(context: &Context) -> Vec<Route> {
     T::keys(context).into_iter().map(route).collect()
 }
 
-/// The key of a type of which there is one page.
+/// The key of a page type with a single page.
 type Single = ();
 
-/// The one page of its type.
+/// The keys of a page type with a single page.
 const SINGLE: [Single; 1] = [()];
 
 #[cfg(test)]

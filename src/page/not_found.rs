@@ -4,11 +4,11 @@ use super::part::frame::{Frame, frame, home_link};
 use super::{PageType, SINGLE, Single};
 use crate::site::{Context, Link, Links, NOT_FOUND, SitePath, fixed};
 
-/// The page for addresses that lead nowhere.
+/// The page for addresses that do not exist.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NotFound {
-    /// The ways on.
+    /// Links to the home page and the main navigation.
     pub ways: Vec<Link>,
 }
 
@@ -17,7 +17,7 @@ impl PageType for NotFound {
     const TEMPLATE: &'static str = "404.html";
 
     fn keys(context: &Context) -> Vec<Single> {
-        // One page for all languages: a host shows it at any depth.
+        // One page for all languages: a host serves the same one at every missing address.
         SINGLE.into_iter().filter(|_| context.interface == 0).collect()
     }
 

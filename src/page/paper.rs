@@ -4,7 +4,7 @@ use super::part::citation::{CiteView, cite};
 use super::part::frame::{Frame, frame, home_link};
 use super::part::outline::DivisionLink;
 use super::part::outline::division_link;
-use super::part::text::{Block, division_blocks, margin};
+use super::part::text::{Block, division_blocks, margin_kinds};
 use super::{PageType, Subject};
 use crate::outline::{DivisionId, PaperId};
 use crate::site::{Context, Links, SitePath};
@@ -19,13 +19,13 @@ pub struct PaperPage {
     pub language: String,
     /// The lines before the first heading, as printed.
     pub front: Vec<String>,
-    /// The table of contents, in order; `depth` tells the level.
+    /// The table of contents, in order; `depth` is the level.
     pub contents: Vec<DivisionLink>,
     /// Headings and paragraphs, in order.
     pub blocks: Vec<Block>,
-    /// Names of the kinds whose entries the script lists in the margin, separated by spaces.
+    /// Ids of the kinds whose entries the script lists in the margin, separated by spaces.
     pub margin: String,
-    /// How it is cited.
+    /// How to cite it.
     pub cite: CiteView,
 }
 
@@ -69,7 +69,7 @@ impl PageType for PaperPage {
                 })
                 .collect(),
             blocks,
-            margin: margin(context),
+            margin: margin_kinds(context),
             cite: cite(context, links, paper, None),
         };
         (frame, page)

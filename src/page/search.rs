@@ -1,14 +1,14 @@
 use serde::Serialize;
 
-use super::part::frame::{Frame, frame, under_home};
+use super::part::frame::{Frame, frame, with_home_breadcrumb};
 use super::{PageType, SINGLE, Single};
 use crate::site::{Context, GLOSSARY, INDEX, Link, Links, SEARCH, SitePath, fixed};
 
-/// The search page. What it shows is made by the script; this is where readers without one go on.
+/// The search page. The script shows the results; the links are for readers without scripts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SearchPage {
-    /// Index and glossary.
+    /// Links to index and glossary.
     pub ways: Vec<Link>,
 }
 
@@ -25,10 +25,10 @@ impl PageType for SearchPage {
     }
 
     fn model(context: &Context, (): Single, links: &Links) -> (Frame, Self) {
-        let words = context.strings();
+        let strings = context.strings();
         let ways = [("index", INDEX), ("glossary", GLOSSARY)];
-        let ways = ways.map(|(label, target)| links.link(words.get(label), &fixed(target)));
-        let frame = frame(links, words.get("search"), words.get("find_line"));
-        (under_home(links, frame), SearchPage { ways: ways.into() })
+        let ways = ways.map(|(label, target)| links.link(strings.get(label), &fixed(target)));
+        let frame = frame(links, strings.get("search"), strings.get("find_line"));
+        (with_home_breadcrumb(links, frame), SearchPage { ways: ways.into() })
     }
 }

@@ -189,7 +189,8 @@ impl<'a> Context<'a> {
         at.of(self.site.papers)
     }
 
-    /// The path of the page that shows a division's own paragraphs: its page, or the nearest ancestor's, or the whole paper.
+    /// The path of the page that shows a division's own paragraphs: its page, or the nearest ancestor's, or the whole
+    /// paper.
     pub(crate) fn shown_on(&self, at: DivisionRef) -> &'a SitePath {
         &self.site.paths.shown_on[at.paper.0][at.id.0]
     }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::Export;
 use crate::apparatus::IndexLocator;
 use crate::outline::{Division, DivisionId, ParagraphRef};
-use crate::page::part::outline::short;
+use crate::page::part::outline::short_name;
 use crate::register::{Definition, Entry, ForeignName, Quotation, ReaderWord};
 use crate::site::{Context, Files, Site, SitePath, fixed, with_paper_title};
 
@@ -265,7 +265,7 @@ fn catalogue<'a>(context: &Context<'a>, whole: bool) -> ScriptCatalogue<'a> {
         groups: groups
             .iter()
             .map(|(paper, division)| match division {
-                Some(id) => with_paper_title(context, *paper, &short(context.outline(*paper).division(*id))),
+                Some(id) => with_paper_title(context, *paper, &short_name(context.outline(*paper).division(*id))),
                 None => context.paper_config(*paper).short_title.clone(),
             })
             .collect(),

@@ -6,7 +6,7 @@ use crate::input::{Provenance, Strings};
 use crate::outline::{DivisionId, PaperId};
 use crate::site::{Context, Link, Links, SitePath, absolute};
 
-/// How a paper, or a division of it, is cited.
+/// How to cite a paper or a division.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CiteView {
@@ -22,9 +22,9 @@ pub struct CiteView {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StyleView {
-    /// What readers call it.
+    /// Display name of the style.
     pub name: String,
-    /// The citation, cut where its parts begin and end.
+    /// The citation, split at its placeholders.
     pub pieces: Vec<CitePiece>,
 }
 
@@ -32,21 +32,21 @@ pub struct StyleView {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CitePiece {
-    /// The words.
+    /// The text.
     pub text: String,
-    /// The place that they fill: `title`, `paper`, `label`, `url` ...; empty for words between.
+    /// The placeholder it fills: `title`, `paper`, `label`, `url` ...; empty for literal text.
     pub place: String,
-    /// Whether they are in italics.
+    /// Whether it is in italics.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub italic: bool,
 }
 
-/// The styles, by name in data: keys of the strings are that name and `cite_` with it.
+/// The ids of the styles. Strings `<id>` and `cite_<id>` are the style's name and pattern.
 const STYLES: [&str; 4] = ["chicago", "apa", "iso690", "abnt"];
-/// The kinds of files: ending, and what readers call them.
+/// The file formats: (extension, display name).
 const FORMATS: [(&str, &str); 3] = [("bib", "BibTeX"), ("ris", "RIS"), ("json", "CSL-JSON")];
 
-/// What is cited: a division, or (without one) the whole paper.
+/// The cited work: a division, or the whole paper if `division` is `None`.
 #[derive(Clone, Copy)]
 pub(crate) struct Cited<'a> {
     pub(crate) context: &'a Context<'a>,
@@ -56,21 +56,21 @@ pub(crate) struct Cited<'a> {
 
 /// The citation of a division, or of the whole paper, for its page.
 pub(crate) fn cite(context: &Context, links: &Links, paper: PaperId, division: Option<DivisionId>) -> CiteView {
-    let work = Cited {
+    let cited = Cited {
         context,
         paper,
         division,
     };
     let strings = context.strings();
     let whole = if division.is_none() { "_whole" } else { "" };
-    let values = work.values();
+    let values = cited.values();
     let styles = STYLES.map(|style| StyleView {
         name: strings.get(style).to_owned(),
-        pieces: filled(strings.get(&format!("cite_{style}{whole}")), &values),
+        pieces: fill_pattern(strings.get(&format!("cite_{style}{whole}")), &values),
     });
-    let files = FORMATS.map(|(ending, name)| Link {
+    let files = FORMATS.map(|(extension, name)| Link {
         label: name.to_owned(),
-        href: links.shared(&work.file(ending)),
+        href: links.shared(&cited.file(extension)),
         current: false,
     });
     CiteView {
@@ -88,14 +88,14 @@ impl Cited<'_> {
         }
     }
 
-    /// The file beside the page, with another ending.
-    pub(crate) fn file(&self, ending: &str) -> SitePath {
+    /// The path of the page with another extension.
+    pub(crate) fn file(&self, extension: &str) -> SitePath {
         let page = self.page();
         let stem = page.as_str().strip_suffix(".html").unwrap_or(page.as_str());
-        SitePath::trusted(format!("{stem}.{ending}"))
+        SitePath::trusted(format!("{stem}.{extension}"))
     }
 
-    pub(crate) fn known(&self) -> &Provenance {
+    pub(crate) fn provenance(&self) -> &Provenance {
         &self.context.paper_config(self.paper).provenance
     }
 
@@ -109,32 +109,33 @@ impl Cited<'_> {
         Some((&division.title, &division.label))
     }
 
-    /// The page's full address in the site's own language, where it is known.
+    /// The absolute URL of the page in the site's own language; `None` if no base URL is configured.
     pub(crate) fn url(&self) -> Option<String> {
         absolute(self.context, self.page())
     }
 
-    pub(crate) fn key(&self) -> String {
+    /// The key of the work in reference managers: unique within the site.
+    pub(crate) fn citation_key(&self) -> String {
         let outline = self.context.outline(self.paper);
         let anchor = self.division.map(|id| format!("-{}", outline.division(id).anchor));
         format!("{}{}", outline.config.id.value, anchor.unwrap_or_default())
     }
 
-    /// What fills the places of a pattern.
+    /// The values of the placeholders in a style's pattern.
     fn values(&self) -> BTreeMap<&'static str, String> {
-        let known = self.known();
+        let provenance = self.provenance();
         let (title, label) = self.part().unwrap_or_default();
         let url = absolute(self.context, &self.context.published(self.page()));
         BTreeMap::from([
             ("title", one_line(title)),
             ("label", one_line(label)),
             ("paper", one_line(self.paper_title())),
-            ("publisher", one_line(&known.publisher)),
-            ("translator", one_line(&known.translator)),
-            ("date", long_date(self.context.strings(), &known.date)),
+            ("publisher", one_line(&provenance.publisher)),
+            ("translator", one_line(&provenance.translator)),
+            ("date", long_date(self.context.strings(), &provenance.date)),
             (
                 "year",
-                Date::of(&known.date).map_or(String::new(), |date| date.year.to_owned()),
+                Date::parse(&provenance.date).map_or(String::new(), |date| date.year.to_owned()),
             ),
             ("url", url.unwrap_or_default()),
         ])
@@ -144,12 +145,12 @@ impl Cited<'_> {
 /// A value on one line: each run of line breaks and control characters becomes one space. A line break within a value
 /// would begin a new field, or a new record, in formats made of lines.
 pub(crate) fn one_line(value: &str) -> String {
-    let breaks = |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
-    let pieces = value.split(breaks).map(str::trim).filter(|piece| !piece.is_empty());
+    let is_break = |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
+    let pieces = value.split(is_break).map(str::trim).filter(|piece| !piece.is_empty());
     pieces.collect::<Vec<_>>().join(" ")
 }
 
-/// A date as the configuration has it: `2025-12-10`, `2025-12` or `2025` (ISO 8601).
+/// A date from the configuration: `2025-12-10`, `2025-12` or `2025` (ISO 8601).
 pub(crate) struct Date<'a> {
     pub(crate) year: &'a str,
     month: Option<usize>,
@@ -157,29 +158,31 @@ pub(crate) struct Date<'a> {
 }
 
 impl<'a> Date<'a> {
-    pub(crate) fn of(text: &'a str) -> Option<Self> {
+    /// Parses a date; `None` if any part of the text is not one.
+    pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let mut pieces = text.split('-');
         let number = |piece: &str| piece.parse::<usize>().ok();
         let year = pieces.next().filter(|year| year.len() == 4 && number(year).is_some())?;
         let (month, day) = (pieces.next(), pieces.next());
-        let sound = pieces.next().is_none() && month.into_iter().chain(day).all(|piece| number(piece).is_some());
+        let well_formed = pieces.next().is_none() && month.into_iter().chain(day).all(|piece| number(piece).is_some());
         let month = month.and_then(number);
-        (sound && month.is_none_or(|month| (1..=12).contains(&month))).then(|| Self {
+        (well_formed && month.is_none_or(|month| (1..=12).contains(&month))).then(|| Self {
             year,
             month,
             day: day.and_then(number),
         })
     }
 
+    /// Year, month and day, as far as given.
     pub(crate) fn numbers(&self) -> Vec<usize> {
         let year = self.year.parse().ok();
         [year, self.month, self.day].into_iter().flatten().collect()
     }
 }
 
-/// A date in the words of the interface; what is no date of ISO 8601 stays as it is.
+/// A date as the interface writes it; text that is no ISO 8601 date is returned unchanged.
 pub(crate) fn long_date(strings: &Strings, text: &str) -> String {
-    let Some(date) = Date::of(text) else {
+    let Some(date) = Date::parse(text) else {
         return text.to_owned();
     };
     let months: Vec<&str> = strings.get("months").split(',').map(str::trim).collect();
@@ -194,39 +197,39 @@ pub(crate) fn long_date(strings: &Strings, text: &str) -> String {
         .replace("{day}", &day)
 }
 
-/// Fills the `{places}` of a pattern. What stands between `[` and `]` is left out where a place in it is empty;
-/// `*` begins and ends italics.
-fn filled(pattern: &str, values: &BTreeMap<&'static str, String>) -> Vec<CitePiece> {
+/// Substitutes the `{placeholders}` of a pattern. A section in `[` and `]` is dropped if one of its placeholders is
+/// empty; `*` toggles italics.
+fn fill_pattern(pattern: &str, values: &BTreeMap<&'static str, String>) -> Vec<CitePiece> {
     let mut pieces = Vec::new();
     let mut italic = false;
-    for (at, stretch) in pattern.split(['[', ']']).enumerate() {
+    for (at, section) in pattern.split(['[', ']']).enumerate() {
         let optional = at % 2 == 1;
-        let mut own = Vec::new();
+        let mut parts = Vec::new();
         let mut complete = true;
-        for (at, piece) in stretch.split(['{', '}']).enumerate() {
+        for (at, piece) in section.split(['{', '}']).enumerate() {
             if at % 2 == 1 {
                 let value = values.get(piece).map_or("", String::as_str);
                 complete &= !value.is_empty();
-                own.push((value, piece));
+                parts.push((value, piece));
             } else {
-                own.push((piece, ""));
+                parts.push((piece, ""));
             }
         }
         if optional && !complete {
             continue;
         }
-        for (text, place) in own {
-            // An asterisk within a value is the value's own.
-            let parts: Vec<&str> = if place.is_empty() {
+        for (text, place) in parts {
+            // An asterisk in a value is literal.
+            let runs: Vec<&str> = if place.is_empty() {
                 text.split('*').collect()
             } else {
                 vec![text]
             };
-            for (nth, part) in parts.into_iter().enumerate() {
+            for (nth, run) in runs.into_iter().enumerate() {
                 italic ^= nth > 0;
-                if !part.is_empty() {
+                if !run.is_empty() {
                     pieces.push(CitePiece {
-                        text: part.to_owned(),
+                        text: run.to_owned(),
                         place: place.to_owned(),
                         italic,
                     });
@@ -241,16 +244,16 @@ fn filled(pattern: &str, values: &BTreeMap<&'static str, String>) -> Vec<CitePie
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{Date, filled};
+    use super::{Date, fill_pattern};
 
     #[test]
-    fn patterns_leave_out_what_is_empty() {
+    fn fill_pattern_drops_sections_with_empty_placeholders() {
         let values = BTreeMap::from([
             ("title", "A *B*".to_owned()),
             ("date", String::new()),
             ("paper", "P".to_owned()),
         ]);
-        let pieces = filled("“{title}”[, {date}]. *{paper}*.", &values);
+        let pieces = fill_pattern("“{title}”[, {date}]. *{paper}*.", &values);
         let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
         assert_eq!(text, "“A *B*”. P.");
         let italics: Vec<&str> = pieces
@@ -262,9 +265,9 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_whole_or_none() {
-        assert_eq!(Date::of("2025-12-10").unwrap().numbers(), [2025, 12, 10]);
-        assert_eq!(Date::of("2025").unwrap().numbers(), [2025]);
+    fn date_parse_rejects_text_that_is_no_whole_date() {
+        assert_eq!(Date::parse("2025-12-10").unwrap().numbers(), [2025, 12, 10]);
+        assert_eq!(Date::parse("2025").unwrap().numbers(), [2025]);
         for text in [
             "",
             "10 December 2025",
@@ -273,7 +276,7 @@ mod tests {
             "25-12-10",
             "2025-xx",
         ] {
-            assert!(Date::of(text).is_none(), "{text}");
+            assert!(Date::parse(text).is_none(), "{text}");
         }
     }
 }

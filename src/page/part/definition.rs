@@ -4,19 +4,19 @@ use crate::outline::ParagraphRef;
 use crate::register::{Acronym, Definition, EntryId, Quotation, Source};
 use crate::site::{Context, Link, Links, with_paper_title};
 
-/// A definition and who says so.
+/// A definition, quoted from a paper or editorial.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DefinitionView {
-    /// The words.
+    /// The text.
     pub text: String,
-    /// Whether they are the paper's.
+    /// Whether it is quoted from a paper.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub quoted: bool,
-    /// Where the paper has them.
+    /// The paragraph it is quoted from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<Link>,
-    /// Language of quoted words.
+    /// Language of the quotation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
 }
@@ -25,13 +25,13 @@ pub struct DefinitionView {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ExpansionView {
-    /// The letters.
+    /// The acronym.
     pub letters: String,
-    /// The words.
+    /// What it stands for.
     pub words: String,
-    /// Whether a paper says so itself.
+    /// Whether a paper spells it out.
     pub given: bool,
-    /// Who says so, where no paper does.
+    /// The source of the expansion, if no paper spells it out.
     pub source: Option<SourceView>,
 }
 
@@ -45,29 +45,29 @@ pub struct NameView {
     pub language_name: String,
     /// The name.
     pub name: String,
-    /// Who calls it so.
+    /// The source of the name.
     pub source: Option<SourceView>,
 }
 
-/// Where somebody else says something.
+/// A source outside the papers.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SourceView {
-    /// Who, and under which title.
+    /// Author and title.
     pub title: String,
-    /// Its address, if it has one.
+    /// Address, if any.
     pub url: Option<String>,
 }
 
-/// Words of a paper with the paragraph they stand in.
+/// A quotation from a paper.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct QuotationView {
-    /// The words.
+    /// The text.
     pub text: String,
-    /// Where they stand.
+    /// The paragraph it is quoted from.
     pub source: Link,
-    /// Their language.
+    /// Language of the quotation.
     pub language: String,
 }
 
@@ -105,7 +105,7 @@ pub(crate) fn names(context: &Context, id: EntryId) -> Vec<NameView> {
         .collect()
 }
 
-/// What the interface calls a language; its tag, where it has no word for it.
+/// The name of a language in the interface; its tag if the interface has no name for it.
 pub(crate) fn language_name(context: &Context, tag: &str) -> String {
     let key = format!("language_{tag}");
     context.strings().all().get(&key).map_or(tag, String::as_str).to_owned()
@@ -118,7 +118,7 @@ fn source(source: &Source) -> SourceView {
     }
 }
 
-/// What readers call the type of an entry.
+/// The display name of an entry's type.
 pub(crate) fn type_name(context: &Context, id: EntryId) -> Option<String> {
     let name = context.entry(id).r#type.as_ref()?;
     let rule = context.kind(id).types.iter().find(|rule| rule.name.text() == name);
@@ -137,6 +137,7 @@ pub(crate) fn expansion(context: &Context, id: EntryId, acronym: Acronym) -> Exp
     }
 }
 
+/// The quotations on what will happen to an entry.
 pub(crate) fn outlook(context: &Context, links: &Links, id: EntryId) -> Vec<QuotationView> {
     let outlook = context.entry(id).outlook.iter();
     outlook

@@ -1,7 +1,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use super::structured_data::structured;
+use super::structured_data::json_ld;
 use crate::outline::PaperId;
 use crate::page::{Model, Page, Subject};
 use crate::site::{
@@ -10,7 +10,7 @@ use crate::site::{
     running_titles_path,
 };
 
-/// What every page has around its content.
+/// The parts of a page around its content.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Frame {
@@ -18,60 +18,60 @@ pub struct Frame {
     pub title: String,
     /// The site's title.
     pub site_title: String,
-    /// What a search engine or a card says of the page.
+    /// Description of the page for search engines and social cards.
     pub description: String,
     /// Language of the page.
     pub language: String,
-    /// Language in which the editors write, where it is another; empty where it is that of the page.
+    /// Language of editorial texts, if it differs from that of the page; else empty.
     pub editorial: String,
-    /// The languages of the interface, where there are several: this page in each.
+    /// This page in each language of the interface; empty if there is only one.
     pub languages: Vec<LanguageLink>,
-    /// Absolute address of the page, where the site's is known.
+    /// Absolute address of the page, if a base URL is configured.
     pub canonical: Option<String>,
-    /// Address of the site's first page.
+    /// Address of the home page.
     pub home: String,
     /// Addresses of the style sheets: the theme's and, after it, the site's own `custom.css`.
     pub stylesheets: Vec<String>,
-    /// Address of the style sheet with the running titles of printed pages, where the page is of a paper.
+    /// Address of the style sheet with the running titles of printed pages, if the page shows text of a paper.
     pub print_titles: Option<String>,
     /// Address of the script.
     pub script: String,
     /// Address of the icon.
     pub icon: String,
-    /// The main ways in.
+    /// Main navigation.
     pub nav: Vec<NavLink>,
-    /// Where the page stands, from the outside in, without the page itself.
+    /// The pages above this one, outermost first, without the page itself.
     pub breadcrumbs: Vec<Link>,
-    /// The page before, in reading order.
+    /// The previous page in reading order.
     pub previous: Option<Link>,
-    /// The page after.
+    /// The next page in reading order.
     pub next: Option<Link>,
-    /// The papers of the site, for the foot of the page.
+    /// The papers named in the footer.
     pub edition: Vec<Edition>,
     /// The page of downloads.
     pub data: Link,
-    /// Where an error on this page can be reported, where the configuration says.
+    /// Address for reporting an error on this page, if configured.
     pub report: Option<String>,
-    /// What a card calls the page: `article` for text and entries, `website` otherwise (Open Graph protocol).
+    /// Type of the page in the Open Graph protocol: `article` for text and entries, else `website`.
     pub card_type: &'static str,
-    /// Full address of the picture that a card shows, where the site's address is known.
+    /// Absolute address of the preview image for social cards, if a base URL is configured.
     pub picture: Option<String>,
-    /// What the page says to programs: JSON-LD, safe to stand in a `script` element.
+    /// Structured data as JSON-LD, safe in a `script` element.
     pub structured: Option<String>,
 }
 
-/// A main way in.
+/// A link of the main navigation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NavLink {
-    /// What it is called.
+    /// Label.
     pub label: String,
     /// Address.
     pub href: String,
-    /// Whether it is this page.
+    /// Whether it links to this page.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub current: bool,
-    /// Whether the page stands in the folder that the link leads to.
+    /// Whether this page is in the folder that it links to.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub within: bool,
 }
@@ -86,13 +86,13 @@ pub struct LanguageLink {
     pub name: String,
     /// Address of the page.
     pub href: String,
-    /// Absolute address of the page, where the site's is known.
+    /// Absolute address of the page, if a base URL is configured.
     pub absolute: Option<String>,
     /// Whether it is this page.
     pub current: bool,
 }
 
-/// A paper as the foot of a page names it.
+/// A paper named in the footer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Edition {
@@ -102,7 +102,7 @@ pub struct Edition {
     pub language: String,
 }
 
-/// The frame of a page.
+/// The frame of a page; breadcrumbs and neighbouring pages are left empty.
 pub(crate) fn frame(links: &Links, title: &str, description: &str) -> Frame {
     let Links { context, from } = *links;
     let config = &context.inputs.config;
@@ -111,7 +111,7 @@ pub(crate) fn frame(links: &Links, title: &str, description: &str) -> Frame {
     Frame {
         title: title.to_owned(),
         site_title: context.localized(&config.site.title).to_owned(),
-        description: shortened(description),
+        description: truncated(description),
         language: context.interface().language.clone(),
         editorial: context.foreign_editorial_language().unwrap_or_default().to_owned(),
         languages: languages(context, from),
@@ -125,7 +125,7 @@ pub(crate) fn frame(links: &Links, title: &str, description: &str) -> Frame {
         breadcrumbs: Vec::new(),
         previous: None,
         next: None,
-        edition: named(context)
+        edition: named_papers(context)
             .map(|paper| Edition {
                 title: context.title(paper).to_owned(),
                 language: context.paper_config(paper).language.clone(),
@@ -139,7 +139,7 @@ pub(crate) fn frame(links: &Links, title: &str, description: &str) -> Frame {
     }
 }
 
-/// The page in every language of the interface, where there are several.
+/// The page in every language of the interface; empty if there is only one.
 fn languages(context: &Context, from: &SitePath) -> Vec<LanguageLink> {
     let interfaces = context.inputs.theme.interfaces.iter().enumerate();
     if interfaces.len() == 1 || from.as_str() == NOT_FOUND {
@@ -159,7 +159,7 @@ fn languages(context: &Context, from: &SitePath) -> Vec<LanguageLink> {
     links.collect()
 }
 
-/// Fills in what depends on the finished page: the address for reports, and what programs read.
+/// Fills in the fields of the frame that depend on the page's model and subject.
 pub(crate) fn complete(context: &Context, page: &mut Page) {
     if page.path.as_str() == NOT_FOUND {
         return;
@@ -180,13 +180,13 @@ pub(crate) fn complete(context: &Context, page: &mut Page) {
         _ => None,
     };
     page.frame.picture = card_url(context, division);
-    page.frame.structured = structured(context, page);
+    page.frame.structured = json_ld(context, page);
 }
 
-/// What is encoded in a value of an address: all that is not unreserved (RFC 3986, 2.3).
+/// The characters to percent-encode in a query value: all but the unreserved ones (RFC 3986, 2.3).
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// The configured address with the page's title, path and address in it, encoded as a query's value.
+/// The address for error reports: the configured pattern with the page's title, path and URL, percent-encoded.
 fn report(context: &Context, page: &Page) -> Option<String> {
     let pattern = &context.inputs.config.site.report_url.as_ref()?.value;
     let url =
@@ -196,38 +196,38 @@ fn report(context: &Context, page: &Page) -> Option<String> {
         ("{path}", page.path.as_str()),
         ("{url}", &url),
     ];
-    let filled = values.iter().fold(pattern.clone(), |text, (place, value)| {
-        text.replace(place, &utf8_percent_encode(value, RESERVED).to_string())
+    let filled = values.iter().fold(pattern.clone(), |text, (placeholder, value)| {
+        text.replace(placeholder, &utf8_percent_encode(value, RESERVED).to_string())
     });
     Some(filled)
 }
 
-/// The papers that the page names: in a corpus only the one that it belongs to.
-fn named(context: &Context) -> impl Iterator<Item = PaperId> + use<> {
+/// The papers that navigation and footer name: in a corpus only the one that the page belongs to.
+fn named_papers(context: &Context) -> impl Iterator<Item = PaperId> + use<> {
     let (corpus, own) = (context.is_corpus(), context.paper);
     context.papers().filter(move |paper| !corpus || own == Some(*paper))
 }
 
 fn navigation(links: &Links) -> Vec<NavLink> {
     let context = links.context;
-    let words = context.strings();
-    let mut ways: Vec<(&str, SitePath)> = Vec::new();
+    let strings = context.strings();
+    let mut items: Vec<(&str, SitePath)> = Vec::new();
     if context.is_corpus() {
-        ways.push((words.get("all_papers"), fixed(HOME)));
+        items.push((strings.get("all_papers"), fixed(HOME)));
     }
-    for paper in named(context) {
+    for paper in named_papers(context) {
         let config = context.paper_config(paper);
         let label = match context.has_several_papers() {
-            false => words.get("the_paper"),
+            false => strings.get("the_paper"),
             true => &config.short_title,
         };
-        ways.push((label, context.whole_paper_path(paper).clone()));
+        items.push((label, context.whole_paper_path(paper).clone()));
         let lists = config
             .outline
             .iter()
             .enumerate()
             .filter(|(_, rule)| rule.list.is_some());
-        ways.extend(lists.map(|(rule, config)| {
+        items.extend(lists.map(|(rule, config)| {
             (
                 context.localized(&config.plural),
                 division_list_path(context, paper, rule),
@@ -235,17 +235,20 @@ fn navigation(links: &Links) -> Vec<NavLink> {
         }));
     }
     let kinds = context.listed_kinds().map(|(_, kind)| kind).filter(|kind| kind.nav);
-    ways.extend(kinds.map(|kind| (context.localized(&kind.plural), kind_list_path(&kind.folder.value))));
-    ways.extend([
-        (words.get("glossary"), fixed(GLOSSARY)),
-        (words.get("index"), fixed(INDEX)),
+    items.extend(kinds.map(|kind| (context.localized(&kind.plural), kind_list_path(&kind.folder.value))));
+    items.extend([
+        (strings.get("glossary"), fixed(GLOSSARY)),
+        (strings.get("index"), fixed(INDEX)),
     ]);
     let matrix = match context.has_overviews_per_paper() {
         true => context.paper.map(|paper| page_of_paper(context, Some(paper), MATRIX)),
         false => Some(fixed(MATRIX)),
     };
-    ways.extend(matrix.map(|path| (words.get("matrix"), path)));
-    ways.extend([(words.get("about"), fixed(ABOUT)), (words.get("search"), fixed(SEARCH))]);
+    items.extend(matrix.map(|path| (strings.get("matrix"), path)));
+    items.extend([
+        (strings.get("about"), fixed(ABOUT)),
+        (strings.get("search"), fixed(SEARCH)),
+    ]);
     let within = |target: &SitePath| {
         let folder = target
             .as_str()
@@ -253,42 +256,44 @@ fn navigation(links: &Links) -> Vec<NavLink> {
             .filter(|folder| !folder.is_empty());
         folder.is_some_and(|folder| links.from.as_str().starts_with(folder))
     };
-    let ways = ways.into_iter();
-    ways.map(|(label, target)| NavLink {
-        label: label.to_owned(),
-        href: links.to(&target),
-        current: target == *links.from,
-        within: within(&target),
-    })
-    .collect()
+    let items = items.into_iter();
+    items
+        .map(|(label, target)| NavLink {
+            label: label.to_owned(),
+            href: links.to(&target),
+            current: target == *links.from,
+            within: within(&target),
+        })
+        .collect()
 }
 
-/// At most 160 characters, cut at a word.
-fn shortened(text: &str) -> String {
-    const LONGEST: usize = 160;
-    if text.chars().count() <= LONGEST {
+/// Truncates a text to 160 characters, at a word boundary.
+fn truncated(text: &str) -> String {
+    const MAX_CHARS: usize = 160;
+    if text.chars().count() <= MAX_CHARS {
         return text.to_owned();
     }
-    let end = text.char_indices().nth(LONGEST - 1).map_or(text.len(), |(at, _)| at);
+    let end = text.char_indices().nth(MAX_CHARS - 1).map_or(text.len(), |(at, _)| at);
     let cut = text[..end].rfind(char::is_whitespace).unwrap_or(end);
     format!("{}…", text[..cut].trim_end_matches([',', ';', ':', '.', ' ']))
 }
 
-/// A link to the first page.
+/// A link to the home page.
 pub(crate) fn home_link(links: &Links) -> Link {
     links.link(links.context.strings().get("home"), &fixed(HOME))
 }
 
-/// A frame's breadcrumbs for a page directly under the first one.
-pub(crate) fn under_home(links: &Links, mut frame: Frame) -> Frame {
+/// Sets the breadcrumbs of a page directly below the home page.
+pub(crate) fn with_home_breadcrumb(links: &Links, mut frame: Frame) -> Frame {
     frame.breadcrumbs = vec![home_link(links)];
     frame
 }
 
-/// A frame's breadcrumbs for a page of a list that is divided: of further pages with the first one.
-pub(crate) fn under_list(links: &Links, frame: Frame, number: usize, (word, first): (&str, &str)) -> Frame {
-    let mut frame = under_home(links, frame);
-    let above = (number > 0).then(|| links.link(links.context.strings().get(word), &fixed(first)));
+/// Sets the breadcrumbs of page `number` of a list; pages after the first are below the first. `title` is the key of the
+/// list's title, `first` the path of its first page.
+pub(crate) fn with_list_breadcrumbs(links: &Links, frame: Frame, number: usize, (title, first): (&str, &str)) -> Frame {
+    let mut frame = with_home_breadcrumb(links, frame);
+    let above = (number > 0).then(|| links.link(links.context.strings().get(title), &fixed(first)));
     frame.breadcrumbs.extend(above);
     frame
 }

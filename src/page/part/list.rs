@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use crate::site::{Context, Link, Links, kind_list_path};
 
-/// A link with a number and a line of explanation.
+/// A link with a count and a description.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CountedLink {
@@ -10,11 +10,12 @@ pub struct CountedLink {
     pub link: Link,
     /// How many.
     pub count: Option<usize>,
-    /// What is there.
+    /// A line about the target.
     pub description: String,
 }
 
-pub(crate) fn kinds(context: &Context, links: &Links) -> Vec<CountedLink> {
+/// Links to the lists of all kinds that have one.
+pub(crate) fn kind_links(context: &Context, links: &Links) -> Vec<CountedLink> {
     context
         .listed_kinds()
         .map(|(at, kind)| CountedLink {
@@ -26,7 +27,7 @@ pub(crate) fn kinds(context: &Context, links: &Links) -> Vec<CountedLink> {
 }
 
 /// An editorial text of `content/pages/`, as HTML.
-pub(crate) fn text(context: &Context, links: &Links, name: &str) -> Option<String> {
+pub(crate) fn editorial_html(context: &Context, links: &Links, name: &str) -> Option<String> {
     let body = context.editorial_text(name)?;
     Some(body.html(|target| links.target(target)))
 }

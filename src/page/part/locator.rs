@@ -4,20 +4,20 @@ use crate::apparatus::IndexLocator;
 use crate::register::EntryId;
 use crate::site::{Context, Links, with_paper_title};
 
-/// A locator as printed.
+/// A locator of the index, as printed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LocatorView {
-    /// Citation label; for paragraphs in a row `III.2(9) ¶1–2`.
+    /// Citation label; for consecutive paragraphs a range, `III.2(9) ¶1–2`.
     pub label: String,
-    /// Address of the (first) place.
+    /// Address of the (first) paragraph or of the division.
     pub href: String,
-    /// Whether it is the principal one.
+    /// Whether it covers a whole division: the principal treatment.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub principal: bool,
 }
 
-/// All places of an entry, as the index has them under its name.
+/// All locators of an entry, as in the index.
 pub(crate) fn index_locators(context: &Context, links: &Links, id: EntryId) -> Vec<LocatorView> {
     let places = context.locators(id).iter();
     places.map(|at| locator_view(context, links, at)).collect()
@@ -44,6 +44,7 @@ pub(crate) fn locator_view(context: &Context, links: &Links, at: &IndexLocator) 
     }
 }
 
+/// The anchor of a letter's section in an alphabetical list.
 pub(crate) fn letter_anchor(letter: &str) -> String {
     match letter {
         "#" => "letter-other".to_owned(),

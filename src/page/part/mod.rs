@@ -1,4 +1,4 @@
-//! What pages of several types show.
+//! Parts of models that several page types share.
 
 pub(crate) mod citation;
 pub(crate) mod definition;

@@ -9,33 +9,33 @@ use crate::site::{Context, Links};
 pub struct DivisionLink {
     /// Citation label.
     pub label: String,
-    /// Number as printed in the source, with its signs: what stands before the title.
+    /// Number as printed before the title, with its punctuation: `(8)`.
     pub numbering: String,
     /// Title.
     pub title: String,
     /// Address.
     pub href: String,
-    /// Distance from the top.
+    /// Depth in the outline, from 0.
     pub depth: usize,
-    /// Number of paragraphs in it, down to the last subdivision.
+    /// Number of paragraphs in it and its descendants.
     pub paragraphs: usize,
 }
 
-/// The entries of one kind mentioned somewhere.
+/// The entries of one kind mentioned in a division.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EntryGroup {
-    /// Name of the kind in data.
+    /// Id of the kind.
     pub kind: String,
-    /// What readers call several.
+    /// Display name of the kind, plural.
     pub title: String,
-    /// What readers call as many as there are: several, or one.
+    /// Display name of the kind in lower case, singular if there is one entry.
     pub noun: String,
     /// The entries, in the order of their first mention.
     pub entries: Vec<EntryCount>,
 }
 
-/// An entry with the number of its mentions somewhere.
+/// An entry with its number of mentions in a division.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EntryCount {
@@ -43,7 +43,7 @@ pub struct EntryCount {
     pub name: String,
     /// Address.
     pub href: String,
-    /// Mentions.
+    /// Number of mentions.
     pub count: usize,
 }
 
@@ -90,12 +90,13 @@ pub(crate) fn division_link(context: &Context, links: &Links, at: DivisionRef) -
     }
 }
 
+/// The editorial summary of a division, as HTML.
 pub(crate) fn summary(context: &Context, links: &Links, at: DivisionRef) -> Option<String> {
     let body = context.summary(at)?;
     Some(body.html(|target| links.target(target)))
 }
 
-/// The printed heading without the title: `(8)`, `Part III`.
+/// The printed number, the heading without the title: `(8)`, `Part III`.
 pub(crate) fn numbering(division: &Division) -> String {
     if division.number.is_none() {
         return String::new();
@@ -104,20 +105,20 @@ pub(crate) fn numbering(division: &Division) -> String {
     first.strip_suffix(&division.title).unwrap_or(first).trim().to_owned()
 }
 
-/// Numbering and title together, for links.
-pub(crate) fn numbered(division: &Division) -> String {
+/// Number and title, the label of links to a division.
+pub(crate) fn numbered_title(division: &Division) -> String {
     format!("{} {}", numbering(division), division.title).trim().to_owned()
 }
 
-/// The shortest name of a division: `Part III` where the title has a line of its own.
-pub(crate) fn short(division: &Division) -> String {
+/// The shortest name of a division: `Part III` if the title is on a line of its own, else number and title.
+pub(crate) fn short_name(division: &Division) -> String {
     match division.heading.len() {
-        1 => numbered(division),
+        1 => numbered_title(division),
         _ => division.heading[0].clone(),
     }
 }
 
-/// The anchor, on an entry's page, of its mentions in a division; the matrix leads there.
+/// The anchor, on an entry's page, of its mentions in a division; target of links from the matrix.
 pub(crate) fn division_anchor(context: &Context, at: DivisionRef) -> String {
     let anchor = &context.division(at).anchor;
     match context.has_several_papers() {

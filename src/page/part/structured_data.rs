@@ -5,10 +5,10 @@ use crate::page::Page;
 use crate::site::{Context, SitePath, absolute};
 use crate::site::{GLOSSARY, fixed};
 
-/// What a page says to programs, in the words of schema.org, as JSON-LD (W3C Recommendation, 2020).
+/// The structured data of a page: schema.org as JSON-LD (W3C Recommendation, 2020). `None` if there is none.
 ///
-/// The text is ready to stand in a `script` element: it has no `<` (HTML, 4.12.1.3).
-pub(crate) fn structured(context: &Context, page: &Page) -> Option<String> {
+/// Every `<` is escaped, so that the text is safe in a `script` element (HTML, 4.12.1.3).
+pub(crate) fn json_ld(context: &Context, page: &Page) -> Option<String> {
     let mut graph: Vec<Value> = about(context, page).into_iter().collect();
     graph.extend(breadcrumbs(context, page));
     if graph.is_empty() {
@@ -18,7 +18,7 @@ pub(crate) fn structured(context: &Context, page: &Page) -> Option<String> {
     Some(value.to_string().replace('<', "\\u003c"))
 }
 
-/// The thing that the page is about.
+/// The main entity of the page.
 fn about(context: &Context, page: &Page) -> Option<Value> {
     let own = url(context, page, &page.path);
     Some(match &page.page {
@@ -73,16 +73,16 @@ fn article(context: &Context, page: &Page, headline: &str) -> Value {
     if let Some(paper) = page.subject.text_of() {
         let config = &context.paper_config(paper);
         article["inLanguage"] = json!(config.language);
-        let known = &config.provenance;
-        // schema.org wants a date of ISO 8601 and the address of a licence.
-        if known.date.starts_with(|first: char| first.is_ascii_digit()) && !known.date.contains(' ') {
-            article["datePublished"] = json!(known.date);
+        let provenance = &config.provenance;
+        // schema.org requires an ISO 8601 date, and the URL of a licence.
+        if provenance.date.starts_with(|first: char| first.is_ascii_digit()) && !provenance.date.contains(' ') {
+            article["datePublished"] = json!(provenance.date);
         }
-        if known.rights.starts_with("https://") {
-            article["license"] = json!(known.rights);
+        if provenance.rights.starts_with("https://") {
+            article["license"] = json!(provenance.rights);
         }
-        if !known.publisher.is_empty() {
-            article["publisher"] = json!({"@type": "Organization", "name": known.publisher});
+        if !provenance.publisher.is_empty() {
+            article["publisher"] = json!({"@type": "Organization", "name": provenance.publisher});
         }
     }
     article
@@ -108,7 +108,7 @@ fn breadcrumbs(context: &Context, page: &Page) -> Option<Value> {
     (crumbs.len() > 1).then(|| json!({"@type": "BreadcrumbList", "itemListElement": crumbs}))
 }
 
-/// The address of a file: absolute where the site's is known, or as a link on the page.
+/// The address of a file: absolute if a base URL is configured, else relative to the page.
 fn url(context: &Context, page: &Page, target: &SitePath) -> String {
     absolute(context, &context.published(target)).unwrap_or_else(|| page.path.relative(target))
 }

@@ -18,11 +18,11 @@ pub enum Block {
         anchor: String,
         /// Citation label.
         label: String,
-        /// The lines, as printed.
+        /// Its lines, as printed.
         lines: Vec<String>,
         /// Language of the text.
         language: String,
-        /// Level in HTML, from 2.
+        /// Level of the HTML heading, 2 to 6.
         level: usize,
         /// The division's own page.
         href: Option<String>,
@@ -33,8 +33,7 @@ pub enum Block {
     Note(NoteView),
 }
 
-/// A paragraph of the paper as a page shows it. What each segment has before it and its own words, one after the other,
-/// are the very text of the source.
+/// A paragraph of the paper. `before` and `text` of all segments, concatenated, are exactly the text of the source.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ParagraphView {
@@ -46,43 +45,43 @@ pub struct ParagraphView {
     pub anchor: String,
     /// Language of the text.
     pub language: String,
-    /// The text, cut where mentions, and words that a note is about, end.
+    /// The text, split at the end of each mention and of each range that a note is about.
     pub segments: Vec<Segment>,
 }
 
-/// A piece of a text, up to the end of a mention, of words that a note is about, or of the text.
+/// A piece of a paragraph: plain text, then (except in the last piece) a mention or words that a note is about.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Segment {
-    /// The plain words before it.
+    /// The plain text before it.
     pub before: String,
-    /// The words of the mention, or those that a note is about; nothing in the last piece.
+    /// The words of the mention or that the note is about; absent in the last piece.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// Where a linked mention leads.
+    /// Address of the entry, if the mention is linked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
     /// The mention's anchor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub anchor: Option<String>,
-    /// Name of the kind of the entry mentioned.
+    /// Id of the mentioned entry's kind.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    /// The entry's name, where the words are not it.
+    /// The entry's name, if the words differ from it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// The anchor of a note on these words: they lead there, unless they are a link already.
+    /// Anchor of a note on these words, to link to unless they are linked already.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
 
-/// What the editors say of words of the paper; it stands after the paragraph or heading that has them.
+/// An editorial note on words of the paper. It follows the paragraph or heading that contains them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NoteView {
     /// Anchor.
     pub anchor: String,
-    /// The words concerned.
+    /// The words it is about.
     pub words: String,
     /// Language of the words.
     pub language: String,
@@ -90,7 +89,7 @@ pub struct NoteView {
     pub html: String,
 }
 
-/// A division's heading and its own paragraphs; headings of the depth `top` are of the second level.
+/// A division's heading and its own paragraphs. Headings of depth `top` become `h2`.
 pub(crate) fn division_blocks(
     context: &Context,
     links: &Links,
@@ -129,11 +128,11 @@ pub(crate) fn paragraph(context: &Context, links: &Links, at: ParagraphRef) -> P
         .mentions_in(at)
         .iter()
         .filter(|mention| !mention.inside)
-        .map(|mention| (mention.span.range.clone(), mentioned(context, links, mention)))
+        .map(|mention| (mention.span.range.clone(), mention_segment(context, links, mention)))
         .collect();
-    for (anchor, note) in notes_at(context, place(at)) {
-        let meets = |span: &Range<usize>| span.start < note.span.end && note.span.start < span.end;
-        match marks.iter_mut().find(|(span, _)| meets(span)) {
+    for (anchor, note) in notes_at(context, note_place(at)) {
+        let overlaps = |span: &Range<usize>| span.start < note.span.end && note.span.start < span.end;
+        match marks.iter_mut().find(|(span, _)| overlaps(span)) {
             Some((_, mark)) => mark.note = Some(anchor),
             None => marks.push((
                 note.span.clone(),
@@ -154,13 +153,13 @@ pub(crate) fn paragraph(context: &Context, links: &Links, at: ParagraphRef) -> P
     }
 }
 
-/// Names of the kinds whose entries stand in the margin of the paragraphs that mention them, separated by spaces.
-pub(crate) fn margin(context: &Context) -> String {
+/// Ids of the kinds whose entries are listed in the margin of the paragraphs that mention them, separated by spaces.
+pub(crate) fn margin_kinds(context: &Context) -> String {
     let kinds = context.kinds().iter().filter(|kind| kind.matrix);
     kinds.map(|kind| kind.id.value.as_str()).collect::<Vec<_>>().join(" ")
 }
 
-/// Cuts a text where marks end.
+/// Splits a text into segments at the end of each mark. `marks` are sorted and do not overlap.
 fn segments(text: &str, marks: Vec<(Range<usize>, Segment)>) -> Vec<Segment> {
     let mut segments = Vec::with_capacity(marks.len() + 1);
     let mut end = 0;
@@ -181,7 +180,8 @@ fn segments(text: &str, marks: Vec<(Range<usize>, Segment)>) -> Vec<Segment> {
     segments
 }
 
-fn mentioned(context: &Context, links: &Links, mention: &Mention) -> Segment {
+/// A mention as a segment, its text not filled in.
+fn mention_segment(context: &Context, links: &Links, mention: &Mention) -> Segment {
     let paragraph = context.paragraph(mention.span.paragraph);
     let name = context.name(mention.entry);
     let text = &paragraph.text[mention.span.range.clone()];
@@ -194,14 +194,14 @@ fn mentioned(context: &Context, links: &Links, mention: &Mention) -> Segment {
     }
 }
 
-fn place(at: ParagraphRef) -> NotePlace {
+fn note_place(at: ParagraphRef) -> NotePlace {
     NotePlace {
         division: at.division,
         paragraph: Some(at.index),
     }
 }
 
-/// The notes on a place, in the order of its words, each with its anchor.
+/// The notes on a heading or paragraph, in text order, each with its anchor.
 fn notes_at<'a>(context: &Context<'a>, at: NotePlace) -> impl Iterator<Item = (String, &'a Note)> {
     let notes = context.notes_on(at).iter();
     let division = context.division(at.division);
@@ -214,7 +214,7 @@ fn notes_at<'a>(context: &Context<'a>, at: NotePlace) -> impl Iterator<Item = (S
         .map(move |(nth, note)| (format!("{anchor}-n{nth}"), note))
 }
 
-/// The notes on a place as a page shows them.
+/// The models of the notes on a heading or paragraph.
 pub(crate) fn notes(context: &Context, links: &Links, at: NotePlace) -> Vec<NoteView> {
     let text = match at.paragraph() {
         Some(paragraph) => &context.paragraph(paragraph).text,
