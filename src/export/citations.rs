@@ -8,8 +8,8 @@ use crate::outline::PaperId;
 use crate::page::part::citation::{Cited, Date, one_line};
 use crate::site::{Files, Site};
 
-/// The files for reference managers: of a paper and of each of its divisions with a page. They are in no language
-/// of the interface, so that all interfaces share them.
+/// The files for reference managers: for a paper and for each of its divisions with a page. They do not depend on the
+/// language of the interface, so all interfaces share them.
 pub(super) struct Citations {
     pub(super) paper: PaperId,
 }
@@ -27,8 +27,8 @@ impl Export for Citations {
                 paper,
                 division,
             };
-            for (ending, text) in [("bib", cited.bibtex()), ("ris", cited.ris()), ("json", cited.csl())] {
-                files.insert(cited.file(ending), Arc::from(text.into_bytes()));
+            for (extension, text) in [("bib", cited.bibtex()), ("ris", cited.ris()), ("json", cited.csl())] {
+                files.insert(cited.file(extension), Arc::from(text.into_bytes()));
             }
         }
         files
@@ -36,10 +36,10 @@ impl Export for Citations {
 }
 
 impl Cited<'_> {
-    /// An entry of BibTeX with the fields that biblatex knows.
+    /// A BibTeX entry with the fields of biblatex.
     fn bibtex(&self) -> String {
-        let known = self.provenance();
-        let date = Date::parse(&known.date);
+        let provenance = self.provenance();
+        let date = Date::parse(&provenance.date);
         let mut fields = match self.part() {
             Some((title, label)) => vec![
                 ("title", braced(title)),
@@ -50,10 +50,10 @@ impl Cited<'_> {
         };
         let language = self.context.paper_config(self.paper).language.clone();
         fields.extend([
-            ("publisher", escaped(&known.publisher)),
-            ("translator", escaped(&known.translator)),
+            ("publisher", escaped(&provenance.publisher)),
+            ("translator", escaped(&provenance.translator)),
             ("year", date.as_ref().map_or(String::new(), |date| date.year.to_owned())),
-            ("date", date.map_or(String::new(), |_| known.date.clone())),
+            ("date", date.map_or(String::new(), |_| provenance.date.clone())),
             ("langid", language),
             ("url", self.url().unwrap_or_default()),
         ]);
@@ -72,8 +72,8 @@ impl Cited<'_> {
 
     /// A record of the RIS format: lines of a tag, two spaces, a hyphen and a value.
     fn ris(&self) -> String {
-        let known = self.provenance();
-        let date = Date::parse(&known.date);
+        let provenance = self.provenance();
+        let date = Date::parse(&provenance.date);
         let mut lines = match self.part() {
             Some((title, label)) => vec![
                 ("TY", "CHAP".to_owned()),
@@ -84,9 +84,9 @@ impl Cited<'_> {
             None => vec![("TY", "GOVDOC".to_owned()), ("TI", self.paper_title().to_owned())],
         };
         lines.extend([
-            ("PB", known.publisher.clone()),
+            ("PB", provenance.publisher.clone()),
             ("PY", date.as_ref().map_or(String::new(), |date| date.year.to_owned())),
-            ("DA", date.map_or(String::new(), |_| known.date.replace('-', "/"))),
+            ("DA", date.map_or(String::new(), |_| provenance.date.replace('-', "/"))),
             ("LA", self.context.paper_config(self.paper).language.clone()),
             ("UR", self.url().unwrap_or_default()),
             ("ID", self.citation_key()),
@@ -100,7 +100,7 @@ impl Cited<'_> {
 
     /// An item of CSL-JSON (the data model of the Citation Style Language).
     fn csl(&self) -> String {
-        let known = self.provenance();
+        let provenance = self.provenance();
         let mut item = match self.part() {
             Some((title, label)) => json!({
                 "id": self.citation_key(),
@@ -112,10 +112,10 @@ impl Cited<'_> {
             None => json!({"id": self.citation_key(), "type": "document", "title": self.paper_title()}),
         };
         item["language"] = json!(self.context.paper_config(self.paper).language);
-        if let Some(date) = Date::parse(&known.date) {
+        if let Some(date) = Date::parse(&provenance.date) {
             item["issued"] = json!({"date-parts": [date.numbers()]});
         }
-        for (name, value) in [("publisher", Some(known.publisher.clone())), ("URL", self.url())] {
+        for (name, value) in [("publisher", Some(provenance.publisher.clone())), ("URL", self.url())] {
             if let Some(value) = value.filter(|value| !value.is_empty()) {
                 item[name] = json!(value);
             }
@@ -124,12 +124,12 @@ impl Cited<'_> {
     }
 }
 
-/// A title in BibTeX: the inner braces keep its capitals.
+/// A title in BibTeX: the inner braces preserve its capitalization.
 fn braced(title: &str) -> String {
     format!("{{{}}}", escaped(title))
 }
 
-/// A value in BibTeX: what TeX would read as a command is escaped.
+/// A value in BibTeX, with the special characters of TeX escaped.
 fn escaped(value: &str) -> String {
     let mut escaped = String::with_capacity(value.len());
     for letter in one_line(value).chars() {
@@ -149,7 +149,7 @@ mod tests {
     use super::escaped;
 
     #[test]
-    fn tex_reads_values_as_they_are() {
+    fn escaped_protects_the_special_characters_of_tex() {
         assert_eq!(escaped("R&D 5% {x} \\y"), "R\\&D 5\\% \\{x\\} \\textbackslash{}y");
     }
 }

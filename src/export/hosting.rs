@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::Export;
 use crate::site::{Context, Files, NOT_FOUND, Site, SitePath, absolute, fixed};
 
-/// The files that hosts and search engines look for.
+/// The files for hosts and search engines.
 pub(super) struct Hosting {
     /// All pages of the site.
     pub(super) pages: Vec<SitePath>,
@@ -12,7 +12,7 @@ pub(super) struct Hosting {
 impl Export for Hosting {
     fn files(&self, site: &Site) -> Files {
         let context = &site.context(0, None);
-        // The mark that tells GitHub Pages to publish files as they are.
+        // Tells GitHub Pages to publish the files unprocessed.
         let mut files = vec![(".nojekyll", String::new()), ("robots.txt", robots(context))];
         files.extend(sitemap(context, &self.pages).map(|text| ("sitemap.xml", text)));
         let domain = site.inputs.config.site.cname.as_ref();
@@ -24,14 +24,14 @@ impl Export for Hosting {
     }
 }
 
-/// Everything may be read (RFC 9309).
+/// Allows crawling of everything (RFC 9309).
 fn robots(context: &Context) -> String {
     let sitemap = absolute(context, &fixed("sitemap.xml"));
     let sitemap = sitemap.map_or(String::new(), |address| format!("\nSitemap: {address}\n"));
     format!("User-agent: *\nAllow: /\n{sitemap}")
 }
 
-/// All pages, where the site's address is known: a sitemap must have full addresses (sitemaps.org, 0.9).
+/// The sitemap of all pages; `None` without a base URL, because a sitemap requires absolute URLs (sitemaps.org, 0.9).
 fn sitemap(context: &Context, pages: &[SitePath]) -> Option<String> {
     let addresses: Option<Vec<String>> = pages
         .iter()

@@ -1,4 +1,4 @@
-//! Exports: the files of a site that are no pages. One file or folder for each kind of export.
+//! Exports: the generated files of a site other than pages. One module per kind of export.
 
 mod cards;
 mod catalogue;
@@ -13,13 +13,13 @@ use crate::outline::PaperId;
 use crate::page::Route;
 use crate::site::{DataTable, Files, Site, SitePath};
 
-/// Some files of a site that are no pages.
+/// A set of generated files other than pages.
 trait Export: Sync + Send {
-    /// Makes the files.
+    /// Generates the files.
     fn files(&self, site: &Site) -> Files;
 }
 
-/// All files of a site that are no pages, but for those of the theme and of `static/`.
+/// All generated files of a site other than pages; without those of the theme and of `static/`.
 pub fn export(site: &Site, routes: &[Route]) -> Files {
     exports(site, routes)
         .par_iter()
@@ -27,7 +27,7 @@ pub fn export(site: &Site, routes: &[Route]) -> Files {
         .collect()
 }
 
-/// The one list of exports.
+/// The list of all exports.
 fn exports(site: &Site, routes: &[Route]) -> Vec<Box<dyn Export>> {
     let pages: Vec<SitePath> = routes.iter().map(|route| route.info.path.clone()).collect();
     let mut exports: Vec<Box<dyn Export>> = vec![
@@ -36,7 +36,7 @@ fn exports(site: &Site, routes: &[Route]) -> Vec<Box<dyn Export>> {
         Box::new(cards::SiteCard),
     ];
     for interface in 0..site.inputs.theme.interfaces.len() {
-        exports.push(Box::new(catalogue::Words { interface }));
+        exports.push(Box::new(catalogue::InterfaceWords { interface }));
     }
     for table in DataTable::all(&site.context(0, None)) {
         exports.push(Box::new(tables::Table(table)));

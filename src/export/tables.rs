@@ -20,14 +20,14 @@ impl Export for Table {
     }
 }
 
-/// A table as CSV (RFC 4180). Cells are the texts as they are, also where one begins with `=`, `+`, `-` or `@`, which
-/// spreadsheets read as formulas: a `'` before them would be wrong for every other program, and readers of the site
-/// cannot write into the tables. Writing to memory does not fail.
-fn csv(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
+/// A table as CSV (RFC 4180). Cells are written unchanged, even if they start with `=`, `+`, `-` or `@`, which spreadsheets
+/// read as formulas: escaping with a `'` would be wrong for every other program, and readers of the site cannot write
+/// into the tables. Writing to memory does not fail.
+fn csv(header: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());
-    let _ = writer.write_record(head);
+    let _ = writer.write_record(header);
     for row in rows {
         let _ = writer.write_record(row);
     }
@@ -35,7 +35,7 @@ fn csv(head: &[&str], rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
 }
 
 fn entries(context: &Context) -> Vec<u8> {
-    let head = [
+    let header = [
         "kind",
         "name",
         "acronym",
@@ -92,11 +92,11 @@ fn entries(context: &Context) -> Vec<u8> {
             context.entry_path(id).to_string(),
         ]
     });
-    csv(&head, rows)
+    csv(&header, rows)
 }
 
 fn mentions(context: &Context, paper: Option<PaperId>) -> Vec<u8> {
-    let head = [
+    let header = [
         "entry", "kind", "paper", "label", "where", "words", "sentence", "address",
     ];
     match paper {
@@ -104,34 +104,34 @@ fn mentions(context: &Context, paper: Option<PaperId>) -> Vec<u8> {
             let all = context
                 .entry_ids()
                 .flat_map(|id| context.concordance(id).citations().map(move |citation| (id, citation)));
-            csv(&head, all.map(|(id, citation)| mention(context, id, citation)))
+            csv(&header, all.map(|(id, citation)| mention_row(context, id, citation)))
         }
         Some(paper) => {
             let own = context.citations_in(paper);
             csv(
-                &head,
-                own.into_iter().map(|(id, citation)| mention(context, id, citation)),
+                &header,
+                own.into_iter().map(|(id, citation)| mention_row(context, id, citation)),
             )
         }
     }
 }
 
-/// A sentence; of a very long one the words around the mention. Every mention has its sentence, so that a table would
-/// grow with the square of one that has them by thousands, and spreadsheets cut cells of more than 32,767 characters.
+/// The sentence of a mention, cut around it if very long. A sentence is repeated for each of its mentions, so the table
+/// would grow quadratically with a sentence of thousands; and spreadsheets cut cells of more than 32,767 characters.
 fn excerpt(text: &str, sentence: &Range<usize>, mention: &Range<usize>) -> String {
-    const LONGEST: usize = 8_000;
-    if sentence.len() <= LONGEST {
+    const MAX_BYTES: usize = 8_000;
+    if sentence.len() <= MAX_BYTES {
         return text[sentence.clone()].to_owned();
     }
-    let from = mention.start.saturating_sub(LONGEST / 2).max(sentence.start);
-    let to = (mention.end + LONGEST / 2).min(sentence.end);
+    let from = mention.start.saturating_sub(MAX_BYTES / 2).max(sentence.start);
+    let to = (mention.end + MAX_BYTES / 2).min(sentence.end);
     let (from, to) = (text.floor_char_boundary(from), text.ceil_char_boundary(to));
-    let mark = |cut| if cut { "…" } else { "" };
-    let (before, after) = (mark(from > sentence.start), mark(to < sentence.end));
+    let ellipsis = |cut| if cut { "…" } else { "" };
+    let (before, after) = (ellipsis(from > sentence.start), ellipsis(to < sentence.end));
     format!("{before}{}{after}", &text[from..to])
 }
 
-fn mention(context: &Context, id: EntryId, citation: &Citation) -> Vec<String> {
+fn mention_row(context: &Context, id: EntryId, citation: &Citation) -> Vec<String> {
     let (paper, label, place, words, sentence, address) = match citation {
         Citation::Text { mention, sentence } => {
             let paragraph = context.paragraph(mention.span.paragraph);

@@ -17,25 +17,25 @@ impl Export for Texts {
     }
 }
 
-/// A paper as it was read.
+/// The source of a paper, byte for byte.
 fn text(context: &Context, paper: PaperId) -> (SitePath, Arc<[u8]>) {
     (text_path(context, paper), Arc::clone(&context.source(paper).bytes))
 }
 
-/// The running titles of printed pages of a paper, as a style sheet: a page's margin boxes (CSS Paged Media) can show
-/// words of a style sheet, not yet those of the page.
+/// The style sheet with the running titles of a paper's printed pages. Browsers can fill margin boxes (CSS Paged Media)
+/// only with text of the style sheet, not with that of the page.
 fn running_titles(context: &Context, paper: PaperId) -> (SitePath, Arc<[u8]>) {
     let title = css_string(context.title(paper));
-    let date = css_string(&context.paper_config(paper).short_title);
+    let short_title = css_string(&context.paper_config(paper).short_title);
     let sheet = format!(
         "@page {{ @top-left {{ content: {title}; font: italic 8.5pt Georgia, serif; }} \
-         @top-right {{ content: {date}; font: italic 8.5pt Georgia, serif; }} }}\n\
+         @top-right {{ content: {short_title}; font: italic 8.5pt Georgia, serif; }} }}\n\
          @page :first {{ @top-left {{ content: none; }} @top-right {{ content: none; }} }}\n"
     );
     (running_titles_path(context, paper), Arc::from(sheet.into_bytes()))
 }
 
-/// A text as a string of CSS (CSS Syntax, 4.3.5).
+/// Quotes a text as a CSS string (CSS Syntax, 4.3.5).
 fn css_string(text: &str) -> String {
     let mut string = String::from("\"");
     for letter in text.chars() {

@@ -1,4 +1,5 @@
-//! The pictures that other sites show of a page: one for the site, and one for each division of a kind that has a list.
+//! Social cards, the preview images that other sites show for a link: one for the site, and one for each division of a
+//! kind that has a list.
 
 mod draw;
 
@@ -21,27 +22,27 @@ pub(super) struct DivisionCards {
 impl Export for SiteCard {
     fn files(&self, site: &Site) -> Files {
         let config = &site.inputs.config.site;
-        drawn(config, own_card(config).into_iter().collect())
+        draw_all(config, site_card(config).into_iter().collect())
     }
 }
 
 impl Export for DivisionCards {
     fn files(&self, site: &Site) -> Files {
         let context = &site.context(0, Some(self.paper));
-        drawn(&site.inputs.config.site, cards(context, self.paper))
+        draw_all(&site.inputs.config.site, division_cards(context, self.paper))
     }
 }
 
-/// The pictures of cards; none where the site's address is not known, as cards need full addresses.
-fn drawn(config: &SiteConfig, cards: Vec<(SitePath, Card)>) -> Files {
+/// Draws the cards; none without a base URL, because pages link to them with absolute URLs.
+fn draw_all(config: &SiteConfig, cards: Vec<(SitePath, Card)>) -> Files {
     let cards = cards.into_par_iter().filter(|_| config.base_url.is_some());
     cards.filter_map(|(path, card)| Some((path, draw(&card)?))).collect()
 }
 
-/// The cards of a paper by the paths of their pictures.
-fn cards(context: &Context, paper: PaperId) -> Vec<(SitePath, Card)> {
+/// The cards of a paper's divisions, with the paths of their images.
+fn division_cards(context: &Context, paper: PaperId) -> Vec<(SitePath, Card)> {
     let outline = context.outline(paper);
-    let foot = Some(context.title(paper)).filter(|words| font_can_draw(words));
+    let foot = Some(context.title(paper)).filter(|text| font_can_draw(text));
     let divisions = outline.iter().filter(|(_, division)| has_card(outline, division));
     let cards = divisions.map(|(id, division)| {
         let card = Card {
@@ -54,9 +55,10 @@ fn cards(context: &Context, paper: PaperId) -> Vec<(SitePath, Card)> {
     cards.collect()
 }
 
-fn own_card(config: &SiteConfig) -> Option<(SitePath, Card)> {
+/// The card of the site; `None` if the font does not cover its title.
+fn site_card(config: &SiteConfig) -> Option<(SitePath, Card)> {
     let [title, foot] = [&config.title, &config.description].map(|words| words.text().to_owned());
     let kicker = String::new();
-    let foot = Some(foot).filter(|words| font_can_draw(words)).unwrap_or_default();
+    let foot = Some(foot).filter(|text| font_can_draw(text)).unwrap_or_default();
     font_can_draw(&title).then(|| (site_card_path(), Card { kicker, title, foot }))
 }

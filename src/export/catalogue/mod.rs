@@ -1,5 +1,5 @@
-//! What the search and the previews load: the catalogue of all that can be found, whole or in pieces, and the words of
-//! the interface.
+//! The data of search and previews: the catalogue of all documents that can be found, in one file or in pieces, and the
+//! strings of the interface.
 
 mod pieces;
 
@@ -15,17 +15,17 @@ use crate::page::part::outline::short_name;
 use crate::register::{Definition, Entry, ForeignName, Quotation, ReaderWord};
 use crate::site::{Context, Files, Site, SitePath, fixed, with_paper_title};
 
-/// What search finds an entry by: all its names, and its definition where that is a paper's.
+/// The searchable texts of an entry: all its names, and its definition if it is a quotation.
 struct SearchKeys<'a> {
     slug: &'a str,
-    /// The names in the language of the register, the first one first.
+    /// The names in the language of the register, the main name first.
     names: Vec<&'a str>,
     foreign: &'a [ForeignName],
     quoted: Option<&'a Quotation>,
 }
 
 impl<'a> SearchKeys<'a> {
-    fn of(entry: &'a Entry) -> Self {
+    fn new(entry: &'a Entry) -> Self {
         let expansion = entry.expansion.as_ref().map(|expansion| expansion.text.as_str());
         let forms = entry.aliases.iter().filter(|alias| alias.scope.is_empty());
         let names = std::iter::once(entry.name.as_str())
@@ -37,29 +37,29 @@ impl<'a> SearchKeys<'a> {
             names: names.collect(),
             foreign: &entry.names,
             quoted: match &entry.definition {
-                Definition::Quoted(words) => Some(words),
+                Definition::Quoted(quotation) => Some(quotation),
                 Definition::Editorial { .. } => None,
             },
         }
     }
 }
 
-/// Where what can be found is published.
+/// Path of the catalogue.
 const CATALOGUE: &str = "search/catalogue.js";
-/// Where the editors' definitions are published, which previews show and search does without.
+/// Path of the editorial definitions, which only previews need.
 const DEFINITIONS: &str = "search/definitions.js";
-/// Where the words with which the script shows it are published, in the folder of their interface.
+/// Path of the script's strings, in the folder of their interface.
 const WORDS: &str = "search/words.js";
-/// Keys of those words begin with this.
+/// Prefix of the keys of the script's strings.
 const PREFIX: &str = "script_";
-/// The kinds of documents that are no entries: names in data, and keys of the strings for several and one.
+/// The kinds of documents other than entries: (id, key of the plural string, key of the singular string).
 const OWN_KINDS: [(&str, &str, &str); 3] = [
     ("paragraph", "script_paragraphs", "script_paragraph"),
     ("division", "script_divisions", "script_division"),
     ("subject", "script_subjects", "script_subject"),
 ];
 
-/// All that can be found.
+/// The catalogue of all documents that can be found.
 pub(super) struct Catalogue;
 
 impl Export for Catalogue {
@@ -68,35 +68,35 @@ impl Export for Catalogue {
     }
 }
 
-/// What can be found, as the script takes it. Rows are written as lists of their fields: this is loaded over
-/// slow lines.
+/// The catalogue as the script reads it. Rows are serialized as arrays, to save bytes on slow connections.
 #[derive(Serialize)]
 struct ScriptCatalogue<'a> {
     /// Language of the register.
     language: &'a str,
-    /// Names in data of the kinds of documents that are no entries.
+    /// Ids of the kinds of documents other than entries.
     kinds: [&'static str; 3],
     /// The groups of divisions (see [`crate::outline::Paper::group`]).
     groups: Vec<String>,
-    /// The papers' divisions, in their order.
+    /// The divisions of all papers, in order.
     divisions: Vec<DivisionRow<'a>>,
     /// The entries, by kind.
     register: Vec<KindRow<'a>>,
-    /// The subjects of the index that are no entries.
+    /// The headings of the index that are no entries.
     subjects: Vec<SubjectRow<'a>>,
 }
 
-/// The words with which the script shows results.
+/// The strings with which the script shows results.
 #[derive(Serialize)]
 struct ScriptWords<'a> {
-    /// Words of the interface, by key.
+    /// Strings of the interface, by key without [`PREFIX`].
     words: BTreeMap<&'a str, &'a str>,
-    /// What readers call several and one of each kind, by its name in data.
+    /// By id of a kind: its display name, plural and singular.
     kinds: BTreeMap<&'a str, (&'a str, &'a str)>,
 }
 
-/// A division: citation label, title (and the heading, where that has a line of its own), path of the page that shows it, whether that page is its own, index of its
-/// group, its paragraphs; and, where they do not follow from what is said already, its anchor and its language.
+/// A division: citation label; title (and heading, if on a line of its own); path of the page that shows it; 1 if that
+/// page is its own, else 0; index of its group; texts of its paragraphs; its anchor, if it cannot be derived from the
+/// label; its language, if not the register's.
 #[derive(Serialize)]
 struct DivisionRow<'a>(
     &'a str,
@@ -109,60 +109,60 @@ struct DivisionRow<'a>(
     #[serde(skip_serializing_if = "Option::is_none")] Option<&'a str>,
 );
 
-/// A kind: its name in data, the folder of its pages, its entries.
+/// A kind: id, folder of its pages, entries.
 #[derive(Serialize)]
 struct KindRow<'a>(&'a str, &'a str, Vec<EntryRow<'a>>);
 
-/// An entry: its names, the first one first; its definition, where it is a paper's; the numbers of the paragraphs
-/// that mention it; its names in other languages; and its page's name, where that does not follow from its own.
+/// An entry: names, the main name first; definition, if it is a quotation; numbers of the paragraphs that mention it;
+/// names in other languages; slug, if it cannot be derived from the name.
 #[derive(Serialize)]
 struct EntryRow<'a>(
     Vec<&'a str>,
-    Option<Definiens<'a>>,
+    Option<QuotedDefinition<'a>>,
     Vec<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")] Option<Foreign<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")] Option<ForeignNames<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")] Option<&'a str>,
 );
 
-/// Names and readers' words in other languages, by language.
-type Foreign<'a> = BTreeMap<&'a str, Vec<&'a str>>;
+/// Names and reader words in other languages, by language.
+type ForeignNames<'a> = BTreeMap<&'a str, Vec<&'a str>>;
 
-/// A subject: its names, the numbers of the paragraphs on it, its anchor in the index (with the page, where the index has several), its names in other
-/// languages.
+/// A subject: names; numbers of the paragraphs on it; anchor in the index (with the page's path, if not on the first);
+/// names in other languages.
 #[derive(Serialize)]
 struct SubjectRow<'a>(
     Vec<&'a str>,
     Vec<usize>,
     String,
-    #[serde(skip_serializing_if = "Foreign::is_empty")] Foreign<'a>,
+    #[serde(skip_serializing_if = "ForeignNames::is_empty")] ForeignNames<'a>,
 );
 
-/// Words of a paper: the stretch of a paragraph that has them, so that they are loaded once: the paragraph's
-/// number, the first unit and the number of units, as scripts count (UTF-16).
+/// A definition quoted from a paper.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Definiens<'a> {
-    /// With something left out.
-    Cut([&'a str; 1]),
-    Stretch(usize, usize, usize),
+enum QuotedDefinition<'a> {
+    /// The text itself.
+    Text([&'a str; 1]),
+    /// A reference to a paragraph that is loaded anyway: (paragraph number, start, length), in UTF-16 code units.
+    Range(usize, usize, usize),
 }
 
-impl<'a> Definiens<'a> {
-    /// The words, where they are no stretch.
-    fn cut(&self) -> &'a str {
+impl<'a> QuotedDefinition<'a> {
+    /// The text; empty for a reference.
+    fn text(&self) -> &'a str {
         match self {
-            Definiens::Cut([text]) => text,
-            Definiens::Stretch(..) => "",
+            QuotedDefinition::Text([text]) => text,
+            QuotedDefinition::Range(..) => "",
         }
     }
 }
 
-/// The words of an interface (index), as a script.
-pub(super) struct Words {
+/// The script's strings in one interface (by index).
+pub(super) struct InterfaceWords {
     pub(super) interface: usize,
 }
 
-impl Export for Words {
+impl Export for InterfaceWords {
     fn files(&self, site: &Site) -> Files {
         words_file(&site.context(self.interface, None))
     }
@@ -191,45 +191,45 @@ fn words_file(context: &Context) -> Files {
     script(&context.published(&fixed(WORDS)), "glossatorWords", &words)
 }
 
-/// What can be found, as scripts; the same for all interfaces. Where it would be heavier than the configuration allows,
-/// it is published in pieces. The definitions that are the editors', which search does without, stand apart.
+/// The files of the catalogue, the same for all interfaces. It is split into pieces if a single file would exceed the
+/// configured budget. Editorial definitions are in a file of their own, because search does not need them.
 fn catalogue_files(context: &Context) -> Files {
     let editorial = |entry: &'_ Entry| match &entry.definition {
         Definition::Editorial { text } => text.clone(),
         Definition::Quoted(_) => String::new(),
     };
     let definitions: Vec<String> = context.entry_ids().map(|id| editorial(context.entry(id))).collect();
-    let Some(mut files) = whole(context) else {
+    let Some(mut files) = single_file(context) else {
         return pieces::files(&catalogue(context, false), &definitions);
     };
     files.extend(script(&fixed(DEFINITIONS), "glossatorDefined", &definitions));
     files
 }
 
-/// The catalogue in one file, where it is light enough for that.
-fn whole(context: &Context) -> Option<Files> {
-    let most = context.inputs.config.budget.catalogue.saturating_mul(1000);
+/// The catalogue as one file; `None` if it exceeds the budget.
+fn single_file(context: &Context) -> Option<Files> {
+    let max_bytes = context.inputs.config.budget.catalogue.saturating_mul(1000);
     let texts = all_paragraphs(context).map(|at| context.paragraph(at).text.len());
-    if texts.sum::<usize>() > most {
+    if texts.sum::<usize>() > max_bytes {
         return None;
     }
     let files = script(&fixed(CATALOGUE), "glossatorFound", &catalogue(context, true));
     let bytes: usize = files.values().map(|bytes| bytes.len()).sum();
-    (bytes <= most).then_some(files)
+    (bytes <= max_bytes).then_some(files)
 }
 
-/// A script that hands a value to the theme's scripts: what is loaded as a script needs no server.
+/// A script that passes a value to a function of the theme's scripts. Unlike JSON, a script can be loaded from a disk.
 fn script(path: &SitePath, function: &str, value: &impl Serialize) -> Files {
-    // Strings, numbers and lists: there is nothing that JSON could not hold.
+    // Only strings, numbers, lists and maps with string keys: serialization cannot fail.
     let json = serde_json::to_string(value).unwrap_or_default();
     let script = format!("{function}({json});\n");
     Files::from([(path.clone(), Arc::from(script.into_bytes()))])
 }
 
-/// All that can be found. In one that is not loaded whole, no document refers to another's text, and the groups of
-/// several papers are the papers.
-fn catalogue<'a>(context: &Context<'a>, whole: bool) -> ScriptCatalogue<'a> {
-    let numbers: Numbers = (0..).zip(all_paragraphs(context)).map(|(nth, at)| (at, nth)).collect();
+/// The catalogue. If it is not published as a single file, no document refers to another's text, and the groups of
+/// several papers are the papers themselves.
+fn catalogue<'a>(context: &Context<'a>, single_file: bool) -> ScriptCatalogue<'a> {
+    let numbers: ParagraphNumbers = (0..).zip(all_paragraphs(context)).map(|(nth, at)| (at, nth)).collect();
     let synonyms = synonyms(context);
     let mut groups = Vec::new();
     let mut divisions = Vec::new();
@@ -238,7 +238,7 @@ fn catalogue<'a>(context: &Context<'a>, whole: bool) -> ScriptCatalogue<'a> {
         let outline = context.outline(paper);
         let foreign = outline.config.language != *own;
         for (id, division) in outline.iter() {
-            let by_paper = !whole && context.has_several_papers();
+            let by_paper = !single_file && context.has_several_papers();
             let group = (paper, (!by_paper).then(|| outline.group(id)));
             if groups.last() != Some(&group) {
                 groups.push(group);
@@ -254,7 +254,8 @@ fn catalogue<'a>(context: &Context<'a>, whole: bool) -> ScriptCatalogue<'a> {
                     .iter()
                     .map(|paragraph| paragraph.text.as_str())
                     .collect(),
-                Some(division.anchor.as_str()).filter(|anchor| foreign || *anchor != joined(&division.label, ".")),
+                Some(division.anchor.as_str())
+                    .filter(|anchor| foreign || *anchor != join_ascii_words(&division.label, ".")),
                 foreign.then_some(outline.config.language.as_str()),
             ));
         }
@@ -270,12 +271,12 @@ fn catalogue<'a>(context: &Context<'a>, whole: bool) -> ScriptCatalogue<'a> {
             })
             .collect(),
         divisions,
-        register: kinds(context, &numbers, &synonyms, whole),
-        subjects: subjects(context, &numbers, &synonyms),
+        register: kind_rows(context, &numbers, &synonyms, single_file),
+        subjects: subject_rows(context, &numbers, &synonyms),
     }
 }
 
-/// The title of a division and, where they stand in different lines, its heading.
+/// The title of a division and, if on a line of its own, its heading.
 fn titles(division: &Division) -> Vec<&str> {
     let heading = division
         .heading
@@ -294,10 +295,10 @@ fn all_paragraphs<'a>(context: &Context<'a>) -> impl Iterator<Item = ParagraphRe
         .flat_map(|(paper, outline)| outline.paragraphs(paper))
 }
 
-/// The numbers of the paragraphs, counted through all papers.
-type Numbers = BTreeMap<ParagraphRef, usize>;
+/// The number of each paragraph, from 0, counted through all papers.
+type ParagraphNumbers = BTreeMap<ParagraphRef, usize>;
 
-/// Words of readers that the index refers to other headings, by those headings.
+/// Headings of the index with a "see" reference, by the heading that they refer to.
 type Synonyms<'a> = BTreeMap<&'a str, Vec<&'a str>>;
 
 fn synonyms<'a>(context: &Context<'a>) -> Synonyms<'a> {
@@ -310,20 +311,27 @@ fn synonyms<'a>(context: &Context<'a>) -> Synonyms<'a> {
     synonyms
 }
 
-fn kinds<'a>(context: &Context<'a>, numbers: &Numbers, synonyms: &Synonyms<'a>, whole: bool) -> Vec<KindRow<'a>> {
+fn kind_rows<'a>(
+    context: &Context<'a>,
+    numbers: &ParagraphNumbers,
+    synonyms: &Synonyms<'a>,
+    single_file: bool,
+) -> Vec<KindRow<'a>> {
     let kinds = context.kinds().iter().enumerate();
     let kinds = kinds.map(|(at, kind)| {
         let entries = context.entry_ids().filter(|id| context.kind_index(*id) == at);
         let entries = entries.map(|id| {
-            let entry = SearchKeys::of(context.entry(id));
+            let entry = SearchKeys::new(context.entry(id));
             let name = entry.names[0];
-            let places = context.locators(id).iter().filter(|_| !kind.pervasive);
-            let page = Some(entry.slug).filter(|slug| *slug != joined(name, "-").to_ascii_lowercase());
-            let foreign = foreign(context, name, entry.foreign);
+            let locators = context.locators(id).iter().filter(|_| !kind.pervasive);
+            let page = Some(entry.slug).filter(|slug| *slug != join_ascii_words(name, "-").to_ascii_lowercase());
+            let foreign = foreign_names(context, name, entry.foreign);
             EntryRow(
-                names(&entry, synonyms),
-                entry.quoted.map(|words| definition(context, numbers, words, whole)),
-                paragraphs_at(context, numbers, places),
+                all_names(&entry, synonyms),
+                entry
+                    .quoted
+                    .map(|quotation| quoted_definition(context, numbers, quotation, single_file)),
+                paragraphs_at(context, numbers, locators),
                 Some(foreign).filter(|names| page.is_some() || !names.is_empty()),
                 page,
             )
@@ -333,59 +341,67 @@ fn kinds<'a>(context: &Context<'a>, numbers: &Numbers, synonyms: &Synonyms<'a>, 
     kinds.filter(|kind| !kind.2.is_empty()).collect()
 }
 
-/// What the script makes of a text where nothing else is said: its letters and digits of ASCII, joined. In lower
-/// case and with hyphens it is most entries' slug, with full stops most labels' anchor.
-fn joined(text: &str, by: &str) -> String {
+/// The runs of ASCII letters and digits of a text, joined. The script does the same to derive most slugs (in lower case,
+/// with hyphens) and most anchors (with full stops), which the catalogue then omits.
+fn join_ascii_words(text: &str, separator: &str) -> String {
     let words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(by)
+    words
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(separator)
 }
 
-/// An entry's names and the words of readers, each once.
-fn names<'a>(entry: &SearchKeys<'a>, synonyms: &Synonyms<'a>) -> Vec<&'a str> {
+/// An entry's names and synonyms without duplicates.
+fn all_names<'a>(entry: &SearchKeys<'a>, synonyms: &Synonyms<'a>) -> Vec<&'a str> {
     let mut known = BTreeSet::new();
     let names = entry.names.iter().copied();
     names
-        .chain(of_readers(synonyms, entry.names[0]))
+        .chain(synonyms_of(synonyms, entry.names[0]))
         .filter(|name| known.insert(*name))
         .collect()
 }
 
-fn of_readers<'a>(synonyms: &Synonyms<'a>, heading: &str) -> impl Iterator<Item = &'a str> {
+fn synonyms_of<'a>(synonyms: &Synonyms<'a>, heading: &str) -> impl Iterator<Item = &'a str> {
     synonyms.get(heading).into_iter().flatten().copied()
 }
 
-/// The names of a heading in other languages, and the words by which readers of them look for it.
-fn foreign<'a>(context: &Context<'a>, heading: &str, names: &'a [ForeignName]) -> Foreign<'a> {
+/// The names of a heading in other languages, and the reader words that refer to it.
+fn foreign_names<'a>(context: &Context<'a>, heading: &str, names: &'a [ForeignName]) -> ForeignNames<'a> {
     let names = names.iter().map(|name| (name.language.as_str(), name.text.as_str()));
-    let leads = |word: &&ReaderWord| word.headings.iter().any(|(to, _)| to == heading);
-    let words = context.reader_words().iter().filter(leads);
+    let refers = |word: &&ReaderWord| word.headings.iter().any(|(to, _)| to == heading);
+    let words = context.reader_words().iter().filter(refers);
     let words = words.map(|word| (word.language.as_str(), word.word.as_str()));
-    let mut foreign = Foreign::new();
+    let mut foreign = ForeignNames::new();
     for (language, name) in names.chain(words) {
         foreign.entry(language).or_default().push(name);
     }
     foreign
 }
 
-fn definition<'a>(context: &Context, numbers: &Numbers, words: &'a Quotation, whole: bool) -> Definiens<'a> {
-    let Quotation { text, at } = words;
+fn quoted_definition<'a>(
+    context: &Context,
+    numbers: &ParagraphNumbers,
+    quotation: &'a Quotation,
+    single_file: bool,
+) -> QuotedDefinition<'a> {
+    let Quotation { text, at } = quotation;
     let paragraph = &context.paragraph(*at).text;
     let units = |text: &str| text.encode_utf16().count();
-    match paragraph.find(text).filter(|_| whole) {
-        Some(start) => Definiens::Stretch(numbers[at], units(&paragraph[..start]), units(text)),
-        None => Definiens::Cut([text]),
+    match paragraph.find(text).filter(|_| single_file) {
+        Some(start) => QuotedDefinition::Range(numbers[at], units(&paragraph[..start]), units(text)),
+        None => QuotedDefinition::Text([text]),
     }
 }
 
-/// The subjects of the index that are no entries, under all words that lead to them.
-fn subjects<'a>(context: &Context<'a>, numbers: &Numbers, synonyms: &Synonyms<'a>) -> Vec<SubjectRow<'a>> {
+/// The headings of the index that are no entries, with their synonyms.
+fn subject_rows<'a>(context: &Context<'a>, numbers: &ParagraphNumbers, synonyms: &Synonyms<'a>) -> Vec<SubjectRow<'a>> {
     let letters = context.index();
     let headings = letters.iter().flat_map(|letter| &letter.headings);
     let subjects = headings.filter(|heading| heading.entry.is_none() && heading.has_places());
     let rows = subjects.map(|subject| {
         let own = subject.heading.as_str();
         SubjectRow(
-            std::iter::once(own).chain(of_readers(synonyms, own)).collect(),
+            std::iter::once(own).chain(synonyms_of(synonyms, own)).collect(),
             paragraphs_at(context, numbers, subject.places()),
             context
                 .heading_anchor(own)
@@ -393,20 +409,21 @@ fn subjects<'a>(context: &Context<'a>, numbers: &Numbers, synonyms: &Synonyms<'a
                     0 => target.anchor.clone(),
                     page => format!("{}#{}", context.index_pages().page(page).path, target.anchor),
                 }),
-            foreign(context, own, &[]),
+            foreign_names(context, own, &[]),
         )
     });
     rows.collect()
 }
 
-/// The numbers of the paragraphs at places of the index, each once; a whole division's are all in it.
+/// The numbers of the paragraphs that locators cover, sorted, without duplicates. A locator of a division covers its
+/// descendants too.
 fn paragraphs_at<'a>(
     context: &Context,
-    numbers: &Numbers,
-    places: impl Iterator<Item = &'a IndexLocator>,
+    numbers: &ParagraphNumbers,
+    locators: impl Iterator<Item = &'a IndexLocator>,
 ) -> Vec<usize> {
-    let found = places.flat_map(|at| {
-        let stretch = match at.paragraphs {
+    let found = locators.flat_map(|at| {
+        let range = match at.paragraphs {
             Some((first, last)) => at.division.paragraph(first)..at.division.paragraph(last + 1),
             None => {
                 let whole = context.outline(at.division.paper).subtree(at.division.id);
@@ -414,7 +431,7 @@ fn paragraphs_at<'a>(
                 at.division.paragraph(0)..end.paragraph(0)
             }
         };
-        numbers.range(stretch).map(|(_, number)| *number)
+        numbers.range(range).map(|(_, number)| *number)
     });
     let found: BTreeSet<usize> = found.collect();
     found.into_iter().collect()

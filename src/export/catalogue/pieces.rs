@@ -1,6 +1,5 @@
-//! The catalogue in pieces, for a corpus that is too large to be loaded whole: the index of words in shards by their
-//! first letters, the documents in chunks. A search loads the shards of the words asked for, and the chunks of what
-//! it shows.
+//! The catalogue in pieces, for a corpus too large for a single file: an inverted index in shards by the first letters of
+//! the words, and the documents in chunks. A search loads the shards of the queried words and the chunks of the results.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -8,46 +7,46 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{EntryRow, Foreign, ScriptCatalogue, script};
+use super::{EntryRow, ForeignNames, ScriptCatalogue, script};
 use crate::site::{Files, SitePath, fixed};
 use crate::text::{is_han, tokens};
 
-/// Letters of text in a chunk of paragraphs, at least.
-const CHUNK: usize = 8_000;
-/// Entries, and subjects, in a chunk.
-const ROWS: usize = 64;
-// What a place of a word says besides its position, as in the script.
+/// Minimum size of a chunk of paragraphs, in bytes of text.
+const CHUNK_BYTES: usize = 8_000;
+/// Number of entries, or of subjects, in a chunk.
+const ROWS_PER_CHUNK: usize = 64;
+// Flags in the low three bits of a posting, as in the script: the word is in a name, the first of its field, the last.
 const IN_NAME: u32 = 1;
 const FIRST: u32 = 2;
 const LAST: u32 = 4;
 
-/// What is loaded first: how many documents of each kind there are, and in which piece they are.
+/// The file that is loaded first: the numbers of documents of each kind, and the layout of the pieces.
 #[derive(Serialize)]
 struct Directory<'a> {
     language: &'a str,
     languages: Vec<&'a str>,
     kinds: &'a [&'static str; 3],
-    /// The groups: words, first division and first paragraph of each.
+    /// The groups: (label, first division, first paragraph).
     groups: Vec<(&'a str, usize, usize)>,
-    /// First division and first paragraph of each chunk of them, and where they end.
+    /// For each chunk of texts (first division, first paragraph); at the end, the totals.
     chunks: Vec<(usize, usize)>,
-    /// For each kind its name in data, the folder of its pages, how many entries, and the first page of each chunk.
+    /// The kinds: (id, folder of its pages, number of entries, slug of the first entry of each chunk).
     register: Vec<(&'a str, &'a str, usize, Vec<String>)>,
     subjects: usize,
     rows: usize,
     shards: Vec<String>,
 }
 
-/// A document's words, field by field: the language, whether it is a name, and the text.
+/// A document's fields: (language, whether it is a name, text).
 type Fields<'a> = Vec<(&'a str, bool, Cow<'a, str>)>;
 
-/// The files of the catalogue in pieces; `definitions` are the editors', in the order of the entries.
+/// All files of the catalogue in pieces. `definitions` are the editorial ones, by entry id; empty where there is none.
 pub(super) fn files(catalogue: &ScriptCatalogue, definitions: &[String]) -> Files {
     let primary = |tag: &'_ str| tag.split('-').next().unwrap_or_default().to_owned();
     let mut languages = vec![catalogue.language];
     languages.extend(catalogue.divisions.iter().filter_map(|row| row.7));
     let languages: BTreeSet<String> = languages.into_iter().map(primary).collect();
-    let index = Postings::of(&documents(catalogue), &languages);
+    let index = Postings::new(&documents(catalogue), &languages);
     let shards = index.shards();
     let mut files: Files = shards
         .par_iter()
@@ -60,8 +59,12 @@ pub(super) fn files(catalogue: &ScriptCatalogue, definitions: &[String]) -> File
     for (number, pair) in chunks.windows(2).enumerate() {
         files.extend(chunk(number, &catalogue.divisions[pair[0].0..pair[1].0]));
     }
-    let of_entries: usize = catalogue.register.iter().map(|kind| kind.2.len().div_ceil(ROWS)).sum();
-    for (number, rows) in (chunks.len() - 1 + of_entries..).zip(catalogue.subjects.chunks(ROWS)) {
+    let entry_chunks: usize = catalogue
+        .register
+        .iter()
+        .map(|kind| kind.2.len().div_ceil(ROWS_PER_CHUNK))
+        .sum();
+    for (number, rows) in (chunks.len() - 1 + entry_chunks..).zip(catalogue.subjects.chunks(ROWS_PER_CHUNK)) {
         files.extend(chunk(number, rows));
     }
     let directory = Directory {
@@ -74,12 +77,12 @@ pub(super) fn files(catalogue: &ScriptCatalogue, definitions: &[String]) -> File
             .register
             .iter()
             .map(|kind| {
-                let firsts = kind.2.chunks(ROWS).map(|rows| page_of(&rows[0]));
+                let firsts = kind.2.chunks(ROWS_PER_CHUNK).map(|rows| slug_of(&rows[0]));
                 (kind.0, kind.1, kind.2.len(), firsts.collect())
             })
             .collect(),
         subjects: catalogue.subjects.len(),
-        rows: ROWS,
+        rows: ROWS_PER_CHUNK,
         shards: shards.into_keys().collect(),
     };
     files.extend(script(&fixed(super::CATALOGUE), "glossatorFound", &directory));
@@ -87,11 +90,11 @@ pub(super) fn files(catalogue: &ScriptCatalogue, definitions: &[String]) -> File
     files
 }
 
-/// The pieces with entries.
+/// The chunks of entries, each with its editorial definition.
 fn entry_files(catalogue: &ScriptCatalogue, definitions: &[String]) -> Files {
     let mut definitions = definitions.iter();
     let mut files = Files::new();
-    let rows = catalogue.register.iter().flat_map(|kind| kind.2.chunks(ROWS));
+    let rows = catalogue.register.iter().flat_map(|kind| kind.2.chunks(ROWS_PER_CHUNK));
     for (number, rows) in (text_chunks(catalogue).len() - 1..).zip(rows) {
         let rows = rows
             .iter()
@@ -101,14 +104,14 @@ fn entry_files(catalogue: &ScriptCatalogue, definitions: &[String]) -> Files {
     files
 }
 
-/// First division and first paragraph of each chunk of texts, and where they end. After these come the chunks of
-/// entries, kind by kind, and of subjects.
+/// For each chunk of texts (first division, first paragraph); at the end, the totals. Chunks of entries, kind by kind,
+/// and then of subjects are numbered after these.
 fn text_chunks(catalogue: &ScriptCatalogue) -> Vec<(usize, usize)> {
     let mut chunks = vec![(0, 0)];
     let mut size = 0;
     let mut paragraph = 0;
     for (at, row) in catalogue.divisions.iter().enumerate() {
-        if size >= CHUNK {
+        if size >= CHUNK_BYTES {
             chunks.push((at, paragraph));
             size = 0;
         }
@@ -119,13 +122,13 @@ fn text_chunks(catalogue: &ScriptCatalogue) -> Vec<(usize, usize)> {
     chunks
 }
 
-/// A chunk of rows.
+/// The file of a chunk of rows.
 fn chunk<T: Serialize>(number: usize, rows: &[T]) -> Files {
     let path = SitePath::trusted(format!("search/texts/{number}.js"));
     script(&path, "glossatorChunk", &(number, rows))
 }
 
-/// The first division and paragraph of each group.
+/// The groups: (label, first division, first paragraph).
 fn groups<'a>(catalogue: &'a ScriptCatalogue) -> Vec<(&'a str, usize, usize)> {
     let mut groups: Vec<(&str, usize, usize)> = Vec::new();
     let mut paragraph = 0;
@@ -138,10 +141,12 @@ fn groups<'a>(catalogue: &'a ScriptCatalogue) -> Vec<(&'a str, usize, usize)> {
     groups
 }
 
-/// The name of an entry's page.
-fn page_of(row: &EntryRow) -> String {
-    row.4
-        .map_or_else(|| super::joined(row.0[0], "-").to_ascii_lowercase(), str::to_owned)
+/// The slug of an entry.
+fn slug_of(row: &EntryRow) -> String {
+    row.4.map_or_else(
+        || super::join_ascii_words(row.0[0], "-").to_ascii_lowercase(),
+        str::to_owned,
+    )
 }
 
 /// Every document, in the order in which the script numbers them.
@@ -162,7 +167,9 @@ fn documents<'a>(catalogue: &'a ScriptCatalogue) -> Vec<Fields<'a>> {
     for row in &catalogue.divisions {
         let language = row.7.unwrap_or(catalogue.language);
         let mut fields: Fields = row.1.iter().map(|title| (language, true, (*title).into())).collect();
-        let anchor = row.6.map_or_else(|| super::joined(row.0, ".").into(), Cow::from);
+        let anchor = row
+            .6
+            .map_or_else(|| super::join_ascii_words(row.0, ".").into(), Cow::from);
         fields.extend([
             (language, true, anchor),
             (language, true, row.0.into()),
@@ -171,7 +178,7 @@ fn documents<'a>(catalogue: &'a ScriptCatalogue) -> Vec<Fields<'a>> {
         next(fields);
     }
     let own = catalogue.language;
-    fn named<'a>(own: &'a str, names: &[&'a str], foreign: Option<&Foreign<'a>>, text: &'a str) -> Fields<'a> {
+    fn named<'a>(own: &'a str, names: &[&'a str], foreign: Option<&ForeignNames<'a>>, text: &'a str) -> Fields<'a> {
         let mut fields: Fields = names.iter().map(|name| (own, true, (*name).into())).collect();
         for (language, names) in foreign.into_iter().flatten() {
             fields.extend(names.iter().map(|name| (*language, true, (*name).into())));
@@ -180,7 +187,7 @@ fn documents<'a>(catalogue: &'a ScriptCatalogue) -> Vec<Fields<'a>> {
         fields
     }
     for row in catalogue.register.iter().flat_map(|kind| &kind.2) {
-        let text = row.1.as_ref().map_or("", super::Definiens::cut);
+        let text = row.1.as_ref().map_or("", super::QuotedDefinition::text);
         next(named(own, &row.0, row.3.as_ref(), text));
     }
     for row in &catalogue.subjects {
@@ -189,30 +196,32 @@ fn documents<'a>(catalogue: &'a ScriptCatalogue) -> Vec<Fields<'a>> {
     documents
 }
 
-/// All words with their places.
+/// The inverted index: all words with their postings.
 #[derive(Default)]
 struct Postings(BTreeMap<String, Word>);
 
-/// A word: whether it stands in the languages of texts and register, and where: documents and places in them, in order.
+/// The postings of a word.
 #[derive(Default)]
 struct Word {
+    /// Whether it occurs in a language of the papers or of the register.
     native: bool,
+    /// (document, position << 3 | flags), sorted.
     places: Vec<(u32, u32)>,
 }
 
 impl Postings {
-    /// The words of documents, in parallel.
-    fn of(documents: &[Fields], languages: &BTreeSet<String>) -> Self {
-        /// So many documents are read together.
+    /// Indexes the documents, in parallel.
+    fn new(documents: &[Fields], languages: &BTreeSet<String>) -> Self {
+        /// Documents per task.
         const BATCH: usize = 512;
         let batches: Vec<HashMap<String, Word>> = documents
             .par_chunks(BATCH)
             .enumerate()
             .map(|(batch, documents)| {
-                // Its order reaches nothing: the words are sorted when the batches are put together.
+                // Iteration order does not affect the output: the words are sorted when the batches are merged.
                 let mut words = HashMap::new();
                 for (at, fields) in documents.iter().enumerate() {
-                    // A corpus has not as many documents as there are numbers.
+                    // A corpus has fewer than `u32::MAX` documents.
                     add(&mut words, (batch * BATCH + at) as u32, fields, languages);
                 }
                 words
@@ -227,8 +236,8 @@ impl Postings {
         all
     }
 
-    /// The words by shard. Of each word: whether it is native, then for each document its distance from the one
-    /// before, the number of places, and the places.
+    /// The words by shard. A word is encoded as: 1 if native, else 0; then for each document the difference from the
+    /// previous document number, the number of postings, and the postings (position << 3 | flags).
     fn shards(&self) -> BTreeMap<String, BTreeMap<&str, Vec<u32>>> {
         let mut shards: BTreeMap<String, BTreeMap<&str, Vec<u32>>> = BTreeMap::new();
         for (word, found) in &self.0 {
@@ -246,20 +255,20 @@ impl Postings {
     }
 }
 
-/// Adds the words of a document.
+/// Adds the words of document `at`.
 fn add(words: &mut HashMap<String, Word>, at: u32, fields: &Fields, languages: &BTreeSet<String>) {
     let mut position = 0;
     for (tag, is_name, text) in fields {
         let language = tag.split('-').next().unwrap_or_default();
         let found = tokens(text, language);
         let count = found.len();
-        // The last sign of a run of Chinese is the end of the pair before it too.
-        let is_sign = |word: &String| word.chars().count() == 1 && word.starts_with(is_han);
-        let sign_at_end = found.last().filter(|word| is_sign(word)).cloned();
+        // A final Chinese character also ends the pair (bigram) before it.
+        let is_character = |word: &String| word.chars().count() == 1 && word.starts_with(is_han);
+        let final_character = found.last().filter(|word| is_character(word)).cloned();
         let native = languages.contains(language);
         for (nth, word) in found.into_iter().enumerate() {
-            let before_sign = |sign: &String| nth + 2 == count && word.ends_with(sign.as_str());
-            let last = nth + 1 == count || sign_at_end.as_ref().is_some_and(before_sign);
+            let ends_with_it = |character: &String| nth + 2 == count && word.ends_with(character.as_str());
+            let last = nth + 1 == count || final_character.as_ref().is_some_and(ends_with_it);
             let flags = match is_name {
                 true => IN_NAME | if nth == 0 { FIRST } else { 0 } | if last { LAST } else { 0 },
                 false => 0,
@@ -272,8 +281,8 @@ fn add(words: &mut HashMap<String, Word>, at: u32, fields: &Fields, languages: &
     }
 }
 
-/// The shard of a word, as a name of a file: its first two letters, or of other alphabets than the Latin one a number
-/// made of the first.
+/// The shard of a word, as a file name: its first two ASCII letters or digits (`-` for others), or `u` and the low byte of
+/// its first code point if that is not ASCII.
 fn shard(word: &str) -> String {
     let mut letters = word.chars();
     let (first, second) = (letters.next().unwrap_or('-'), letters.next().unwrap_or('-'));
