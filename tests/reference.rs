@@ -1,6 +1,6 @@
 //! The theme author's reference, `themes/README.md`, is made from the code: tokens from the style sheet,
 //! blocks from the templates, variables from the models. This test fails where it is not true any more;
-//! `GLOSSATOR_UPDATE=1 cargo test reference` writes it anew.
+//! `GLOSSATOR_UPDATE=1 cargo test --no-default-features --lib reference` writes it anew.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -25,7 +25,7 @@ fn the_reference_is_what_the_code_says() {
     } else {
         assert!(
             made == written,
-            "themes/README.md is not what the code says; GLOSSATOR_UPDATE=1 cargo test reference"
+            "themes/README.md is not what the code says; GLOSSATOR_UPDATE=1 cargo test --no-default-features --lib reference"
         );
     }
 }
