@@ -1,4 +1,4 @@
-/// What each code means and what to do: sections headed by the code.
+/// The explanations of all codes, in Markdown: one section `## code` for each.
 const CODES: &str = include_str!("codes.md");
 
 /// All codes with their explanations, sorted by code.
@@ -10,7 +10,7 @@ pub fn explanations() -> impl Iterator<Item = (&'static str, &'static str)> {
     })
 }
 
-/// What a code means, at length; nothing for a code that does not exist.
+/// The full explanation of a code; `None` if there is no such code.
 pub fn explain(code: &str) -> Option<&'static str> {
     explanations().find(|(known, _)| *known == code).map(|(_, text)| text)
 }

@@ -1,7 +1,7 @@
-//! What the program has to say about its input: diagnostics that name a code, a place and a way out.
+//! Diagnostics: what the program reports about its input. Each has a code, a place and advice.
 //!
-//! A pass never stops at the first fault and never prints: it returns [`Checked`], its value together
-//! with everything it noticed. Printing is [`report()`]'s, and only the command line calls it.
+//! A pass neither stops at the first fault nor prints: it returns [`Checked`], its value together with
+//! its diagnostics. [`report()`] turns them into text; only the command line prints it.
 
 mod explain;
 mod report;
@@ -11,7 +11,7 @@ pub use explain::{explain, explanations, summary};
 pub use report::{Format, report};
 pub use source::{BUILTIN, Place, SourceFile};
 
-/// How much a diagnostic weighs.
+/// Whether a diagnostic keeps the site from being published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Worth knowing; the site is built all the same (unless `--strict`).
@@ -21,7 +21,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The word that stands before a message.
+    /// The word printed before a message.
     pub fn word(self) -> &'static str {
         match self {
             Self::Warning => "warning",
@@ -37,13 +37,13 @@ pub struct Diagnostic {
     pub code: &'static str,
     /// Error or warning.
     pub severity: Severity,
-    /// One phrase that names the thing.
+    /// What is wrong, in one phrase.
     pub message: String,
-    /// Where it is; `None` only for what has no place in any file.
+    /// Where it is; `None` if it concerns no particular file.
     pub place: Option<Place>,
-    /// Other places that belong to it, each with what is there.
+    /// Other places concerned, each with a label.
     pub related: Vec<(Place, String)>,
-    /// What to do about it.
+    /// What to do about it, one piece of advice an item.
     pub help: Vec<String>,
 }
 
@@ -69,15 +69,15 @@ impl Diagnostic {
         }
     }
 
-    /// Points it at `place`.
+    /// Sets the place.
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(place);
         self
     }
 
-    /// Adds another place with what is there.
-    pub fn related(mut self, place: Place, what: impl Into<String>) -> Self {
-        self.related.push((place, what.into()));
+    /// Adds a related place with its label.
+    pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related.push((place, label.into()));
         self
     }
 
@@ -87,14 +87,14 @@ impl Diagnostic {
         self
     }
 
-    /// Adds advice where there is some.
+    /// Adds advice, if any.
     pub fn help_if(mut self, advice: Option<String>) -> Self {
         self.help.extend(advice);
         self
     }
 }
 
-/// A pass's result: its value and what it noticed on the way.
+/// The result of a pass: its value and its diagnostics.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checked<T> {
     /// The value, as good as the input allowed.
@@ -111,7 +111,7 @@ impl<T> Checked<T> {
     }
 }
 
-/// Sorts diagnostics by file, place and code and drops the ones said twice.
+/// Sorts diagnostics by file, place and code and removes duplicates.
 pub fn tidy(diagnostics: &mut Vec<Diagnostic>) {
     let key = |diagnostic: &Diagnostic| {
         let (path, start) = diagnostic

@@ -2,7 +2,7 @@ use super::shown_path;
 use crate::diagnostic::Diagnostic;
 
 /// One workflow command: `::error file=…,line=…,col=…,title=…::message` (GitHub's documentation, "Workflow
-/// commands for GitHub Actions"). What belongs to the message is in it, line by line.
+/// commands for GitHub Actions"). Related places and advice are further lines of the message.
 pub(super) fn write(diagnostic: &Diagnostic, folder: &str) -> String {
     let mut properties = Vec::new();
     if let Some(place) = diagnostic.place.as_ref().filter(|place| !place.file.is_builtin()) {
@@ -11,7 +11,7 @@ pub(super) fn write(diagnostic: &Diagnostic, folder: &str) -> String {
         properties.push(("file", shown_path(place, folder)));
         properties.push(("line", line.to_string()));
         properties.push(("endLine", end_line.to_string()));
-        // Columns are shown only for a stretch within one line.
+        // GitHub uses columns only for a range within one line.
         if line == end_line {
             properties.push(("col", column.to_string()));
             properties.push(("endColumn", end_column.to_string()));
@@ -20,7 +20,7 @@ pub(super) fn write(diagnostic: &Diagnostic, folder: &str) -> String {
     properties.push(("title", diagnostic.code.to_owned()));
     let properties: Vec<String> = properties
         .iter()
-        .map(|(name, value)| format!("{name}={}", property(value)))
+        .map(|(name, value)| format!("{name}={}", escaped_property(value)))
         .collect();
     let related = diagnostic.related.iter().map(|(place, what)| {
         let (line, column) = place.file.line_column(place.range.start);
@@ -35,14 +35,14 @@ pub(super) fn write(diagnostic: &Diagnostic, folder: &str) -> String {
         "::{} {}::{}\n",
         diagnostic.severity.word(),
         properties.join(","),
-        message(&lines.join("\n"))
+        escaped_message(&lines.join("\n"))
     )
 }
 
-fn message(text: &str) -> String {
+fn escaped_message(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-fn property(text: &str) -> String {
-    message(text).replace(':', "%3A").replace(',', "%2C")
+fn escaped_property(text: &str) -> String {
+    escaped_message(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -1,4 +1,4 @@
-//! Diagnostics as text: for people, for programs, for two services that show them in their own way.
+//! Diagnostics as text: for terminals, as JSON, for GitHub Actions and as SARIF.
 
 mod github;
 mod human;
@@ -21,14 +21,14 @@ pub enum Format {
     Json,
     /// For GitHub Actions: workflow commands, which become annotations of a change.
     Github,
-    /// For code scanning: one SARIF 2.1.0 log (OASIS), whether or not there is anything to say.
+    /// For code scanning: one SARIF 2.1.0 log (OASIS), even if there are no diagnostics.
     Sarif,
 }
 
 /// The diagnostics as text in the given format, ending in a newline.
 ///
-/// `folder` is where the site lies as seen by whoever reads the text; it stands before each file's path.
-/// Empty: the files are named as the site names them.
+/// `folder` is the path of the site's folder from where the text is read, put before each file's path; if it is
+/// empty, paths are relative to the site's root.
 pub fn report(diagnostics: &[Diagnostic], format: Format, folder: &str) -> String {
     match format {
         Format::Human { color, width } => each(diagnostics, |one| human::write(one, color, width, folder)),
@@ -42,7 +42,7 @@ fn each(diagnostics: &[Diagnostic], write: impl Fn(&Diagnostic) -> String) -> St
     diagnostics.iter().map(write).collect()
 }
 
-/// A file's path as the reader sees it. What is compiled into the program lies in no folder.
+/// A file's path as it is shown. Files that are compiled into the program are in no folder.
 fn shown_path(place: &Place, folder: &str) -> String {
     let path = &place.file.path;
     if folder.is_empty() || place.file.is_builtin() {

@@ -38,8 +38,8 @@ fn result(diagnostic: &Diagnostic, folder: &str) -> Value {
         text.push('\n');
         text.push_str(advice);
     }
-    // Code scanning refuses a log in which a result has no place: what concerns the whole site is put at
-    // the head of its configuration.
+    // Code scanning rejects results without a location: a diagnostic about the whole site is put at the start
+    // of its configuration.
     let place = diagnostic.place.iter().filter(|place| !place.file.is_builtin());
     let mut locations: Vec<Value> = place.map(|place| location(place, folder)).collect();
     if locations.is_empty() {
@@ -66,14 +66,14 @@ fn location(place: &Place, folder: &str) -> Value {
     let (end_line, end_column) = place.file.line_column(place.range.end);
     json!({
         "physicalLocation": {
-            "artifactLocation": {"uri": encoded(&shown_path(place, folder))},
+            "artifactLocation": {"uri": percent_encoded(&shown_path(place, folder))},
             "region": {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column},
         },
     })
 }
 
-/// A path as a relative URI reference (RFC 3986): what is not unreserved or `/` is encoded.
-fn encoded(path: &str) -> String {
+/// A path as a relative URI reference (RFC 3986), percent-encoded except for unreserved characters and `/`.
+fn percent_encoded(path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     path.bytes()
         .map(|byte| {
