@@ -1,4 +1,4 @@
-/// A set of bytes: for the letters at which markup changes its meaning.
+/// A set of bytes as a lookup table, to scan markup for its special characters.
 #[derive(Debug, Clone, Copy)]
 pub struct ByteSet([bool; 256]);
 
@@ -14,7 +14,7 @@ impl ByteSet {
         Self(set)
     }
 
-    /// The set of all bytes that are not in this one.
+    /// The complement: all bytes that are not in this set.
     pub const fn others(mut self) -> Self {
         let mut at = 0;
         while at < 256 {
@@ -24,7 +24,7 @@ impl ByteSet {
         self
     }
 
-    /// Where the first byte of the set stands.
+    /// Index of the first byte that is in the set.
     pub fn find(&self, bytes: &[u8]) -> Option<usize> {
         bytes.iter().position(|byte| self.0[usize::from(*byte)])
     }

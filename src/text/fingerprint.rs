@@ -2,19 +2,19 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-/// The fingerprint of a text (XXH3, 64 bits): two that differ have the same one by chance only.
+/// The 64-bit XXH3 hash of a text. Two texts with one hash are improbable, but possible.
 pub fn fingerprint(text: &str) -> u64 {
     xxh3_64(text.as_bytes())
 }
 
-/// How sets and maps by fingerprints find their places: a fingerprint is as good a hash as any.
-pub type ByFingerprint = BuildHasherDefault<AsItIs>;
+/// The hasher of maps and sets whose keys are fingerprints, which need no hashing.
+pub type ByFingerprint = BuildHasherDefault<IdentityHasher>;
 
-/// A hasher of numbers that are hashes already.
+/// A hasher that returns a `u64` key as it is.
 #[derive(Debug, Default, Clone, Copy)]
-pub struct AsItIs(u64);
+pub struct IdentityHasher(u64);
 
-impl Hasher for AsItIs {
+impl Hasher for IdentityHasher {
     fn finish(&self) -> u64 {
         self.0
     }

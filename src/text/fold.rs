@@ -1,14 +1,14 @@
 use std::ops::Range;
 
-/// A text as it is compared: lower case, one kind of space, hyphen and apostrophe; with the way back
-/// to the text as it is shown.
+/// A text folded for comparison (lower case, one kind of space, hyphen and apostrophe), with a map of its
+/// offsets to the original.
 ///
-/// Only the comparison is folded. What readers see stays as the source has it.
+/// It is only compared; what readers see is always the original.
 #[derive(Debug)]
 pub struct Folded {
     /// The folded text.
     pub text: String,
-    /// For each byte of `text`, and for its end, the byte of the original it came from.
+    /// By byte offset in `text`, its end included: the byte offset in the original.
     origin: Vec<u32>,
 }
 
@@ -31,13 +31,13 @@ impl Folded {
         Self { text: folded, origin }
     }
 
-    /// The span of the original that a span of the folded text came from.
+    /// The byte range of the original that a byte range of the folded text comes from.
     pub fn original(&self, span: Range<usize>) -> Range<usize> {
         self.origin[span.start] as usize..self.origin[span.end] as usize
     }
 }
 
-/// A text as it is compared, without the way back.
+/// A text folded as by [`Folded`], without the map to the original.
 pub fn folded(text: &str) -> String {
     match text.is_ascii() {
         true => text.to_ascii_lowercase(),
@@ -45,12 +45,12 @@ pub fn folded(text: &str) -> String {
     }
 }
 
-/// A text with its case kept and its kinds of space, hyphen, apostrophe and quotation mark made one.
+/// A text folded for case-sensitive comparison: one kind of space, hyphen, apostrophe and quotation mark.
 pub fn spelled(text: &str) -> String {
     text.chars().map(plain).collect()
 }
 
-/// The common form of characters that differ in print and not in meaning.
+/// The ASCII form of a typographic variant; any other character as it is.
 fn plain(letter: char) -> char {
     match letter {
         '\u{a0}' | '\u{202f}' | '\u{2009}' => ' ',
@@ -66,7 +66,7 @@ mod tests {
     use super::Folded;
 
     #[test]
-    fn spans_lead_back_to_the_text_as_shown() {
+    fn folded_ranges_map_back_to_the_original() {
         let shown = "L’\u{a0}İZMİR Forum";
         let folded = Folded::new(shown);
         let at = folded.text.find("forum").unwrap();

@@ -1,9 +1,9 @@
-/// What has to be known of a language to cut sentences, find plurals and file headings.
+/// The profile of a language: what splitting sentences, forming plurals and sorting headings need to know.
 #[derive(Debug, Clone, Copy)]
 pub struct Language {
     /// Abbreviations whose full stop does not end a sentence.
     pub abbreviations: &'static [&'static str],
-    /// Leading words that are passed over in sorting, in lower case.
+    /// Leading words that sorting ignores, in lower case.
     pub articles: &'static [&'static str],
     /// Small words that may stand inside a name, in lower case.
     pub joining: &'static [&'static str],
@@ -26,8 +26,8 @@ impl Language {
         ["and", "y", "e", "&"].contains(&word) && self.joining.contains(&word)
     }
 
-    /// The regular plurals of a name (of its last word); none where it looks plural already, and none in
-    /// languages whose plurals change more than the end: there aliases give them.
+    /// The regular plurals of a name (of its last word). Empty if it looks plural already, and in languages whose
+    /// plurals change more than the ending: there an entry lists them as aliases.
     pub fn plurals(&self, name: &str) -> Vec<String> {
         (self.plural)(name)
     }

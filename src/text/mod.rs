@@ -1,4 +1,4 @@
-//! Small helpers about words and letters that know nothing of papers: comparing, cutting, sorting.
+//! Text utilities that know nothing of papers: folding, segmentation, collation, plural forms, slugs, suggestions.
 
 mod byte_set;
 mod fingerprint;
@@ -24,16 +24,16 @@ pub use slug::slug;
 pub use suggest::did_you_mean;
 pub use tokens::{is_han, tokens};
 
-/// Whether a path names a file of the site: pieces of ASCII letters, digits and `-._~` joined by `/`, none
-/// of them a step upwards. What needs no encoding in an address needs no care anywhere.
+/// Whether a path can be used in the site: segments of ASCII letters, digits and `-._~` joined by `/`, none of
+/// them empty, `.` or `..`. Such a path needs no percent-encoding in URLs and no escaping in HTML.
 pub fn is_site_path(path: &str) -> bool {
-    static OTHERS: ByteSet =
+    static NOT_ALLOWED: ByteSet =
         ByteSet::of(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~/").others();
-    OTHERS.find(path.as_bytes()).is_none() && path.split('/').all(|piece| !matches!(piece, "" | "." | ".."))
+    NOT_ALLOWED.find(path.as_bytes()).is_none() && path.split('/').all(|piece| !matches!(piece, "" | "." | ".."))
 }
 
-/// The first character of a text that no page can show, and what it is: control characters other than white space, a
-/// carriage return within a line, and noncharacters (HTML, 13.2.3.5).
+/// The first character of a text that HTML cannot carry, as its byte range and a description: control characters other
+/// than white space, a carriage return within a line, and noncharacters (HTML, 13.2.3.5).
 pub fn unprintable(text: &str) -> Option<(Range<usize>, String)> {
     let is_noncharacter = |letter: char| {
         let code = u32::from(letter);
@@ -53,14 +53,14 @@ pub fn unprintable(text: &str) -> Option<(Range<usize>, String)> {
     Some((at..at + letter.len_utf8(), what))
 }
 
-/// Whether a stretch of a text meets one of several spans, which are in order and do not overlap. An empty stretch, the
-/// place between two letters, meets a span that has both.
-pub fn meets(spans: &[Range<usize>], stretch: Range<usize>) -> bool {
-    let next = spans.partition_point(|span| span.end <= stretch.start);
-    spans.get(next).is_some_and(|span| span.start < stretch.end)
+/// Whether `range` overlaps one of `spans`, which are sorted and disjoint. An empty range, the point between two
+/// letters, overlaps a span that contains both letters.
+pub fn meets(spans: &[Range<usize>], range: Range<usize>) -> bool {
+    let next = spans.partition_point(|span| span.end <= range.start);
+    spans.get(next).is_some_and(|span| span.start < range.end)
 }
 
-/// Number of words of a text, by the boundaries of Unicode (UAX #29).
+/// Number of words of a text, by Unicode word boundaries (UAX #29).
 pub fn words(text: &str) -> usize {
     unicode_segmentation::UnicodeSegmentation::unicode_words(text).count()
 }
@@ -71,7 +71,7 @@ pub fn is_language(tag: &str) -> bool {
 }
 
 /// Whether a span of `text` begins and ends at a word boundary, so that a name found there is a name
-/// and not a piece of a longer word. An end that is itself no letter or digit needs no boundary.
+/// and not part of a longer word. An end of the span that is not a letter or digit needs no boundary.
 pub fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
     let joins =
         |left: Option<char>, right: Option<char>| left.is_some_and(is_word_letter) && right.is_some_and(is_word_letter);
@@ -80,8 +80,8 @@ pub fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
         && !joins(span.chars().next_back(), text[end..].chars().next())
 }
 
-/// Whether a letter forms words with its neighbours. Scripts written without spaces (Thai, Lao, Burmese,
-/// Khmer, Kana, Han) have no boundary that could be seen in the letters.
+/// Whether a letter forms words with its neighbours. Letters of scripts written without spaces (Thai, Lao,
+/// Burmese, Khmer, Kana, Han) do not: their text shows no word boundaries.
 fn is_word_letter(letter: char) -> bool {
     if letter.is_ascii() {
         return letter.is_ascii_alphanumeric();

@@ -10,14 +10,14 @@ use rayon::prelude::*;
 
 use super::Language;
 
-/// Order of headings in lists for readers of one language: the Unicode Collation Algorithm with the
-/// language's CLDR tailoring, word by word (a space sorts before any letter; ISO 999, 7.2), leading
-/// articles passed over, numbers by value.
+/// The order of headings in one language: the Unicode Collation Algorithm with the language's CLDR
+/// tailoring, word by word (a space sorts before any letter; ISO 999, 7.2), leading articles ignored,
+/// numbers by value.
 pub struct Collation {
     full: CollatorBorrowed<'static>,
     base: CollatorBorrowed<'static>,
     language: Language,
-    /// The letters under which first letters are filed, as far as they have been asked for.
+    /// Cache: the letter under which each first letter is filed.
     letters: Mutex<BTreeMap<String, String>>,
 }
 
@@ -35,11 +35,11 @@ impl Collation {
     /// Compares two headings; equal only where they are the same text.
     pub fn compare(&self, left: &str, right: &str) -> Ordering {
         self.full
-            .compare(self.filed(left), self.filed(right))
+            .compare(self.compared_part(left), self.compared_part(right))
             .then_with(|| left.cmp(right))
     }
 
-    /// Sorts things by their headings, as [`Self::compare`] does; those with the same one stay as they stand.
+    /// A stable sort of things by their headings, in the order of [`Self::compare`].
     pub fn sort<T: Send>(&self, things: &mut [T], heading: impl Fn(&T) -> &str + Sync) {
         things.par_sort_by_cached_key(|thing| {
             let heading = heading(thing);
@@ -47,20 +47,24 @@ impl Collation {
         });
     }
 
-    /// A key by whose bytes headings stand in order (UTS #10, 9.3).
+    /// The sort key of a heading: keys compare bytewise as headings do (UTS #10, 9.3).
     fn key(&self, heading: &str) -> Vec<u8> {
         let mut key = Vec::with_capacity(4 * heading.len());
         // Writing to memory does not fail.
-        let _ = self.full.write_sort_key_to(self.filed(heading), &mut key);
+        let _ = self.full.write_sort_key_to(self.compared_part(heading), &mut key);
         key
     }
 
-    /// The letter under which a heading is filed; `#` for what begins with no letter.
+    /// The letter under which a heading is filed; `#` if it begins with no letter.
     ///
-    /// A letter of the language's own alphabet (ñ in Spanish) has its own group, an accented one
-    /// stands with its base letter: what decides is whether the collation tells them apart.
+    /// Accented letters are filed under their base letter, except those that are letters of their own in the
+    /// language (ñ in Spanish): what the collation tells apart at primary strength.
     pub fn letter(&self, heading: &str) -> String {
-        let Some(first) = self.filed(heading).chars().find(|letter| letter.is_alphanumeric()) else {
+        let Some(first) = self
+            .compared_part(heading)
+            .chars()
+            .find(|letter| letter.is_alphanumeric())
+        else {
             return "#".to_owned();
         };
         if first.is_numeric() {
@@ -77,8 +81,8 @@ impl Collation {
         letter.clone()
     }
 
-    /// What of the heading counts for its place: without a leading article or opening punctuation.
-    fn filed<'a>(&self, heading: &'a str) -> &'a str {
+    /// The part of a heading that is compared: without opening punctuation and a leading article.
+    fn compared_part<'a>(&self, heading: &'a str) -> &'a str {
         let heading = heading.trim_start_matches(|letter: char| !letter.is_alphanumeric());
         match heading.split_once(' ') {
             Some((first, rest)) if self.language.articles.contains(&first.to_lowercase().as_str()) => rest,
@@ -113,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn word_by_word_articles_aside_numbers_by_value() {
+    fn headings_sort_word_by_word_articles_ignored_numbers_by_value() {
         assert_eq!(
             sorted("en", &["newt", "New York", "the new town", "Article 10", "Article 9"]),
             ["Article 9", "Article 10", "the new town", "New York", "newt"]
@@ -121,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn accents_stand_with_their_letter_and_enye_has_its_own() {
+    fn accented_letters_are_filed_under_their_base_letter_but_enye_in_spanish() {
         assert_eq!(
             sorted("es", &["ñandú", "nube", "azul", "Ártico", "oso"]),
             ["Ártico", "azul", "nube", "ñandú", "oso"]

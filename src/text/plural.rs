@@ -1,7 +1,7 @@
 use icu_locale_core::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
 
-/// The names of the categories in keys (CLDR, Language Plural Rules); every language has the last one.
+/// The CLDR plural categories, with their suffixes in keys; every language has `other`.
 const CATEGORIES: [(PluralCategory, &str); 6] = [
     (PluralCategory::Zero, "zero"),
     (PluralCategory::One, "one"),
@@ -11,33 +11,33 @@ const CATEGORIES: [(PluralCategory, &str); 6] = [
     (PluralCategory::Other, "other"),
 ];
 
-/// Which form of a word stands after a number, in one language: the cardinal rules of the CLDR.
+/// The CLDR cardinal rules of one language: which plural form goes with a number.
 pub struct Plurals(Locale);
 
 impl Plurals {
-    /// The rules for a BCP 47 tag; an unknown or malformed tag gets the root rules, one form for all.
+    /// The rules for a BCP 47 tag; an unknown or malformed tag gets the root rules, which have one form.
     pub fn of(tag: &str) -> Self {
         Self(Locale::try_from_str(tag).unwrap_or(Locale::UNKNOWN))
     }
 
-    /// Looked up each time, in data that is compiled in: the library's rules cannot be shared by threads.
+    /// Built at each use, from data that is compiled in: `PluralRules` cannot be shared between threads.
     fn rules(&self) -> PluralRules {
         PluralRules::try_new((&self.0).into(), Default::default()).expect("the plural rules are compiled in")
     }
 
-    /// The name of the category of a number: `one`, `other` ...
+    /// The plural category of a number: `one`, `other` ...
     pub fn category(&self, count: usize) -> &'static str {
-        named(self.rules().category_for(count))
+        category_name(self.rules().category_for(count))
     }
 
-    /// Whether a key is for a category that this language does not have: `mention_one` in Chinese.
+    /// Whether a key is for a plural category that this language does not have: `mention_one` in Chinese.
     pub fn lacks(&self, key: &str) -> bool {
-        let known: Vec<&str> = self.rules().categories().map(named).collect();
+        let known: Vec<&str> = self.rules().categories().map(category_name).collect();
         form_of(key).is_some_and(|(_, category)| !known.contains(&category))
     }
 }
 
-/// The word and the category that a key is for, if it is for one: `mention` and `one` for `mention_one`.
+/// The word and the plural category of a key, if it has one: `mention` and `one` for `mention_one`.
 pub fn form_of(key: &str) -> Option<(&str, &str)> {
     let (word, category) = key.rsplit_once('_')?;
     CATEGORIES
@@ -46,7 +46,7 @@ pub fn form_of(key: &str) -> Option<(&str, &str)> {
         .then_some((word, category))
 }
 
-fn named(category: PluralCategory) -> &'static str {
+fn category_name(category: PluralCategory) -> &'static str {
     let found = CATEGORIES.iter().find(|(known, _)| *known == category);
     found.map_or("other", |(_, name)| name)
 }

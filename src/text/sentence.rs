@@ -5,19 +5,18 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::{Language, meets};
 
 /// The sentences of a paragraph as byte ranges, without the space around them: Unicode sentence
-/// boundaries (UAX #29), except after an abbreviation and inside a span that must stay whole; these spans are in order
-/// and do not overlap.
-pub fn sentences(text: &str, language: Language, whole: &[Range<usize>]) -> Vec<Range<usize>> {
+/// boundaries (UAX #29), except after an abbreviation and inside the spans `unbroken`, which are sorted and disjoint.
+pub fn sentences(text: &str, language: Language, unbroken: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut sentences: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     for (at, piece) in text.split_sentence_bound_indices() {
         let end = at + piece.len();
-        let goes_on = language
+        let continues = language
             .abbreviations
             .iter()
             .any(|abbreviation| ends_with_word(&text[start..end], abbreviation))
-            || meets(whole, end..end);
-        if goes_on && end < text.len() {
+            || meets(unbroken, end..end);
+        if continues && end < text.len() {
             continue;
         }
         let body = &text[start..end];

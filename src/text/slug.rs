@@ -1,8 +1,8 @@
-/// Longest slug in bytes: with the suffixes of files well below the 255 that file systems allow.
-const LONGEST: usize = 120;
+/// Maximum length of a slug in bytes: with a file's suffix well below the 255 that file systems allow.
+const MAX_LENGTH: usize = 120;
 
-/// A title as a piece of an address: ASCII letters and digits in lower case, joined by hyphens, cut at a
-/// word where it is very long. Empty where the title has neither letter nor digit.
+/// A title as a URL path segment: ASCII letters and digits in lower case, joined by hyphens, cut between words
+/// if it is too long. Empty if the title has neither letters nor digits.
 pub fn slug(title: &str) -> String {
     let spelled = title.replace('&', " and ").replace('+', " plus ");
     let mut slug = String::new();
@@ -13,8 +13,8 @@ pub fn slug(title: &str) -> String {
             slug.push('-');
         }
     }
-    if slug.len() > LONGEST {
-        slug.truncate(slug[..LONGEST].rfind('-').unwrap_or(LONGEST));
+    if slug.len() > MAX_LENGTH {
+        slug.truncate(slug[..MAX_LENGTH].rfind('-').unwrap_or(MAX_LENGTH));
     }
     slug.truncate(slug.trim_end_matches('-').len());
     slug
@@ -25,7 +25,7 @@ mod tests {
     use super::slug;
 
     #[test]
-    fn titles_become_addresses() {
+    fn titles_become_path_segments() {
         assert_eq!(
             slug("Mutual Support of Each Others' Interests"),
             "mutual-support-of-each-others-interests"

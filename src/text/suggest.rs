@@ -1,4 +1,4 @@
-/// `did you mean …?` for a word that is not among `known`, or nothing where none is near.
+/// `did you mean …?` for a word that is not among `known`; `None` if no known word is close.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let wanted = word.to_lowercase();
     let limit = (wanted.chars().count() / 3).max(1);
@@ -35,7 +35,7 @@ mod tests {
     use super::did_you_mean;
 
     #[test]
-    fn a_near_word_is_offered_and_a_far_one_is_not() {
+    fn a_close_word_is_suggested_and_a_distant_one_is_not() {
         let known = ["mechanism", "initiative", "organization"];
         assert_eq!(did_you_mean("mechansim", known).unwrap(), "did you mean `mechanism`?");
         assert_eq!(did_you_mean("treaty", known), None);

@@ -2,11 +2,11 @@ use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed}
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup, Script};
 
-/// The words of a text as search compares them, in order: lower case, no accents, no apostrophes, no full stops
-/// between letters; in Spanish ñ stays a letter of its own. Of Chinese, which has no spaces, every two signs in a
-/// row are a word, and the last sign alone.
+/// The search tokens of a text, in order: words in lower case, without accents, apostrophes and full stops between
+/// letters; in Spanish ñ is kept. Chinese, which has no spaces, gives bigrams: each character with the next one,
+/// and the last one alone.
 ///
-/// This is what the theme's `find.js` does with texts that are loaded whole; a test holds the two together.
+/// The theme's `find.js` does the same with texts that it loads whole; a test compares the two.
 pub fn tokens(text: &str, language: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut rest = text;
@@ -18,8 +18,10 @@ pub fn tokens(text: &str, language: &str) -> Vec<String> {
             word(run)
         };
         if run.starts_with(is_han) {
-            let signs: Vec<char> = run[..end].chars().collect();
-            words.extend((0..signs.len()).map(|at| signs[at..signs.len().min(at + 2)].iter().collect::<String>()));
+            let characters: Vec<char> = run[..end].chars().collect();
+            words.extend(
+                (0..characters.len()).map(|at| characters[at..characters.len().min(at + 2)].iter().collect::<String>()),
+            );
         } else {
             words.push(folded(&run[..end], language));
         }
@@ -28,12 +30,12 @@ pub fn tokens(text: &str, language: &str) -> Vec<String> {
     words
 }
 
-/// Bytes of the run of Chinese signs at the start of a text.
+/// Length in bytes of the run of Chinese characters at the start of a text.
 fn han_run(text: &str) -> usize {
     text.find(|letter| !is_han(letter)).unwrap_or(text.len())
 }
 
-/// Bytes of the word at the start of a text: letters, digits and marks, joined by apostrophes and full stops.
+/// Length in bytes of the word at the start of a text: letters, digits and marks, joined by apostrophes and full stops.
 fn word(text: &str) -> usize {
     let inside = |letter: char| is_word_letter(letter) && !is_han(letter);
     let mut end = 0;
@@ -48,11 +50,12 @@ fn word(text: &str) -> usize {
 }
 
 fn folded(word: &str, language: &str) -> String {
-    // Most words are so, and nothing below changes them.
+    // The fast path: nothing below changes such a word but its case.
     if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return word.to_ascii_lowercase();
     }
-    const KEPT: char = '\u{e000}';
+    // Stands for ñ (private use), so that removing the marks does not make it n.
+    const ENYE: char = '\u{e000}';
     let lower = word.to_lowercase();
     let composed = ComposingNormalizerBorrowed::new_nfc().normalize(&lower);
     let bare = composed
@@ -72,13 +75,13 @@ fn folded(word: &str, language: &str) -> String {
     });
     let spanish = language == "es";
     let kept: String = kept
-        .map(|(_, letter)| if spanish && *letter == 'ñ' { KEPT } else { *letter })
+        .map(|(_, letter)| if spanish && *letter == 'ñ' { ENYE } else { *letter })
         .collect();
     let decomposed = DecomposingNormalizerBorrowed::new_nfd().normalize(&kept);
     let plain = decomposed
         .chars()
         .filter(|letter| !group(GeneralCategoryGroup::Mark, *letter));
-    plain.map(|letter| if letter == KEPT { 'ñ' } else { letter }).collect()
+    plain.map(|letter| if letter == ENYE { 'ñ' } else { letter }).collect()
 }
 
 fn group(group: GeneralCategoryGroup, letter: char) -> bool {
@@ -97,7 +100,7 @@ fn is_word_letter(letter: char) -> bool {
             .any(|wanted| group(wanted, letter))
 }
 
-/// Whether a letter is a Chinese sign.
+/// Whether a character is of the Han script.
 pub fn is_han(letter: char) -> bool {
     !letter.is_ascii() && CodePointMapData::<Script>::new().get(letter) == Script::Han
 }
