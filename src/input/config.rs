@@ -11,7 +11,7 @@ pub use super::yaml::Located;
 use crate::diagnostic::{Diagnostic, Place, SourceFile};
 use crate::text::{is_language, is_site_path};
 
-/// `glossator.yaml`: all that is particular to one site. Unknown keys are errors.
+/// `glossator.yaml`: everything that is particular to one site. Unknown keys are errors.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
@@ -20,14 +20,14 @@ pub struct Config {
     /// Name of the theme: a folder of `themes/`, or the built-in `default`.
     #[serde(default = "default_theme")]
     pub theme: String,
-    /// The papers, the first one first.
+    /// The papers, in the order in which pages list them.
     pub papers: Vec<PaperConfig>,
     /// The kinds of entries, in the order in which pages list them.
     pub kinds: Vec<KindRule>,
     /// Warnings that were looked at and accepted.
     #[serde(default)]
     pub accept: Vec<Acceptance>,
-    /// How heavy pages may be.
+    /// The size limits of pages.
     #[serde(default)]
     pub budget: Budget,
 }
@@ -40,7 +40,7 @@ pub struct Budget {
     pub page: usize,
     /// Pages that are long by their nature: whole papers and their parts, glossary, index.
     pub long_page: usize,
-    /// What search loads whole, before compression; a heavier catalogue is loaded in pieces, as words ask for them.
+    /// The largest search catalogue, uncompressed, that is loaded whole; a larger one is loaded in pieces, as needed.
     pub catalogue: usize,
 }
 
@@ -72,13 +72,13 @@ pub struct SiteConfig {
     /// Address the site will have; needed for canonical links and for `404.html`.
     #[serde(default)]
     pub base_url: Option<String>,
-    /// A domain of one's own, for hosts that read it from the file `CNAME` (GitHub Pages).
+    /// A custom domain, for hosts that read it from the file `CNAME` (GitHub Pages).
     #[serde(default)]
     pub cname: Option<Located<String>>,
     /// Address for reporting an error: `{title}`, `{path}` and `{url}` stand for the page's.
     #[serde(default)]
     pub report_url: Option<Located<String>>,
-    /// Whether pages are published without what no reader sees.
+    /// Whether published pages are minified.
     #[serde(default = "yes")]
     pub minify: bool,
 }
@@ -145,7 +145,7 @@ pub struct DivisionRule {
     /// Where the title stands, if not in the heading line.
     #[serde(default)]
     pub title: TitleLine,
-    /// The kinds in which it can stand; none: at the top.
+    /// The kinds that it can be nested in; empty: top level.
     #[serde(default)]
     pub within: Vec<Located<String>>,
     /// Its citation label: `{parent}`, `{number}`, `{ordinal}` (place among its siblings), `{title}`.
@@ -153,7 +153,7 @@ pub struct DivisionRule {
     /// Longest heading line in words; a longer one is a paragraph.
     #[serde(default = "default_max_words")]
     pub max_words: usize,
-    /// Address piece: `{title}` (the default), `{number}` (as digits) and `{ordinal}`.
+    /// Its URL segment: `{title}` (the default), `{number}` (as digits) and `{ordinal}`.
     #[serde(default)]
     pub slug: Option<Located<String>>,
     /// Path of its page: `{slug}`, `{parent}` (its parent's slug). None: it has no page of its own.
@@ -216,14 +216,14 @@ pub struct KindRule {
     /// Whether the navigation of every page leads to that list; if not, the home page and the other lists do.
     #[serde(default = "yes")]
     pub nav: bool,
-    /// Whether the matrix has its entries.
+    /// Whether its entries are rows of the matrix.
     #[serde(default)]
     pub matrix: bool,
     /// Whether upper and lower case may differ in the text, unless an alias says otherwise.
     #[serde(default)]
     pub case: Case,
-    /// Whether its entries are all over the papers (the papers' own parties): their mentions are then counted
-    /// by division, and the index has of them what is written for it.
+    /// Whether its entries are mentioned throughout the papers (the papers' own parties): pages then count the
+    /// mentions by division, and the index lists only the places that an indexer wrote.
     #[serde(default)]
     pub pervasive: bool,
     /// The types an entry of this kind can have, in the order of the list.
@@ -234,14 +234,14 @@ pub struct KindRule {
     pub heads: Vec<String>,
 }
 
-/// Whether upper and lower case of a form matter in the text.
+/// Whether upper and lower case of a form and of the text must agree.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Case {
-    /// They do.
+    /// Case-sensitive.
     #[default]
     Exact,
-    /// They do not.
+    /// Case-insensitive.
     Any,
 }
 
@@ -274,9 +274,9 @@ pub struct TypeRule {
 pub struct Acceptance {
     /// The warning's code.
     pub code: Located<String>,
-    /// Words of its message by which it is known.
+    /// A part of its message that identifies the warning.
     pub about: String,
-    /// Why it may stand.
+    /// Why it is acceptable.
     pub reason: String,
 }
 
@@ -309,7 +309,7 @@ impl PaperConfig {
 }
 
 impl DivisionRule {
-    /// What its slugs are made of.
+    /// The template of its slugs.
     pub fn slug_template(&self) -> &str {
         self.slug.as_ref().map_or("{title}", |slug| &slug.value)
     }
@@ -319,7 +319,7 @@ impl DivisionRule {
 const OTHER_FOLDERS: [&str; 3] = ["divisions", "notes", "pages"];
 
 impl Config {
-    /// Checks what the types alone cannot: addresses, names that must differ, places in templates.
+    /// Checks what the types cannot express: addresses, unique names, placeholders in templates.
     pub(super) fn check(&self, file: &Arc<SourceFile>) -> Vec<Diagnostic> {
         let mut checker = Checker {
             file,
@@ -329,8 +329,8 @@ impl Config {
         checker.papers(&self.papers);
         checker.kinds(&self.kinds);
         for acceptance in &self.accept {
-            checker.words("`about` of an acceptance", &acceptance.about, Some(&acceptance.code));
-            checker.words(
+            checker.require_text("`about` of an acceptance", &acceptance.about, Some(&acceptance.code));
+            checker.require_text(
                 "the `reason` of an acceptance",
                 &acceptance.reason,
                 Some(&acceptance.code),
@@ -339,13 +339,13 @@ impl Config {
         checker.diagnostics
     }
 
-    /// All words that pages show in the language of the interface, with what they are; what has none is left out.
+    /// All texts that pages show in the language of the interface, each with what it is; empty ones are left out.
     pub fn localized(&self) -> impl Iterator<Item = (&'static str, &Localized)> {
         let site = [
             ("the site's `title`", &self.site.title),
             ("the site's `description`", &self.site.description),
         ];
-        // Titles and descriptions may be the same in all languages; common words are not.
+        // One title or description for all languages is fine; names of kinds and types need translation.
         let site = site.into_iter().filter(|(_, words)| !words.is_plain());
         let divisions = self.papers.iter().flat_map(|paper| &paper.outline);
         let divisions = divisions.flat_map(|rule| [("the division kind", &rule.name), ("`plural`", &rule.plural)]);
@@ -388,7 +388,7 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn site(&mut self, config: &Config) {
-        self.words("the site's `title`", config.site.title.text(), None);
+        self.require_text("the site's `title`", config.site.title.text(), None);
         self.language(&config.site.language, None);
         self.languages(&config.site);
         if config.papers.is_empty() {
@@ -411,7 +411,7 @@ impl Checker<'_> {
                 );
                 let diagnostic = diagnostic
                     .help("write it in full, as in `https://example.org/paper/`, with letters that need no encoding");
-                // It may come from the command line instead.
+                // It has no place if it comes from the command line.
                 let written = self.file.text.find(&format!("base_url: {url}"));
                 self.diagnostics.push(match written {
                     Some(at) => diagnostic.at(Place::new(self.file, at..at + "base_url: ".len() + url.len())),
@@ -431,7 +431,7 @@ impl Checker<'_> {
             }
         }
         if let Some(pattern) = &config.site.report_url {
-            self.places(pattern, &["title", "path", "url"]);
+            self.placeholders(pattern, &["title", "path", "url"]);
             let schemes = ["https://", "http://", "mailto:"];
             if !schemes.iter().any(|scheme| pattern.value.starts_with(scheme)) {
                 let diagnostic = Diagnostic::error("bad-base-url", "`report_url` is no full address");
@@ -442,13 +442,13 @@ impl Checker<'_> {
 
     fn papers(&mut self, papers: &[PaperConfig]) {
         for (at, paper) in papers.iter().enumerate() {
-            self.words(
+            self.require_text(
                 &format!("the `short_title` of the paper `{}`", paper.id.value),
                 &paper.short_title,
                 Some(&paper.id),
             );
             if !paper.front.iter().any(|name| name == "title") {
-                self.words(
+                self.require_text(
                     &format!(
                         "the `title` of the paper `{}`, which no `front` line is,",
                         paper.id.value
@@ -460,7 +460,7 @@ impl Checker<'_> {
             self.language(&paper.language, Some(&paper.id));
             self.identifier(&paper.id);
             if papers[..at].iter().any(|other| other.id.value == paper.id.value) {
-                self.twice("paper", &paper.id);
+                self.duplicate("paper", &paper.id);
             }
             if papers[..at].iter().any(|other| other.folder() == paper.folder()) {
                 let diagnostic = Diagnostic::error("duplicate-path", "two papers stand in the same folder of the site");
@@ -476,18 +476,18 @@ impl Checker<'_> {
     fn division_kind(&mut self, rule: &DivisionRule) {
         let kind = &rule.kind.value;
         self.identifier(&rule.kind);
-        self.words(
+        self.require_text(
             &format!("the `name` of the division kind `{kind}`"),
             rule.name.text(),
             Some(&rule.kind),
         );
-        self.words(
+        self.require_text(
             &format!("`cite` of the division kind `{kind}`"),
             &rule.cite.value,
             Some(&rule.cite),
         );
         if rule.list.is_some() {
-            self.words(
+            self.require_text(
                 &format!("the `plural` of the division kind `{kind}`, which has a list,"),
                 rule.plural.text(),
                 Some(&rule.kind),
@@ -511,12 +511,14 @@ impl Checker<'_> {
         } else {
             &places[..]
         };
-        self.places(&rule.cite, known);
+        self.placeholders(&rule.cite, known);
         if let Some(slug) = &rule.slug {
-            self.places(slug, &["number", "ordinal", "title"]);
+            self.placeholders(slug, &["number", "ordinal", "title"]);
         }
-        rule.page.iter().for_each(|path| self.places(path, &["slug", "parent"]));
-        rule.list.iter().for_each(|path| self.places(path, &[]));
+        rule.page
+            .iter()
+            .for_each(|path| self.placeholders(path, &["slug", "parent"]));
+        rule.list.iter().for_each(|path| self.placeholders(path, &[]));
         for path in rule.page.iter().chain(&rule.list) {
             self.path(path, &path.value.replace("{slug}", "x").replace("{parent}", "x"));
             if !path.value.ends_with(".html") {
@@ -529,21 +531,21 @@ impl Checker<'_> {
     fn kinds(&mut self, kinds: &[KindRule]) {
         for (at, kind) in kinds.iter().enumerate() {
             self.identifier(&kind.id);
-            self.words(
+            self.require_text(
                 &format!("the `name` of the kind `{}`", kind.id.value),
                 kind.name.text(),
                 Some(&kind.id),
             );
-            self.words(
+            self.require_text(
                 &format!("the `plural` of the kind `{}`", kind.id.value),
                 kind.plural.text(),
                 Some(&kind.id),
             );
             if kinds[..at].iter().any(|other| other.id.value == kind.id.value) {
-                self.twice("kind", &kind.id);
+                self.duplicate("kind", &kind.id);
             }
             if kinds[..at].iter().any(|other| other.folder.value == kind.folder.value) {
-                self.twice("folder", &kind.folder);
+                self.duplicate("folder", &kind.folder);
             }
             if OTHER_FOLDERS.contains(&kind.folder.value.as_str()) {
                 let diagnostic = Diagnostic::error(
@@ -556,9 +558,9 @@ impl Checker<'_> {
         }
     }
 
-    /// What readers are shown must have words.
-    fn words(&mut self, what: &str, words: &str, near: Option<&Located<String>>) {
-        if words.trim().is_empty() {
+    /// Reports an empty text that readers would see.
+    fn require_text(&mut self, what: &str, text: &str, near: Option<&Located<String>>) {
+        if text.trim().is_empty() {
             let diagnostic = Diagnostic::error("missing-words", format!("{what} is empty"));
             self.diagnostics.push(
                 diagnostic
@@ -579,23 +581,23 @@ impl Checker<'_> {
         }
     }
 
-    /// The further languages: each once, with a tag that can be a folder.
+    /// Checks that the further languages are valid tags, each once.
     fn languages(&mut self, site: &SiteConfig) {
         for (at, tag) in site.languages.iter().enumerate() {
             self.language(&tag.value, Some(tag));
             let before = site.languages[..at].iter().any(|other| other.value == tag.value);
             if before || tag.value == site.language {
-                self.twice("language", tag);
+                self.duplicate("language", tag);
             }
         }
     }
 
-    /// The place of a value, or of the value that names what it belongs to.
+    /// The place of a value; without one, the start of the file.
     fn near(&self, value: Option<&Located<String>>) -> Place {
         value.map_or_else(|| Place::start_of(self.file), |value| yaml::place(self.file, 0, value))
     }
 
-    /// A name in data, which becomes part of anchors and class names.
+    /// Checks a name that becomes part of anchors and class names.
     fn identifier(&mut self, name: &Located<String>) {
         if !is_site_path(&name.value) || name.value.contains('/') {
             let diagnostic = Diagnostic::error("bad-name", format!("`{}` cannot be a name in data", name.value));
@@ -607,7 +609,7 @@ impl Checker<'_> {
         }
     }
 
-    fn twice(&mut self, what: &str, name: &Located<String>) {
+    fn duplicate(&mut self, what: &str, name: &Located<String>) {
         let diagnostic = Diagnostic::error(
             "duplicate-name",
             format!("the {what} `{}` is defined twice", name.value),
@@ -626,8 +628,8 @@ impl Checker<'_> {
         }
     }
 
-    /// The `{name}` places of a template must be known.
-    fn places(&mut self, template: &Located<String>, known: &[&str]) {
+    /// Reports unknown `{name}` placeholders of a template.
+    fn placeholders(&mut self, template: &Located<String>, known: &[&str]) {
         for piece in template.value.split('{').skip(1) {
             let name = piece.split('}').next().unwrap_or_default();
             if !known.contains(&name) {

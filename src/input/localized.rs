@@ -3,32 +3,31 @@ use std::fmt;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-/// Words of the configuration that readers see: one text, or a text for each language of the interface, the
+/// A text of the configuration that readers see: one for all languages of the interface, or one for each, the
 /// site's own language first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Localized {
-    /// Language tags with texts; the tag is empty where one text serves all.
+    /// `(language tag, text)`; the tag is empty if one text is for all languages.
     texts: Vec<(String, String)>,
 }
 
 impl Localized {
-    /// The words in the site's own language.
+    /// The text in the site's own language.
     pub fn text(&self) -> &str {
         self.texts.first().map_or("", |(_, text)| text)
     }
 
-    /// The words for a language (BCP 47), or for the language without its region; the site's own where there are
-    /// none.
+    /// The text in a language (BCP 47), else in the language without its region, else in the site's own language.
     pub fn of(&self, language: &str) -> &str {
         self.find(language).unwrap_or(self.text())
     }
 
-    /// Whether there are words for just this language.
+    /// Whether there is a text in this language, with or without its region.
     pub fn has(&self, language: &str) -> bool {
         self.find(language).is_some()
     }
 
-    /// Whether one text serves all languages.
+    /// Whether one text is for all languages.
     pub fn is_plain(&self) -> bool {
         self.texts.iter().all(|(tag, _)| tag.is_empty())
     }
@@ -43,8 +42,8 @@ impl Localized {
 
 impl<'de> Deserialize<'de> for Localized {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Words;
-        impl<'de> Visitor<'de> for Words {
+        struct LocalizedVisitor;
+        impl<'de> Visitor<'de> for LocalizedVisitor {
             type Value = Localized;
 
             fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
@@ -68,6 +67,6 @@ impl<'de> Deserialize<'de> for Localized {
                 Ok(Localized { texts })
             }
         }
-        deserializer.deserialize_any(Words)
+        deserializer.deserialize_any(LocalizedVisitor)
     }
 }

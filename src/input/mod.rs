@@ -1,8 +1,8 @@
-//! Pass 1, read: from the disk to bytes with file identity. Nothing after it opens a file, and only
-//! `publish` writes one.
+//! Pass 1, input: reads all files of a site into memory. No later pass opens a file, and only `publish`
+//! writes one.
 //!
-//! What cannot be read is a [`Failure`] (exit code 3), never a diagnostic of the content: without its
-//! input no pass can say anything true.
+//! A file that cannot be read is a [`Failure`] (exit code 3), not a diagnostic of the content: on incomplete
+//! input every pass would report false errors.
 
 mod config;
 mod localized;
@@ -36,18 +36,18 @@ pub const CONFIG_FILE: &str = "glossator.yaml";
 pub const CONTENT_FOLDER: &str = "content";
 /// The written part of the index, in `content/`.
 pub const INDEX_FILE: &str = "content/index.yaml";
-/// Words by which readers of other languages search, in `content/`.
+/// Search words in other languages, in `content/`.
 pub const SEARCH_FILE: &str = "content/search.yaml";
 /// Folder of files that are published as they are.
 pub const STATIC_FOLDER: &str = "static";
 /// Folder of the site's own templates.
 pub const TEMPLATES_FOLDER: &str = "templates";
-/// Folder of the site's own words of the interface.
+/// Folder of the site's own strings of the interface.
 pub const STRINGS_FOLDER: &str = "strings";
 /// Folder of the themes.
 pub const THEMES_FOLDER: &str = "themes";
 
-/// The folders from which a site is made, besides those of its sources.
+/// The folders of a site's input files, besides those of its sources.
 pub const INPUT_FOLDERS: [&str; 5] = [
     CONTENT_FOLDER,
     STATIC_FOLDER,
@@ -59,9 +59,9 @@ pub const INPUT_FOLDERS: [&str; 5] = [
 /// Everything a site is made from, in memory.
 #[derive(Debug, Clone)]
 pub struct Inputs {
-    /// The site's root folder; for messages and the output's default place only.
+    /// The site's root folder; only for messages and the default output folder.
     pub root: PathBuf,
-    /// The configuration as a file, for places.
+    /// The configuration as a file, for the places of diagnostics.
     pub config_file: Arc<SourceFile>,
     /// The configuration.
     pub config: Config,
@@ -69,18 +69,18 @@ pub struct Inputs {
     pub sources: Vec<Source>,
     /// The texts of `content/`, and the written part of the index, sorted by path.
     pub content: Vec<Arc<SourceFile>>,
-    /// Paths of files in `content/` that are no texts.
+    /// Paths of files in `content/` that are not Markdown, which nothing uses.
     pub strays: Vec<String>,
     /// Templates, assets and strings.
     pub theme: Theme,
     /// The files of `static/`, published as they are, by path.
     pub statics: BTreeMap<String, Arc<[u8]>>,
-    /// Whether entries that are marked as drafts count.
+    /// Whether entries that are marked as drafts are included.
     pub drafts: bool,
 }
 
 impl Inputs {
-    /// Bytes of configuration, sources and content.
+    /// Total size of configuration, sources and content in bytes.
     pub fn bytes(&self) -> usize {
         let sources = self.sources.iter().map(|source| &source.file);
         let texts = sources.chain(&self.content).chain([&self.config_file]);
@@ -88,19 +88,19 @@ impl Inputs {
     }
 }
 
-/// A paper's source: its text and the fingerprint of its very bytes.
+/// A paper's source file: its text, its bytes and their checksum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// The text.
     pub file: Arc<SourceFile>,
-    /// The file's very bytes, for those who download it.
+    /// The file's exact bytes, which are published for download.
     pub bytes: Arc<[u8]>,
     /// SHA-256 (FIPS 180-4) of the bytes, in lower-case hexadecimal.
     pub sha256: String,
 }
 
 impl Source {
-    /// A source of a text that is in memory.
+    /// A source from a text in memory.
     pub fn of_text(path: &str, text: String) -> Self {
         Self {
             sha256: hex(&Sha256::digest(&text)),
@@ -110,10 +110,10 @@ impl Source {
     }
 }
 
-/// Why there is nothing to work on: configuration or I/O.
+/// Errors of configuration or I/O, because of which no pass can run.
 #[derive(Debug)]
 pub struct Failure {
-    /// What was found, at least one.
+    /// At least one error.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -131,14 +131,14 @@ impl From<Diagnostic> for Failure {
     }
 }
 
-/// What the command line may set over the configuration.
+/// What the command line overrides in the configuration.
 #[derive(Debug, Default, Clone)]
 pub struct Overrides {
     /// Address of the published site.
     pub base_url: Option<String>,
     /// Name of the theme.
     pub theme: Option<String>,
-    /// Whether entries that are marked as drafts count.
+    /// Whether entries that are marked as drafts are included.
     pub drafts: bool,
 }
 
@@ -153,16 +153,16 @@ pub fn read(config_path: &Path, overrides: &Overrides) -> Result<Inputs, Failure
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    place::regular(&root, &name)?;
+    place::check_regular(&root, &name)?;
     let config_file = read_text(&root, &name)?;
     let mut config = config::parse(&config_file)?;
     if let Some(base_url) = &overrides.base_url {
         config.site.base_url = Some(base_url.clone());
     }
     let mut faults = config.check(&config_file);
-    let mut keep = |failure: Failure| faults.extend(failure.diagnostics);
+    let mut collect = |failure: Failure| faults.extend(failure.diagnostics);
     let theme_name = overrides.theme.as_deref().unwrap_or(&config.theme);
-    let theme = theme::load(&root, theme_name, &config.site).map_err(&mut keep);
+    let theme = theme::load(&root, theme_name, &config.site).map_err(&mut collect);
     let papers = config.papers.iter();
     let sources: Vec<Result<Source, Failure>> = papers
         .collect::<Vec<_>>()
@@ -171,18 +171,18 @@ pub fn read(config_path: &Path, overrides: &Overrides) -> Result<Inputs, Failure
         .collect();
     let sources: Vec<Source> = sources
         .into_iter()
-        .filter_map(|source| source.map_err(&mut keep).ok())
+        .filter_map(|source| source.map_err(&mut collect).ok())
         .collect();
-    let content = files_under(&root, CONTENT_FOLDER).map_err(&mut keep);
+    let content = files_under(&root, CONTENT_FOLDER).map_err(&mut collect);
     let is_text = |path: &String| path.ends_with(".md") || [INDEX_FILE, SEARCH_FILE].contains(&path.as_str());
     let (texts, strays): (Vec<String>, Vec<String>) = content.unwrap_or_default().into_iter().partition(is_text);
     let content: Vec<Result<Arc<SourceFile>, Failure>> = texts.par_iter().map(|path| read_text(&root, path)).collect();
     let content: Vec<Arc<SourceFile>> = content
         .into_iter()
-        .filter_map(|file| file.map_err(&mut keep).ok())
+        .filter_map(|file| file.map_err(&mut collect).ok())
         .collect();
-    let statics = statics(&root).map_err(&mut keep);
-    // A language that is none has no words either: once is enough.
+    let statics = statics(&root).map_err(&mut collect);
+    // An invalid language tag has no strings either: one error is enough.
     if faults.iter().any(|fault| fault.code == "bad-language") {
         faults.retain(|fault| fault.code != "unknown-language");
     }
@@ -225,13 +225,13 @@ pub fn read_paper(path: &Path) -> Result<Source, Failure> {
 /// Parses a configuration that is in memory.
 ///
 /// # Errors
-/// Every fault that can be told apart.
+/// All faults that can be found independently of each other.
 pub fn parse_config(file: &Arc<SourceFile>) -> Result<Config, Failure> {
     Ok(config::parse(file)?)
 }
 
 fn source(path: &str, bytes: Vec<u8>) -> Result<Source, Failure> {
-    if let Some(what) = document(&bytes) {
+    if let Some(what) = document_format(&bytes) {
         return Err(
             Diagnostic::error("not-text", format!("`{path}` is {what}, not plain text"))
                 .help("save it as plain text in the encoding UTF-8, one paragraph a line")
@@ -256,7 +256,7 @@ fn source(path: &str, bytes: Vec<u8>) -> Result<Source, Failure> {
 fn read_source(root: &Path, paper: &PaperConfig, config_file: &Arc<SourceFile>) -> Result<Source, Failure> {
     let path = &paper.source.value;
     let read = || {
-        place::judge(root, path)?;
+        place::check_source(root, path)?;
         let bytes = fs::read(root.join(path)).map_err(|error| unreadable(path, &error))?;
         source(path, bytes)
     };
@@ -280,7 +280,7 @@ fn read_text(root: &Path, path: &str) -> Result<Arc<SourceFile>, Failure> {
 fn decoded<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Diagnostic> {
     let text = std::str::from_utf8(bytes).map_err(|error| not_utf8(path, bytes, error.valid_up_to()))?;
     if is_utf16(bytes) {
-        // Latin letters in UTF-16 without a mark are valid UTF-8, each with a null.
+        // Latin text in UTF-16 without a byte order mark is valid UTF-8, with a NUL after each letter.
         return Err(not_utf8(path, bytes, 0));
     }
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
@@ -291,8 +291,8 @@ fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
         .help("check that the file is there and may be read; paths count from the folder of the configuration")
 }
 
-/// What a file is by its first bytes, if it is no text at all.
-fn document(bytes: &[u8]) -> Option<&'static str> {
+/// The document format that a file's first bytes show, if it is not plain text.
+fn document_format(bytes: &[u8]) -> Option<&'static str> {
     const KINDS: [(&[u8], &str); 4] = [
         (b"PK\x03\x04", "a Word or OpenDocument file"),
         (b"\xd0\xcf\x11\xe0", "an old Word file"),
@@ -303,23 +303,23 @@ fn document(bytes: &[u8]) -> Option<&'static str> {
     found.map(|(_, what)| *what)
 }
 
-fn not_utf8(path: &str, bytes: &[u8], good: usize) -> Diagnostic {
-    let encoding = encoding(bytes);
-    // The text up to the fault is sound, and the fault's line is worth showing.
-    let line_end = bytes[good..]
+fn not_utf8(path: &str, bytes: &[u8], valid_up_to: usize) -> Diagnostic {
+    let encoding = guess_encoding(bytes);
+    // The text up to the end of the faulty line, for the diagnostic to show.
+    let line_end = bytes[valid_up_to..]
         .iter()
         .position(|byte| *byte == b'\n')
-        .map_or(bytes.len(), |at| good + at);
+        .map_or(bytes.len(), |at| valid_up_to + at);
     let file = SourceFile::new(path, String::from_utf8_lossy(&bytes[..line_end]).into_owned());
     Diagnostic::error("not-utf8", format!("`{path}` is not UTF-8; it looks like {encoding}"))
-        .at(Place::new(&file, good..good))
+        .at(Place::new(&file, valid_up_to..valid_up_to))
         .help(format!(
             "convert it, for example with `iconv -f {encoding} -t UTF-8 FILE > NEW`, and look at the result"
         ))
 }
 
-/// The encoding that bytes look like, by the names of the Encoding Standard (WHATWG).
-fn encoding(bytes: &[u8]) -> &'static str {
+/// The likely encoding of bytes, by its name in the Encoding Standard (WHATWG).
+fn guess_encoding(bytes: &[u8]) -> &'static str {
     if is_utf16(bytes) {
         return "UTF-16";
     }
@@ -328,7 +328,7 @@ fn encoding(bytes: &[u8]) -> &'static str {
     detector.guess(None, chardetng::Utf8Detection::Deny).name()
 }
 
-/// Whether bytes look like UTF-16: by their mark, or by the nulls of Latin letters.
+/// Whether bytes look like UTF-16: by a byte order mark, or by the NUL bytes of Latin letters.
 fn is_utf16(bytes: &[u8]) -> bool {
     let nulls = bytes.iter().filter(|byte| **byte == 0).count();
     bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || nulls * 4 > bytes.len()
@@ -348,34 +348,33 @@ fn statics(root: &Path) -> Result<BTreeMap<String, Arc<[u8]>>, Failure> {
     Ok(statics)
 }
 
-/// A file whose name cannot be an address.
+/// The diagnostic for a file whose name cannot stand in a URL.
 fn no_address(path: &str) -> Diagnostic {
     Diagnostic::error("bad-file-name", format!("`{path}` cannot be an address"))
         .help("name it with letters from a to z, digits, `-`, `_` and `.`")
 }
 
-/// Whether a file or folder of this name is the business of editors and systems (drafts, locks, settings),
-/// not of a site.
+/// Whether a file or folder of this name is ignored: hidden files, and the backups and locks of editors
+/// (`4913` is how Vim tests whether it can write).
 pub(crate) fn is_editors(name: &str) -> bool {
     let hidden = name.starts_with('.') && name != ".well-known";
     hidden || name.starts_with('#') || name.ends_with('~') || name == "4913"
 }
 
-/// Paths, relative to `root` and sorted, of the files under a folder; none where
-/// the folder is missing.
+/// The paths of the files under a folder, relative to `root` and sorted; empty if the folder is missing.
 pub(crate) fn files_under(root: &Path, folder: &str) -> Result<Vec<String>, Failure> {
     let top = root.join(folder);
     if !top.is_dir() {
         return Ok(Vec::new());
     }
-    place::inside(root, folder)?;
+    place::check_inside(root, folder)?;
     let mut paths = Vec::new();
     let is_hidden = |path: &Path| path.file_name().is_some_and(|name| is_editors(&name.to_string_lossy()));
     let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_hidden(entry.path());
     for entry in WalkDir::new(&top).follow_links(true).into_iter().filter_entry(visible) {
         match entry {
             Ok(entry) => paths.extend(input_file(root, &entry)?),
-            // Emacs locks a file with a link that leads nowhere.
+            // The lock files of Emacs are dangling links.
             Err(error) if error.path().is_some_and(is_hidden) => {}
             Err(error) => {
                 return Err(Diagnostic::error("unreadable", format!("cannot read `{folder}`: {error}")).into());
@@ -386,7 +385,7 @@ pub(crate) fn files_under(root: &Path, folder: &str) -> Result<Vec<String>, Fail
     Ok(paths)
 }
 
-/// The path of a file, relative to `root`; none for a folder.
+/// The path of a file, relative to `root`; `None` for a folder.
 fn input_file(root: &Path, entry: &walkdir::DirEntry) -> Result<Option<String>, Diagnostic> {
     let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
     let path = relative.to_str().ok_or_else(|| {
@@ -397,12 +396,12 @@ fn input_file(root: &Path, entry: &walkdir::DirEntry) -> Result<Option<String>, 
     })?;
     let path = path.replace('\\', "/");
     if entry.path_is_symlink() {
-        place::inside(root, &path)?;
+        place::check_inside(root, &path)?;
     }
     match entry.file_type() {
         kind if kind.is_dir() => Ok(None),
         kind if kind.is_file() => Ok(Some(path)),
-        _ => Err(place::irregular(&path)),
+        _ => Err(place::not_regular(&path)),
     }
 }
 

@@ -1,5 +1,5 @@
-//! Where files of a site may lie. What is read is published, or shapes what is published, so that no path and no link
-//! may lead out of the site's folder. Only regular files are opened: reading a device or a pipe may never end.
+//! Checks of where input files are. What is read may be published, so that no path and no symbolic link may lead out of
+//! the site's folder. Only regular files are opened: reading a device or a pipe might never end.
 
 use std::path::{Component, Path};
 use std::{fs, io};
@@ -7,20 +7,20 @@ use std::{fs, io};
 use super::unreadable;
 use crate::diagnostic::Diagnostic;
 
-/// Judges the path of a file, as the configuration has it, before the file is opened.
-pub(super) fn judge(root: &Path, path: &str) -> Result<(), Diagnostic> {
+/// Checks the path of a source, as the configuration has it, before the file is opened.
+pub(super) fn check_source(root: &Path, path: &str) -> Result<(), Diagnostic> {
     let plain = |piece: Component| matches!(piece, Component::Normal(_) | Component::CurDir);
     if !Path::new(path).components().all(plain) {
         let diagnostic = Diagnostic::error("bad-path", format!("`{path}` leads out of the site's folder"));
         return Err(diagnostic.help("put the text into the site's folder, mostly into `seeds/`"));
     }
-    inside(root, path)?;
-    regular(root, path)
+    check_inside(root, path)?;
+    check_regular(root, path)
 }
 
-/// Whether a file or folder, all links followed, lies in the site's folder.
-pub(super) fn inside(root: &Path, path: &str) -> Result<(), Diagnostic> {
-    // The folder of a configuration that is named without one.
+/// Checks that a file or folder, all links followed, is in the site's folder.
+pub(super) fn check_inside(root: &Path, path: &str) -> Result<(), Diagnostic> {
+    // The root is empty if the configuration was named without a folder.
     let root = if root == Path::new("") { Path::new(".") } else { root };
     let is_inside = || -> io::Result<bool> { Ok(root.join(path).canonicalize()?.starts_with(root.canonicalize()?)) };
     match is_inside() {
@@ -34,17 +34,17 @@ pub(super) fn inside(root: &Path, path: &str) -> Result<(), Diagnostic> {
     }
 }
 
-/// Whether a path leads to a regular file.
-pub(super) fn regular(root: &Path, path: &str) -> Result<(), Diagnostic> {
+/// Checks that a path leads to a regular file.
+pub(super) fn check_regular(root: &Path, path: &str) -> Result<(), Diagnostic> {
     let found = fs::metadata(root.join(path)).map_err(|error| unreadable(path, &error))?;
     match found.is_file() {
         true => Ok(()),
-        false => Err(irregular(path)),
+        false => Err(not_regular(path)),
     }
 }
 
-/// What is neither a file nor, where there may be one, a folder.
-pub(super) fn irregular(path: &str) -> Diagnostic {
+/// The diagnostic for a path that is neither a regular file nor a folder.
+pub(super) fn not_regular(path: &str) -> Diagnostic {
     Diagnostic::error("unreadable", format!("`{path}` is no regular file"))
         .help("put a file in its place: devices, pipes and sockets are not read")
 }

@@ -12,25 +12,25 @@ use super::{
 use crate::diagnostic::{Diagnostic, SourceFile};
 use crate::text::{Plurals, did_you_mean, form_of, is_site_path};
 
-/// The default theme, compiled in: the binary alone can build a site.
+/// The default theme, compiled in, so that the binary alone can build a site.
 static BUILTIN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
-/// Under this prefix the built-in templates can be extended by templates of the same name.
+/// Prefix under which templates can extend the built-in template of the same name.
 const BUILTIN_PREFIX: &str = crate::diagnostic::BUILTIN;
-/// Under this prefix a site's own template can extend the theme's of the same name.
+/// Prefix under which a site's own template can extend the theme's template of the same name.
 const THEME_PREFIX: &str = "theme/";
 const TEMPLATES: &str = "templates/";
 const ASSETS: &str = "assets/";
 const STRINGS: &str = "strings/";
 
-/// What pages look like: templates, assets, and the words of the interface.
+/// What pages look like: templates, assets, and the strings of the interface.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
     /// Templates by name; the built-in ones also under `builtin/`.
     pub templates: BTreeMap<String, Arc<SourceFile>>,
     /// Files published as they are under `assets/`, by path.
     pub assets: BTreeMap<String, Arc<[u8]>>,
-    /// The interface in the site's own language and, after it, in the further ones.
+    /// The interface in the site's own language, then in the further ones.
     pub interfaces: Vec<Interface>,
 }
 
@@ -41,64 +41,64 @@ pub struct Interface {
     pub language: String,
     /// The folder of the site in which its pages stand; empty for the site's own language.
     pub folder: String,
-    /// Its words.
+    /// Its strings.
     pub strings: Strings,
-    /// Keys that have no words in this language, so that pages show them in English.
+    /// Keys without a string in this language; pages show the English one.
     pub missing: Vec<String>,
-    /// The file in which they are missing.
+    /// The file of strings in which they are missing.
     pub file: Arc<SourceFile>,
 }
 
-/// One layer of a theme, later ones over earlier ones.
+/// One layer of a theme; each one overrides those before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Layer {
     /// Compiled in.
     Builtin,
     /// `themes/<name>/` on disk.
     Theme,
-    /// The site's own `templates/` and `strings/`, and what is in `static/`.
+    /// The site's own `templates/` and `strings/`.
     Site,
 }
 
-/// The words of the interface in one language, by key.
+/// The strings of the interface in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Strings {
-    words: BTreeMap<String, String>,
+    by_key: BTreeMap<String, String>,
 }
 
 impl Strings {
-    /// The words for a key. A key that no file has gives the key itself, so that the gap shows on the
-    /// page; a test holds the keys of the code against the built-in file.
+    /// The string for a key, or the key itself if no file has it, so that the gap shows on the page. A test
+    /// checks that the built-in file has every key that the code uses.
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
-        self.words.get(key).map_or(key, String::as_str)
+        self.by_key.get(key).map_or(key, String::as_str)
     }
 
-    /// A number with the words for so many: of the keys `word_one`, `word_other` ... the one that the language's
-    /// rules choose, with the number for `{count}`.
+    /// The plural form for a number, with the number for `{count}`: the string of the key `word_one`,
+    /// `word_other` ... that the language's plural rules choose.
     pub fn counted(&self, plurals: &Plurals, word: &str, count: usize) -> String {
-        let form = |category: &str| self.words.get(&format!("{word}_{category}"));
-        let words = form(plurals.category(count)).or_else(|| form("other"));
-        words
+        let form = |category: &str| self.by_key.get(&format!("{word}_{category}"));
+        let string = form(plurals.category(count)).or_else(|| form("other"));
+        string
             .map_or(word, String::as_str)
             .replace("{count}", &count.to_string())
     }
 
-    /// All words, for templates.
+    /// All strings by key, for templates.
     pub fn all(&self) -> &BTreeMap<String, String> {
-        &self.words
+        &self.by_key
     }
 }
 
-/// A theme while its layers are laid one over the other.
+/// A theme while its layers are merged.
 #[derive(Default)]
 struct Layers {
     templates: BTreeMap<String, Arc<SourceFile>>,
     assets: BTreeMap<String, Arc<[u8]>>,
-    /// By language, from the lowest layer up.
+    /// By language: the files of strings, the lowest layer first.
     strings: BTreeMap<String, Vec<Arc<SourceFile>>>,
 }
 
-/// Lays `themes/<name>` over the built-in theme, and the site's own templates and strings over both.
+/// Loads a theme: `themes/<name>` overrides the built-in theme, and the site's own templates and strings both.
 pub(super) fn load(root: &Path, name: &str, site: &SiteConfig) -> Result<Theme, Failure> {
     let mut layers = Layers::default();
     for (path, bytes) in embedded(&BUILTIN) {
@@ -129,7 +129,7 @@ pub(super) fn load(root: &Path, name: &str, site: &SiteConfig) -> Result<Theme, 
     })
 }
 
-/// The folder of a theme; only the default theme needs none.
+/// The folder of a theme, which must exist except for the default theme.
 fn theme_folder(root: &Path, name: &str) -> Result<String, Diagnostic> {
     if !is_site_path(name) || name.contains('/') {
         return Err(
@@ -154,7 +154,7 @@ impl Layers {
         self.add(layer, inner, path.to_owned(), &bytes)
     }
 
-    /// Adds a file; `path` is its place in the theme, `origin` the one in messages.
+    /// Adds a file; `path` is relative to the theme, `origin` is the path in messages.
     fn add(&mut self, layer: Layer, path: &str, origin: String, bytes: &[u8]) -> Result<(), Diagnostic> {
         if let Some(asset) = path.strip_prefix(ASSETS) {
             if !is_site_path(asset) {
@@ -171,8 +171,8 @@ impl Layers {
         Ok(())
     }
 
-    /// The template of a lower layer stays known as `builtin/...` or `theme/...`, to be extended. A component
-    /// has one definition: a file of components is replaced whole.
+    /// Adds a template. The one that it overrides stays available as `builtin/...` or `theme/...`, to be extended,
+    /// unless it defines components: Tera allows one definition of each.
     fn add_template(&mut self, layer: Layer, name: &str, file: Arc<SourceFile>) {
         let extensible = |file: &SourceFile| !file.text.contains("{% component");
         if layer == Layer::Builtin && extensible(&file) {
@@ -195,8 +195,8 @@ pub(crate) fn embedded(folder: &'static Dir<'static>) -> Vec<(String, &'static [
     own.chain(folder.dirs().flat_map(embedded)).collect()
 }
 
-/// The site's own words have keys that the theme has: others would be shown nowhere.
-fn known_keys(
+/// Checks that the theme has all keys of the site's own strings: others would be shown nowhere.
+fn check_keys(
     known: &BTreeMap<String, String>,
     layer: &BTreeMap<String, Located<String>>,
     file: &Arc<SourceFile>,
@@ -218,7 +218,7 @@ fn known_keys(
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
-/// English first, then the language's words over it, then those of its region (`pt`, then `pt-BR`).
+/// The interface in one language: English, overridden by the language, overridden by its region (`pt`, `pt-BR`).
 fn interface(
     files: &BTreeMap<String, Vec<Arc<SourceFile>>>,
     language: &str,
@@ -233,7 +233,7 @@ fn interface(
     for tag in tags {
         for file in files.get(tag).into_iter().flatten() {
             let layer: BTreeMap<String, Located<String>> = yaml::parse(file, 0, file.text.len())?;
-            known_keys(&words, &layer, file)?;
+            check_keys(&words, &layer, file)?;
             if tag == primary || tag == language {
                 translated.extend(layer.keys().cloned());
                 last = Some(Arc::clone(file));
@@ -261,7 +261,7 @@ fn interface(
         language: language.to_owned(),
         folder: folder.to_owned(),
         missing: missing.cloned().collect(),
-        strings: Strings { words },
+        strings: Strings { by_key: words },
         file,
     })
 }

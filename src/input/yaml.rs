@@ -16,7 +16,7 @@ use crate::text::{did_you_mean, unprintable};
 pub struct Located<T> {
     /// The value.
     pub value: T,
-    /// Bytes of the YAML.
+    /// Byte range in the YAML.
     range: Range<u64>,
 }
 
@@ -32,18 +32,18 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Located<T> {
     }
 }
 
-/// Faults told of one file; beyond that many the file is beyond mending key by key.
-const MOST: usize = 20;
+/// The most faults that are reported of one file.
+const MAX_FAULTS: usize = 20;
 
-/// Values in one file: an index of many thousand headings has hundreds of thousands. (A file is in memory already, and
-/// has at least a byte for each of its values; how often anchors repeat them has limits of its own in the library.)
-const MOST_VALUES: usize = 10_000_000;
+/// The most values in one file: an index of many thousand headings has hundreds of thousands. (The file is in memory
+/// already and has at least a byte for each value; the library limits how often anchors repeat them.)
+const MAX_VALUES: usize = 10_000_000;
 
 /// Parses the YAML in `file.text[start..end]` to a typed value.
 ///
 /// # Errors
-/// Every fault that can be told apart, each at its place. The library stops at the first one; the key it
-/// is about is then taken out of a copy, and the copy is read again.
+/// All faults that can be found independently of each other, each at its place. The library stops at the first
+/// one; its key is then blanked in a copy, and the copy is parsed again.
 pub(crate) fn parse<T: DeserializeOwned>(
     file: &Arc<SourceFile>,
     start: usize,
@@ -61,12 +61,12 @@ pub(crate) fn parse<T: DeserializeOwned>(
         };
         let diagnostic = explain(file, start, &error);
         let at = diagnostic.place.as_ref().map_or(0, |place| place.range.start - start);
-        let local = ["unknown-key", "duplicate-key", "wrong-type"].contains(&diagnostic.code);
-        // What seems to be missing or open now may be what was taken out.
-        if found.is_empty() || local {
+        let is_local = ["unknown-key", "duplicate-key", "wrong-type"].contains(&diagnostic.code);
+        // A key that is missing or a bracket that is open now may be one that was blanked.
+        if found.is_empty() || is_local {
             found.push(diagnostic);
         }
-        if !local || found.len() == MOST || !blank_entry(&mut text, at) {
+        if !is_local || found.len() == MAX_FAULTS || !blank_entry(&mut text, at) {
             return Err(found);
         }
     }
@@ -76,15 +76,15 @@ fn options() -> serde_yaml::Options {
     serde_yaml::options! {
         strict_booleans: true,
         with_snippet: false,
-        budget: serde_yaml::budget! { max_nodes: MOST_VALUES, max_events: 2 * MOST_VALUES },
+        budget: serde_yaml::budget! { max_nodes: MAX_VALUES, max_events: 2 * MAX_VALUES },
     }
 }
 
-/// Any YAML: what its texts are, and where.
+/// Any YAML value, reduced to its texts and where they are.
 enum Node {
     Text(String),
     Nodes(Vec<Located<Node>>),
-    /// A number, `true`, nothing.
+    /// A number, a Boolean or null.
     Other,
 }
 
@@ -144,8 +144,8 @@ impl<'de> Visitor<'de> for AnyNode {
     }
 }
 
-/// The values with characters that no page can show. Nearly all of them come from escapes in quotation marks, so that
-/// a text without a backslash is not read a second time.
+/// Reports values with characters that no page can show. A file that has none itself can only have them as escapes, so
+/// that one without a backslash is not parsed again.
 fn control_characters(file: &Arc<SourceFile>, start: usize, text: &str) -> Vec<Diagnostic> {
     if !text.contains('\\') && unprintable(text).is_none() {
         return Vec::new();
@@ -154,24 +154,24 @@ fn control_characters(file: &Arc<SourceFile>, start: usize, text: &str) -> Vec<D
         return Vec::new();
     };
     let mut found = Vec::new();
-    let mut open = vec![&root];
-    while let Some(node) = open.pop() {
+    let mut stack = vec![&root];
+    while let Some(node) = stack.pop() {
         match &node.value {
             Node::Text(words) => found.extend(unprintable(words).map(|(_, what)| (node, what))),
-            Node::Nodes(nodes) => open.extend(nodes.iter().rev()),
+            Node::Nodes(nodes) => stack.extend(nodes.iter().rev()),
             Node::Other => {}
         }
     }
-    let told = found.into_iter().take(MOST).map(|(node, what)| {
+    let diagnostics = found.into_iter().take(MAX_FAULTS).map(|(node, what)| {
         Diagnostic::error("control-character", format!("this text has {what}"))
             .at(place(file, start, node))
             .help("take it out; between `\"` and `\"` a backslash begins an escape, and `\\\\` is a backslash")
     });
-    told.collect()
+    diagnostics.collect()
 }
 
-/// Blanks the key whose line has the byte `at`, with all that is indented under it, and the keys around it
-/// that this leaves empty. Every byte keeps its place. Says whether anything was blanked.
+/// Overwrites with spaces the key on the line of byte `at`, all that is indented under it, and the enclosing keys
+/// that this leaves empty. Byte offsets do not change. Returns whether anything was blanked.
 fn blank_entry(text: &mut String, at: usize) -> bool {
     let lines: Vec<Range<usize>> = lines(text);
     let Some(mut first) = lines.iter().position(|line| line.contains(&at)) else {
@@ -192,7 +192,7 @@ fn blank_entry(text: &mut String, at: usize) -> bool {
         after.unwrap_or(lines.len())
     };
     let mut end = last(first, own);
-    // Outwards, while the key around has nothing else.
+    // Extends the range outwards while the enclosing key has nothing else.
     while let Some(outer) = (0..first).rev().find(|line| indent(*line).is_some()) {
         let outer_indent = indent(outer).unwrap_or(0);
         let opens = outer_indent < own || (outer_indent == own && is_item(first) && !is_item(outer));
@@ -222,7 +222,7 @@ fn lines(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Where a located value stands; `start` is where its YAML begins in the file.
+/// The place of a located value; `start` is the byte of the file at which its YAML begins.
 pub(crate) fn place<T>(file: &Arc<SourceFile>, start: usize, value: &Located<T>) -> Place {
     opening_line(file, start, value.range.clone())
 }
@@ -230,7 +230,7 @@ pub(crate) fn place<T>(file: &Arc<SourceFile>, start: usize, value: &Located<T>)
 fn location(file: &Arc<SourceFile>, start: usize, location: serde_yaml::Location) -> Place {
     let span = location.span();
     let Some(offset) = span.byte_offset() else {
-        // What is no YAML at all is told by line and column alone.
+        // Syntax errors have only a line and a column.
         let at = byte_at(&file.text, start, location.line() as usize, location.column() as usize);
         return Place::new(file, at..at);
     };
@@ -245,7 +245,7 @@ fn opening_line(file: &Arc<SourceFile>, start: usize, range: Range<u64>) -> Plac
     Place::new(file, from..line)
 }
 
-/// The byte at a line and column (both from 1, in characters) of the text after `start`.
+/// The byte offset in `text` of a line and column (both from 1, in characters) that are counted from `start`.
 fn byte_at(text: &str, start: usize, line: usize, column: usize) -> usize {
     let rest = &text[start..];
     let line_start: usize = rest
@@ -295,7 +295,7 @@ fn explain(file: &Arc<SourceFile>, start: usize, error: &serde_yaml::Error) -> D
         other => {
             let message = other.to_string();
             let message = first_line(&message);
-            Diagnostic::error("bad-yaml", format!("this is not valid YAML: {message}")).help(mend(message))
+            Diagnostic::error("bad-yaml", format!("this is not valid YAML: {message}")).help(syntax_advice(message))
         }
     };
     let place = match error.location() {
@@ -305,11 +305,11 @@ fn explain(file: &Arc<SourceFile>, start: usize, error: &serde_yaml::Error) -> D
     diagnostic.at(place)
 }
 
-/// A file with more than the library is allowed to read.
+/// The diagnostic for a file that exceeds the limits of the parser.
 fn too_much(breach: &BudgetBreach) -> Diagnostic {
     let (message, help) = match breach {
         BudgetBreach::Nodes { .. } | BudgetBreach::Events { .. } | BudgetBreach::ScalarBytes { .. } => (
-            format!("the file is too large: more than {MOST_VALUES} values, or 64 MB of text"),
+            format!("the file is too large: more than {MAX_VALUES} values, or 64 MB of text"),
             "look for what is repeated by mistake; no site needs so much in one file",
         ),
         BudgetBreach::Depth { .. } => (
@@ -329,7 +329,7 @@ fn too_many_references() -> Diagnostic {
     .help("write the values out where they are needed")
 }
 
-/// A value of another shape than wanted.
+/// The diagnostic for a value of another type than expected.
 fn unexpected(expected: &str) -> Diagnostic {
     let (wanted, help) = match expected {
         "sequence start" => (
@@ -349,8 +349,8 @@ fn unexpected(expected: &str) -> Diagnostic {
     Diagnostic::error("wrong-type", format!("this is not {wanted}")).help(help)
 }
 
-/// What mostly helps with what the YAML reader says.
-fn mend(message: &str) -> &'static str {
+/// The advice for a syntax error, chosen by words of the library's message.
+fn syntax_advice(message: &str) -> &'static str {
     if message.contains("recursive") {
         "a value cannot have itself in it: write it out instead of referring to it with `*`"
     } else if message.contains("recursion") {
@@ -374,17 +374,17 @@ fn listed(names: &[&str]) -> String {
         .join(", ")
 }
 
-/// The library's message without the position, which the diagnostic has better.
+/// The library's message without the position: the diagnostic has a place.
 fn first_line(message: &str) -> &str {
     let line = message.lines().next().unwrap_or_default();
     let line = line.rsplit_once(" at line ").map_or(line, |(what, _)| what);
-    // Advice for users of the library is none for users of the program.
+    // Drops advice that is for users of the library.
     let line = line.split_once("; use ").map_or(line, |(what, _)| what);
     line.trim_start_matches("error: ")
 }
 
-/// A text as YAML reads it back: a JSON string is one (YAML 1.2, 1.3), with the characters escaped that YAML
-/// does not let stand (5.1).
+/// A text as a quoted YAML scalar: a JSON string (YAML 1.2, 1.3), with the characters escaped that YAML does not
+/// allow (5.1).
 pub(crate) fn quoted(text: &str) -> String {
     let json = serde_json::Value::from(text).to_string();
     let printable = |letter: char| {
