@@ -8,12 +8,13 @@ use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
 use crate::input::{PaperConfig, Source, TitleLine, yaml};
 use crate::text::{is_site_path, slug as slugged, unprintable};
 
-/// Longest line in words that may be a heading which was not recognised.
-const LONGEST_ALMOST: usize = 12;
+/// The most words of a line that is reported because it looks like a heading.
+const MAX_ALMOST_HEADING_WORDS: usize = 12;
 
 /// A source line that is not blank.
 struct Line<'a> {
     text: &'a str,
+    /// Byte offset in the source.
     start: usize,
 }
 
@@ -36,16 +37,16 @@ pub(super) fn paper(
         diagnostics: Vec::new(),
     };
     let lines = lines(&source.file.text);
-    builder.characters(&lines);
+    builder.check_characters(&lines);
     let first = lines
         .iter()
         .position(|line| builder.heading(line.text, None).is_some())
         .unwrap_or(lines.len());
     let front = builder.front(&lines[..first]);
     builder.body(&lines[first..]);
-    builder.unused_patterns(&lines);
-    builder.addresses();
-    builder.proof();
+    builder.check_patterns_used(&lines);
+    builder.set_pages();
+    builder.check_divisions();
     Checked {
         value: Paper {
             config: config.clone(),
@@ -82,21 +83,21 @@ struct Builder<'a> {
     grammar: &'a Grammar,
     config_file: &'a Arc<SourceFile>,
     divisions: Vec<Division>,
-    /// The value of each division's number, for the sequence.
+    /// By division index: the value of its number, to check the sequence.
     values: Vec<Option<u32>>,
-    /// By parent and rule: how many divisions there are, and the last one.
+    /// By parent and rule index: the number of divisions so far, and the last one.
     counted: BTreeMap<(Option<DivisionId>, usize), (usize, DivisionId)>,
-    /// The divisions that are open, from the top.
+    /// Stack of the open divisions, outermost first.
     open: Vec<DivisionId>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Builder<'_> {
-    /// Reads a line as a heading: its rule, what it says, and how many open divisions stay open. `opening`
-    /// is the rule of a division that is about to be opened, inside which the line would stand.
+    /// Parses a line as a heading: the index of its rule, the heading, and how many of the open divisions stay
+    /// open. `opening` is the rule of a division about to be opened, in which the line would stand.
     fn heading(&self, line: &str, opening: Option<usize>) -> Option<(usize, Heading, usize)> {
         self.grammar.rules.iter().enumerate().find_map(|(at, rule)| {
-            let keep = if rule.within.is_empty() || opening.is_some_and(|opening| rule.within.contains(&opening)) {
+            let depth = if rule.within.is_empty() || opening.is_some_and(|opening| rule.within.contains(&opening)) {
                 0
             } else {
                 let parent = self
@@ -105,12 +106,12 @@ impl Builder<'_> {
                     .rposition(|id| rule.within.contains(&self.divisions[id.0].rule))?;
                 parent + 1
             };
-            Some((at, rule.read(line)?, keep))
+            Some((at, rule.read(line)?, depth))
         })
     }
 
-    /// Notes characters that no page can show: an HTML reader drops or changes them.
-    fn characters(&mut self, lines: &[Line]) {
+    /// Reports characters that no page can show: an HTML parser drops or changes them.
+    fn check_characters(&mut self, lines: &[Line]) {
         for line in lines {
             if let Some((range, what)) = unprintable(line.text) {
                 self.diagnostics.push(
@@ -159,11 +160,11 @@ impl Builder<'_> {
         while at < lines.len() {
             let line = &lines[at];
             at += 1;
-            let Some((rule, heading, keep)) = self.heading(line.text, None) else {
+            let Some((rule, heading, depth)) = self.heading(line.text, None) else {
                 self.paragraph(line);
                 continue;
             };
-            self.open.truncate(keep);
+            self.open.truncate(depth);
             let mut printed = vec![line.text.to_owned()];
             let mut title = heading.title;
             if self.config.outline[rule].title == TitleLine::NextLine {
@@ -187,17 +188,17 @@ impl Builder<'_> {
         }
     }
 
-    /// Whether the line after a heading of `rule` is its title: no heading itself, and no longer than one.
+    /// Whether the line after a heading of `rule` is its title: not a heading itself, and no longer than one may be.
     fn is_title(&self, line: &str, rule: usize) -> bool {
         let words = line.split_whitespace().count();
         words <= self.config.outline[rule].max_words && self.heading(line, Some(rule)).is_none()
     }
 
-    /// Notes patterns that no line has: mostly they are misspelt.
-    fn unused_patterns(&mut self, lines: &[Line]) {
+    /// Reports patterns that match no line: most are misspelt.
+    fn check_patterns_used(&mut self, lines: &[Line]) {
         for (rule, config) in self.grammar.rules.iter().zip(&self.config.outline) {
             for (at, pattern) in config.heading.iter().enumerate() {
-                if !lines.iter().any(|line| rule.read_by(at, line.text)) {
+                if !lines.iter().any(|line| rule.matches(at, line.text)) {
                     self.diagnostics.push(
                         Diagnostic::warning("unused-pattern", format!("no line is a heading `{}`", pattern.value))
                             .at(yaml::place(self.config_file, 0, pattern))
@@ -208,10 +209,10 @@ impl Builder<'_> {
         }
     }
 
-    /// Notes a short line that begins as a heading does and is none: it went into the text.
-    fn almost_heading(&mut self, line: &Line) {
+    /// Reports a short line that begins like a heading but is not one.
+    fn check_almost_heading(&mut self, line: &Line) {
         let ends = line.text.ends_with(['.', ';', ':', ',', '!', '?', '"', '”']);
-        if ends || line.text.split_whitespace().count() > LONGEST_ALMOST {
+        if ends || line.text.split_whitespace().count() > MAX_ALMOST_HEADING_WORDS {
             return;
         }
         if let Some(pattern) = self.grammar.rules.iter().find_map(|rule| rule.begins(line.text)) {
@@ -230,7 +231,7 @@ impl Builder<'_> {
     }
 
     fn paragraph(&mut self, line: &Line) {
-        self.almost_heading(line);
+        self.check_almost_heading(line);
         let Some(current) = self.open.last() else {
             return;
         };
@@ -267,7 +268,7 @@ impl Builder<'_> {
             let mut earlier = (0..id.0).rev().filter(|other| self.divisions[*other].rule == rule);
             let before = earlier.find_map(|other| self.values[other]);
             let last = last.and_then(|last| self.values[last.0]);
-            self.sequence(last, before, value, &heading[0], place.clone());
+            self.check_sequence(last, before, value, &heading[0], place.clone());
         }
         let title = title.unwrap_or_else(|| heading[0].clone());
         let printed = number.map(|(printed, _)| printed);
@@ -309,9 +310,9 @@ impl Builder<'_> {
         self.open.push(id);
     }
 
-    /// Notes a number that follows neither its sibling (`last`; the first has 1) nor, where numbers run
-    /// on through the divisions around, the last one of its kind (`before`).
-    fn sequence(&mut self, last: Option<u32>, before: Option<u32>, value: u32, heading: &str, place: Place) {
+    /// Reports a number that continues neither the numbering within its parent (`last` is the number before it; the
+    /// first is 1) nor one of its kind across parents (`before` is the number before it).
+    fn check_sequence(&mut self, last: Option<u32>, before: Option<u32>, value: u32, heading: &str, place: Place) {
         let follows = |other: u32| other.checked_add(1) == Some(value);
         if follows(last.unwrap_or(0)) || before.is_some_and(follows) {
             return;
@@ -331,9 +332,9 @@ impl Builder<'_> {
         );
     }
 
-    /// Gives slugs and pages; where titles repeat, or a slug is the name of a folder's own page, the number
-    /// tells the slugs apart.
-    fn addresses(&mut self) {
+    /// Sets slugs and page paths. A slug that is empty, taken or `index` (the folder's own page) gets the anchor
+    /// appended.
+    fn set_pages(&mut self) {
         let mut taken: BTreeMap<String, usize> = BTreeMap::new();
         for at in 0..self.divisions.len() {
             let division = &self.divisions[at];
@@ -372,8 +373,8 @@ impl Builder<'_> {
         }
     }
 
-    /// Notes what a reader of the source would wonder at.
-    fn proof(&mut self) {
+    /// Reports a paper without divisions, divisions without text and repeated labels.
+    fn check_divisions(&mut self) {
         if self.divisions.is_empty() {
             self.diagnostics.push(
                 Diagnostic::error(
@@ -384,7 +385,7 @@ impl Builder<'_> {
                 .help(format!("mend `outline` of the paper `{}`", self.config.id.value)),
             );
         }
-        let mut labelled: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut first_by_anchor: BTreeMap<&str, usize> = BTreeMap::new();
         for (at, division) in self.divisions.iter().enumerate() {
             if division.paragraphs.is_empty() && division.children.is_empty() {
                 self.diagnostics.push(
@@ -393,7 +394,7 @@ impl Builder<'_> {
                         .help("put its paragraphs after it, or let the grammar read it as a paragraph"),
                 );
             }
-            let first = *labelled.entry(&division.anchor).or_insert(at);
+            let first = *first_by_anchor.entry(&division.anchor).or_insert(at);
             if first != at {
                 let other = &self.divisions[first];
                 self.diagnostics.push(

@@ -11,19 +11,19 @@ pub(super) struct Grammar {
 
 /// One kind of division: its patterns and the rules in which it can stand.
 pub(super) struct Rule {
-    /// As written, and in tokens; none for one that cannot be read.
+    /// Each as written, with its tokens; `None` if it is not valid.
     patterns: Vec<(String, Option<Vec<Token>>)>,
-    /// Indexes of the rules it can stand in; empty: at the top.
+    /// Indexes of the rules it can be nested in; empty: top level.
     pub(super) within: Vec<usize>,
     max_words: usize,
 }
 
-/// Fewest letters by which the beginning of a heading is known.
-const SHORTEST_BEGINNING: usize = 4;
+/// The fewest letters at the start of a pattern that make a line look like a heading.
+const MIN_BEGINNING_LETTERS: usize = 4;
 
 /// A piece of a heading pattern.
 enum Token {
-    /// Words as they stand; a space matches any white space.
+    /// Literal text; a space matches any white space.
     Literal(String),
     Number(Style),
     /// The rest of the line, not empty.
@@ -55,7 +55,7 @@ const WORDS: [(u32, &str); 12] = [
     (12, "twelve twelfth doce duodécimo duodécima doze"),
 ];
 
-/// What a heading line says.
+/// A parsed heading line.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Heading {
     /// The number as printed and its value among its siblings.
@@ -82,7 +82,7 @@ pub(super) fn compile(config: &PaperConfig, file: &Arc<SourceFile>) -> Checked<G
             .heading
             .iter()
             .map(|pattern| {
-                let tokens = tokens(&pattern.value);
+                let tokens = tokenize(&pattern.value);
                 let tokens = tokens.map_err(|message| diagnostics.push(bad_pattern(file, pattern, message)));
                 (pattern.value.clone(), tokens.ok())
             })
@@ -123,8 +123,8 @@ fn bad_pattern(file: &Arc<SourceFile>, pattern: &Located<String>, message: Strin
         .help("write words as they stand, `{number:arabic}` (or roman, letter, decimal, word) and, last, `{title}`")
 }
 
-/// Cuts a pattern such as `Part {number:roman}` into its tokens.
-fn tokens(pattern: &str) -> Result<Vec<Token>, String> {
+/// Splits a pattern such as `Part {number:roman}` into its tokens.
+fn tokenize(pattern: &str) -> Result<Vec<Token>, String> {
     let mut tokens = Vec::new();
     let mut rest = pattern;
     while let Some(open) = rest.find('{') {
@@ -158,13 +158,13 @@ impl Rule {
     pub(super) fn read(&self, line: &str) -> Option<Heading> {
         let mut patterns = self.patterns.iter().filter_map(|(_, tokens)| tokens.as_ref());
         let heading = patterns.find_map(|tokens| read(tokens, line))?;
-        // Most lines are no headings by their first letters: the words of the others alone are counted.
+        // Words are counted last, because most lines already fail at their first letters.
         let is_short = line.split_whitespace().nth(self.max_words).is_none();
         is_short.then_some(heading)
     }
 
-    /// Whether a line is a heading by the pattern with this index (or by one that cannot be read).
-    pub(super) fn read_by(&self, pattern: usize, line: &str) -> bool {
+    /// Whether the pattern with this index matches a line; an invalid one, which is reported already, matches all.
+    pub(super) fn matches(&self, pattern: usize, line: &str) -> bool {
         let tokens = self.patterns[pattern].1.as_ref();
         tokens.is_none_or(|tokens| read(tokens, line).is_some())
     }
@@ -176,7 +176,7 @@ impl Rule {
             Some([Token::Literal(words), _, ..]) => {
                 let words = words.trim().to_lowercase();
                 let words = words.trim_end_matches(|letter: char| !letter.is_alphanumeric());
-                words.chars().count() >= SHORTEST_BEGINNING && line.starts_with(words)
+                words.chars().count() >= MIN_BEGINNING_LETTERS && line.starts_with(words)
             }
             _ => false,
         });
@@ -211,7 +211,7 @@ fn read(pattern: &[Token], line: &str) -> Option<Heading> {
     rest.trim().is_empty().then_some(heading)
 }
 
-/// Takes literal words off the front; a space of the pattern stands for any run of white space.
+/// Strips literal text from the start of a line; a space of the pattern matches any run of white space.
 fn strip<'a>(line: &'a str, words: &str) -> Option<&'a str> {
     let mut rest = line;
     for letter in words.chars() {
@@ -229,7 +229,7 @@ fn strip<'a>(line: &'a str, words: &str) -> Option<&'a str> {
 }
 
 impl Style {
-    /// Reads a number off the front of `text`: as printed, with its value, and what follows.
+    /// Parses a number at the start of `text`: `(as printed, value)`, and the text after it.
     fn read(self, text: &str) -> Option<((String, u32), &str)> {
         let belongs = |letter: char| match self {
             Self::Arabic => letter.is_ascii_digit(),
@@ -270,7 +270,7 @@ fn word_value(text: &str) -> Option<u32> {
     known.map(|(value, _)| *value)
 }
 
-/// The value of a Roman numeral in its usual form; nothing for `IIII` or `VIV`.
+/// The value of a Roman numeral in its standard form; `None` for `IIII` or `VIV`.
 pub(crate) fn roman(text: &str) -> Option<u32> {
     const DIGITS: [(u32, &str); 13] = [
         (1000, "M"),
@@ -318,10 +318,10 @@ fn spelled_out(mut value: u32, digits: &[(u32, &str)]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Heading, read, roman, tokens};
+    use super::{Heading, read, roman, tokenize};
 
     fn parse(pattern: &str, line: &str) -> Option<Heading> {
-        read(&tokens(pattern).unwrap(), line)
+        read(&tokenize(pattern).unwrap(), line)
     }
 
     fn heading(number: Option<(&str, u32)>, title: Option<&str>) -> Option<Heading> {
@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn patterns_read_heading_lines() {
+    fn patterns_match_heading_lines() {
         assert_eq!(
             parse("Part {number:roman}", "Part\u{a0}IV"),
             heading(Some(("IV", 4)), None)
@@ -379,9 +379,9 @@ mod tests {
     }
 
     #[test]
-    fn a_title_is_last() {
-        assert!(tokens("{title} {number:arabic}").is_err());
-        assert!(tokens("Part {numbr}").is_err());
-        assert!(tokens("Part {number").is_err());
+    fn invalid_patterns_are_refused() {
+        assert!(tokenize("{title} {number:arabic}").is_err());
+        assert!(tokenize("Part {numbr}").is_err());
+        assert!(tokenize("Part {number").is_err());
     }
 }

@@ -14,7 +14,7 @@ pub fn anchor(label: &str) -> String {
     anchor
 }
 
-/// Fills `{name}` places of a template; unknown names stay as they are.
+/// Fills the `{name}` placeholders of a template; unknown names stay as they are.
 pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     values.iter().fold(template.to_owned(), |text, (name, value)| {
         text.replace(&format!("{{{name}}}"), value)

@@ -2,8 +2,8 @@
 //! paragraphs, each with the citation label, anchor and address that every later pass uses.
 //!
 //! Invariant: no line is dropped. Every line that is not blank is a front line, a heading (or a
-//! heading's title) or a paragraph; one line is one paragraph. The pass cannot fail: what does not fit
-//! is text, with a diagnostic.
+//! heading's title) or a paragraph; one line is one paragraph. The pass cannot fail: a line that fits no
+//! rule is a paragraph, with a diagnostic where it looks like a heading.
 
 mod build;
 mod grammar;
@@ -67,7 +67,7 @@ pub struct Division {
     pub label: String,
     /// The label as an anchor, e.g. `III.2.8`.
     pub anchor: String,
-    /// Its piece of an address.
+    /// Its URL segment.
     pub slug: String,
     /// The path of its page under the paper's folder, if it has one.
     pub page: Option<String>,
@@ -84,7 +84,7 @@ pub struct Paragraph {
     pub label: String,
     /// Anchor, e.g. `III.2.8-p2`.
     pub anchor: String,
-    /// The very text of the source line.
+    /// The exact text of the source line.
     pub text: String,
     /// Byte of the source at which it begins; for diagnostics only.
     pub start: usize,
@@ -104,7 +104,7 @@ pub fn outline(inputs: &Inputs) -> Checked<Vec<Paper>> {
     Checked { value, diagnostics }
 }
 
-/// Makes the outline of one paper; `config_file` is where its configuration stands.
+/// Makes the outline of one paper; `config_file` is for the places of diagnostics about its configuration.
 pub fn outline_of(config: &PaperConfig, source: &Source, config_file: &Arc<SourceFile>) -> Checked<Paper> {
     let mut diagnostics = Vec::new();
     let grammar = grammar::compile(config, config_file).unpack(&mut diagnostics);
@@ -139,7 +139,7 @@ impl Paper {
         &self.config.outline[division.rule].kind.value
     }
 
-    /// The division and those it stands in, from the inside out.
+    /// The division and its ancestors, innermost first.
     pub fn ancestry(&self, id: DivisionId) -> impl Iterator<Item = DivisionId> {
         std::iter::successors(Some(id), |id| self.division(*id).parent)
     }
@@ -153,7 +153,7 @@ impl Paper {
             .unwrap_or(id)
     }
 
-    /// The division and everything in it, as a range of indexes.
+    /// The division and its descendants, as a range of indexes in [`Paper::divisions`].
     pub fn subtree(&self, id: DivisionId) -> Range<usize> {
         let depth = self.division(id).depth;
         let end = self.divisions[id.0 + 1..]
@@ -163,17 +163,17 @@ impl Paper {
         id.0..end
     }
 
-    /// The nearest division, from this one outwards, that has a page.
+    /// The nearest division that has a page: this one or an ancestor.
     pub fn paged(&self, id: DivisionId) -> Option<DivisionId> {
         self.ancestry(id).find(|id| self.division(*id).page.is_some())
     }
 
-    /// Whether a division's page shows everything in it.
+    /// Whether a division's page shows the text of its descendants too.
     pub fn shows_whole(&self, division: &Division) -> bool {
         self.config.outline[division.rule].text == ShownText::Whole
     }
 
-    /// Where its paragraphs stand, in order; `own` is its id.
+    /// References to all its paragraphs, in order; `own` is the paper's id.
     pub fn paragraphs(&self, own: PaperId) -> impl Iterator<Item = ParagraphRef> {
         let divisions = self.iter();
         divisions.flat_map(move |(id, node)| (0..node.paragraphs.len()).map(move |at| own.division(id).paragraph(at)))
@@ -200,7 +200,7 @@ impl Paper {
     }
 }
 
-/// All paragraphs of all papers with where they stand, in order.
+/// All paragraphs of all papers, each with its reference, in order.
 pub fn paragraphs(papers: &[Paper]) -> impl Iterator<Item = (ParagraphRef, &Paragraph)> {
     let ids = PaperId::all(papers.len()).zip(papers);
     ids.flat_map(|(id, paper)| paper.paragraphs(id).map(|at| (at, at.of(papers))))

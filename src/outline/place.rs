@@ -29,12 +29,12 @@ pub struct ParagraphRef {
     pub index: usize,
 }
 
-/// Words of a paper: a stretch of a paragraph.
+/// A part of a paragraph's text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Span {
     /// The paragraph.
     pub paragraph: ParagraphRef,
-    /// Bytes of its text.
+    /// Byte range in its text.
     pub range: Range<usize>,
 }
 
@@ -73,13 +73,13 @@ impl DivisionRef {
 }
 
 impl Span {
-    /// Where it stands in the source.
+    /// Its place in the source.
     pub fn place(&self, papers: &[Paper]) -> Place {
         let paragraph = self.paragraph.of(papers);
         self.paragraph.paper().of(papers).place(paragraph, self.range.clone())
     }
 
-    /// The words.
+    /// The text of the span.
     pub fn text<'a>(&self, papers: &'a [Paper]) -> &'a str {
         &self.paragraph.of(papers).text[self.range.clone()]
     }
