@@ -9,7 +9,7 @@ use crate::text::{Folded, Language, folded, is_whole_word, spelled};
 
 /// All surface forms of a register, prepared for one language.
 pub(super) struct Matcher<'a> {
-    /// Finds the folded forms; a pattern's number is the index of its form.
+    /// Finds the folded forms; the id of a pattern is its index in `forms`.
     automaton: AhoCorasick,
     /// What each pattern stands for.
     forms: Vec<Form<'a>>,
@@ -18,19 +18,19 @@ pub(super) struct Matcher<'a> {
 struct Form<'a> {
     entry: EntryId,
     role: Role,
-    /// The form itself, where upper and lower case count.
+    /// The form with its case, if it is matched case-sensitively.
     exact: Option<String>,
-    /// Whether the register has the form itself; a plural made from it gives way to such a one.
+    /// Whether the register has this form, which takes precedence over a generated plural.
     written: bool,
     scope: &'a [Scope],
-    /// Whether it counts within a longer name too.
+    /// Whether it is also a mention within a longer name.
     inside: bool,
 }
 
 enum Role {
-    /// A form under which the entry is mentioned; its index among the entry's forms with a deny list.
+    /// A form under which the entry is mentioned. `alias` numbers the entry's forms: name, acronym, aliases.
     Name { alias: usize },
-    /// A phrase inside which that form means something else.
+    /// A phrase in which the form `alias` refers to something else.
     Denied { alias: usize },
 }
 
@@ -88,7 +88,7 @@ impl<'a> Matcher<'a> {
             });
             let unscoped: Vec<Alias> = std::iter::once(own.clone()).chain(acronym).collect();
             for (at, alias) in unscoped.iter().chain(&entry.aliases).enumerate() {
-                // The built aliases have no scope of their own to borrow.
+                // Name and acronym, whose aliases are temporary, have no scope.
                 let scope = match at.checked_sub(unscoped.len()) {
                     Some(nth) => entry.aliases[nth].scope.as_slice(),
                     None => &[],
@@ -137,7 +137,7 @@ impl<'a> Matcher<'a> {
                 }
             }
         }
-        // The automaton gives matches by their ends.
+        // The matches are in order of their ends.
         phrases.sort_by_key(|(span, _)| span.start);
         let mut denied: BTreeMap<(EntryId, usize), Denied> = BTreeMap::new();
         for (span, form) in &phrases {
@@ -154,10 +154,10 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// Where the phrases stand in which a form means something else.
+/// The denied phrases of one form in one text.
 #[derive(Default)]
 struct Denied {
-    /// The start of each, in order, with the last end up to it.
+    /// `(start, largest end so far)` of each phrase, sorted by start.
     reach: Vec<(usize, usize)>,
 }
 
@@ -168,14 +168,14 @@ impl Denied {
         self.reach.push((span.start, span.end.max(before)));
     }
 
-    /// Whether a span lies in one of the phrases.
+    /// Whether a span is within one of the phrases.
     fn cover(&self, span: &Range<usize>) -> bool {
         let until = self.reach.partition_point(|(start, _)| *start <= span.start);
         until > 0 && self.reach[until - 1].1 >= span.end
     }
 }
 
-/// The mentions, each followed by those that count within it.
+/// The outer mentions, each followed by the mentions within it.
 fn with_inner(outer: Vec<Found>, mut hits: Vec<Hit>) -> Vec<Found> {
     hits.retain(|hit| hit.form.inside);
     let mut all = Vec::with_capacity(outer.len());
@@ -185,7 +185,7 @@ fn with_inner(outer: Vec<Found>, mut hits: Vec<Hit>) -> Vec<Found> {
         let is_inner = |hit: &&Hit| {
             hit.form.entry != entry && span.start <= hit.span.start && hit.span.end <= span.end && hit.span != span
         };
-        // The hits are in order.
+        // The hits are sorted by start.
         let start = hits.partition_point(|hit| hit.span.start < span.start);
         let here = hits[start..].iter().take_while(|hit| hit.span.start < span.end);
         let mut within: Vec<Hit> = here.filter(is_inner).cloned().collect();
@@ -195,8 +195,8 @@ fn with_inner(outer: Vec<Found>, mut hits: Vec<Hit>) -> Vec<Found> {
     all
 }
 
-/// Of overlapping hits the leftmost stays, of those the longest, of those the one limited to this
-/// place, of those one that the register has itself.
+/// Chooses among overlapping hits: the leftmost, then the longest, then a scoped form before an unscoped one, then
+/// a form of the register before a generated plural.
 fn leftmost_longest(hits: &mut [Hit]) -> Vec<Found> {
     hits.sort_by_key(|hit| {
         let length = hit.span.end - hit.span.start;

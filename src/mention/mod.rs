@@ -1,10 +1,9 @@
 //! Pass 4, mention: every occurrence of an entry in the papers, looked for with all surface
 //! forms at once.
 //!
-//! The rules: whole words; the longest form wins, the leftmost first; a form limited to a place wins
-//! there over one that is not; forms inside a denied phrase do not count. Invariant: mentions of one
-//! text never overlap, so a link is never nested; what counts within a longer name is recorded with that
-//! name's number and is no link.
+//! The rules: whole words; the leftmost form wins, then the longest, then a scoped form over an unscoped one;
+//! forms inside a denied phrase are ignored. Invariant: linked mentions of one text never overlap, so links
+//! are never nested; a mention within a longer name has that name's number and is not linked.
 
 mod matcher;
 
@@ -70,7 +69,7 @@ impl Mentions {
         &self.in_text[start..start + here.count()]
     }
 
-    /// Where one paragraph has mentions, in order; those within a longer name are part of it.
+    /// The byte ranges of one paragraph's mentions, sorted and disjoint: without those within a longer name.
     pub fn spans_in(&self, at: ParagraphRef) -> Vec<Range<usize>> {
         let outer = self.of_paragraph(at).iter().filter(|mention| !mention.inside);
         outer.map(|mention| mention.span.range.clone()).collect()
