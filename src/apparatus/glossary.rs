@@ -64,7 +64,7 @@ pub(super) fn acronyms(register: &Register, collation: &Collation) -> Vec<EntryI
 pub(super) fn given(papers: &[Paper], register: &Register) -> BTreeSet<EntryId> {
     let acronyms = register
         .iter()
-        .filter_map(|(id, entry)| Some((id, entry.expanded()?.given_form())));
+        .filter_map(|(id, entry)| Some((id, entry.expanded()?.introduction())));
     let (ids, forms): (Vec<EntryId>, Vec<String>) = acronyms.unzip();
     let automaton = AhoCorasick::new(forms).expect("a register has fewer than 2^31 letters");
     let found = papers.par_iter().flat_map_iter(|paper| {

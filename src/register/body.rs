@@ -8,18 +8,18 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::outline::DivisionRef;
 use crate::text::{did_you_mean, unprintable};
 
-/// What Markdown has here besides CommonMark.
+/// The Markdown extensions besides CommonMark.
 const OPTIONS: Options = Options::ENABLE_WIKILINKS.union(Options::ENABLE_TABLES);
 
-/// An editorial text: Markdown in which `[[Name]]` leads to an entry or a division.
+/// An editorial text: Markdown in which `[[Name]]` links to an entry or a division.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Body {
     events: Vec<Event<'static>>,
-    /// The targets of links, by the index of the event that opens the link.
+    /// The targets of `[[Name]]`, by the index of the event that starts the link.
     targets: BTreeMap<usize, Target>,
 }
 
-/// What a `[[Name]]` leads to.
+/// What a `[[Name]]` links to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
     /// An entry's page.
@@ -60,9 +60,9 @@ impl Body {
     }
 }
 
-/// The first character of a text that no page can show, as it stands or as a reference (`&#7;`).
+/// Reports the first character that no page can show, itself or as a character reference (`&#7;`).
 fn control_character(text: &Text, source: &str) -> Option<Diagnostic> {
-    let referred = || {
+    let referenced = || {
         let pieces = Parser::new_ext(source, OPTIONS).into_offset_iter();
         pieces.filter_map(|(event, range)| {
             let (Event::Text(words) | Event::Start(Tag::Link { title: words, .. })) = event else {
@@ -71,19 +71,19 @@ fn control_character(text: &Text, source: &str) -> Option<Diagnostic> {
             Some((range, unprintable(&words)?.1))
         })
     };
-    let found = unprintable(source).or_else(|| source.contains("&#").then(|| referred().next())?);
+    let found = unprintable(source).or_else(|| source.contains("&#").then(|| referenced().next())?);
     let (range, what) = found?;
     let place = Place::new(&text.file, text.start + range.start..text.start + range.end);
     let diagnostic = Diagnostic::error("control-character", format!("the text has {what}"));
     Some(diagnostic.at(place).help("take it out: no page can show it"))
 }
 
-/// Parses a text; raw HTML is shown as text, a name that nobody has is a diagnostic.
+/// Parses a text; raw HTML is shown as text, an unknown name is a diagnostic.
 pub(super) fn parse(text: &Text, names: &BTreeMap<String, Target>, diagnostics: &mut Vec<Diagnostic>) -> Body {
     let source = &text.file.text[text.start..];
     let mut body = Body::default();
-    // Links that are left out because they lead nowhere; their words stay.
-    let mut left_out = 0;
+    // Number of open links that are dropped because their target is unknown; their text stays.
+    let mut dropped_links = 0;
     diagnostics.extend(control_character(text, source));
     for (event, range) in Parser::new_ext(source, OPTIONS).into_offset_iter() {
         let event = match event {
@@ -97,7 +97,7 @@ pub(super) fn parse(text: &Text, names: &BTreeMap<String, Target>, diagnostics: 
                     event
                 }
                 None => {
-                    left_out += 1;
+                    dropped_links += 1;
                     diagnostics.push(unknown_name(text, range, dest_url, names));
                     continue;
                 }
@@ -110,10 +110,10 @@ pub(super) fn parse(text: &Text, names: &BTreeMap<String, Target>, diagnostics: 
                 diagnostics.push(relative_link(text, range, dest_url));
                 event
             }
-            // A page has no inline styles, which alignment would be.
+            // Alignment would be an inline style, which pages do not have.
             Event::Start(Tag::Table(columns)) => Event::Start(Tag::Table(vec![Alignment::None; columns.len()])),
-            Event::End(TagEnd::Link) if left_out > 0 => {
-                left_out -= 1;
+            Event::End(TagEnd::Link) if dropped_links > 0 => {
+                dropped_links -= 1;
                 continue;
             }
             Event::Html(raw) | Event::InlineHtml(raw) => Event::Text(raw),
@@ -124,7 +124,7 @@ pub(super) fn parse(text: &Text, names: &BTreeMap<String, Target>, diagnostics: 
     body
 }
 
-/// Whether an address leads out of the site and may stand as it is.
+/// Whether an address is absolute, so that it can stand on any page.
 pub(super) fn is_absolute(address: &str) -> bool {
     ["https://", "http://", "mailto:"]
         .iter()

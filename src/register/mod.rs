@@ -27,34 +27,34 @@ pub struct Register {
     pub kinds: Vec<KindRule>,
     /// The entries, by kind and then by slug.
     pub entries: Vec<Entry>,
-    /// What `content/divisions/` says of divisions, by paper and division.
+    /// The texts of `content/divisions/`, by division.
     pub divisions: BTreeMap<DivisionRef, Body>,
     /// The texts of `content/pages/`, by name (`home`, `about`).
     pub pages: BTreeMap<String, Body>,
-    /// What `content/notes/` says of words of the papers, in the order of the papers.
+    /// The notes of `content/notes/`, in the order of the papers' text.
     pub notes: Vec<Note>,
-    /// The written part of the index; nothing where the site has none.
+    /// The written part of the index; `None` if the site has none.
     pub index: Option<Vec<WrittenHeading>>,
-    /// Words by which readers of other languages search.
+    /// Search words in other languages.
     pub search: Vec<ReaderWord>,
-    /// For each entry, which entries name it.
-    pub(crate) named_by: Vec<NamedBy>,
+    /// By entry index: the entries whose relations or text name it.
+    pub(crate) backlinks: Vec<Backlinks>,
 }
 
-/// The entries that name one as a relation, or in their text; each in the order of the register.
+/// The inverse relations of one entry; each list is in the order of the register.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct NamedBy {
-    /// As the more general term.
+pub(crate) struct Backlinks {
+    /// Entries that name it under `broader`.
     narrower: Vec<EntryId>,
-    /// As what they are part of.
+    /// Entries that name it under `part_of`.
     parts: Vec<EntryId>,
-    /// As what one would look at too, or in their text.
+    /// Entries that name it under `see_also` or in their text.
     referring: Vec<EntryId>,
 }
 
-impl NamedBy {
-    /// Turns the relations of all entries round.
-    fn of_all(entries: &[Entry]) -> Vec<Self> {
+impl Backlinks {
+    /// The inverse relations of all entries, by entry index.
+    fn from_entries(entries: &[Entry]) -> Vec<Self> {
         let mut all = vec![Self::default(); entries.len()];
         for (id, entry) in entries.iter().enumerate().map(|(at, entry)| (EntryId(at), entry)) {
             let unique = |named: &mut dyn Iterator<Item = EntryId>| named.collect::<BTreeSet<_>>();
@@ -76,14 +76,14 @@ impl NamedBy {
     }
 }
 
-/// A word of readers in another language, and where search leads from it.
+/// A search word in another language, with the index headings that search shows for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReaderWord {
     /// The language, a BCP 47 tag.
     pub language: String,
     /// The word.
     pub word: String,
-    /// Headings of the index, each with where the file names it.
+    /// The headings, each with where the file names it.
     pub headings: Vec<(String, Place)>,
 }
 
@@ -98,7 +98,7 @@ pub struct Entry {
     pub kind: usize,
     /// A second kind that fits it too.
     pub also: Option<usize>,
-    /// Its file's name, and its page's.
+    /// The name of its file and of its page, without extension.
     pub slug: String,
     /// The name, as the paper writes it.
     pub name: String,
@@ -108,9 +108,9 @@ pub struct Entry {
     pub aliases: Vec<Alias>,
     /// What it is called in other languages, by language.
     pub names: Vec<ForeignName>,
-    /// What a name that is an acronym stands for.
+    /// What its name stands for, if that is an acronym.
     pub expansion: Option<Expansion>,
-    /// Whether upper and lower case of its name may differ in the text.
+    /// Whether its name is matched case-insensitively.
     pub any_case: bool,
     /// Its type, one of its kind's.
     pub r#type: Option<String>,
@@ -126,7 +126,7 @@ pub struct Entry {
     pub broader: Vec<EntryId>,
     /// What it belongs to.
     pub part_of: Vec<EntryId>,
-    /// What one would look at too.
+    /// Related entries.
     pub see_also: Vec<EntryId>,
     /// Headings of the index under which it stands besides its name.
     pub index: Vec<IndexHeading>,
@@ -136,38 +136,38 @@ pub struct Entry {
     pub place: Place,
 }
 
-/// A surface form and where it counts.
+/// A surface form, and where and how it is matched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alias {
     /// The form as it stands in the text.
     pub text: String,
-    /// Where it means this entry; empty: everywhere.
+    /// Where it refers to this entry; empty: everywhere.
     pub scope: Vec<Scope>,
-    /// Whether upper and lower case may differ.
+    /// Whether it is matched case-insensitively.
     pub any_case: bool,
-    /// Phrases inside which the form means something else.
+    /// Phrases in which the form refers to something else.
     pub deny: Vec<String>,
-    /// Whether its regular plural counts too.
+    /// Whether its regular plural is matched too.
     pub plural: bool,
-    /// Whether it counts within the longer name of another entry too.
+    /// Whether it is also a mention within the longer name of another entry.
     pub inside: bool,
-    /// Where the register has it.
+    /// Where the entry's file has it.
     pub place: Place,
 }
 
-/// A stretch of a paper: a division with all in it, or one paragraph.
+/// A part of a paper: a division with its descendants, or one paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     /// The paper.
     pub paper: PaperId,
-    /// Indexes of the divisions.
+    /// Range of indexes in [`Paper::divisions`].
     pub divisions: Range<usize>,
-    /// The only paragraph (index) of the first division that counts, if so limited.
+    /// If it is one paragraph: its index in the first division.
     pub paragraph: Option<usize>,
 }
 
 impl Scope {
-    /// Whether a paragraph, or a heading (no paragraph), lies in this stretch.
+    /// Whether it contains a paragraph of `division` (by index), or the heading of `division` if that is `None`.
     pub fn contains(&self, division: DivisionRef, paragraph: Option<usize>) -> bool {
         self.paper == division.paper
             && self.divisions.contains(&division.id.0)
@@ -176,7 +176,7 @@ impl Scope {
                 .is_none_or(|only| Some(only) == paragraph && division.id.0 == self.divisions.start)
     }
 
-    /// The division with which it begins.
+    /// Its first division.
     pub fn first(&self) -> DivisionRef {
         self.paper.division(DivisionId(self.divisions.start))
     }
@@ -228,11 +228,11 @@ pub struct ForeignName {
 pub struct Expansion {
     /// The words.
     pub text: String,
-    /// Who says so; nothing where the papers themselves have the words.
+    /// The source; `None` if the papers themselves have the words.
     pub source: Option<Source>,
 }
 
-/// Where somebody else says something.
+/// A source other than the papers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// Who, and under which title.
@@ -248,12 +248,12 @@ pub struct Acronym<'a> {
     pub letters: &'a str,
     /// What they stand for.
     pub words: &'a str,
-    /// Who says so, other than a paper.
+    /// The source, if it is not a paper.
     pub source: Option<&'a Source>,
 }
 
 impl Entry {
-    /// The acronym and what it stands for: the name itself, or what the register gives.
+    /// The acronym and its expansion: the one that the register gives, else the name.
     pub fn expanded(&self) -> Option<Acronym<'_>> {
         let letters = self.acronym.as_deref();
         match &self.expansion {
@@ -272,8 +272,8 @@ impl Entry {
 }
 
 impl Acronym<'_> {
-    /// Words and letters as a paper has them that expands the acronym: the letters in brackets.
-    pub fn given_form(&self) -> String {
+    /// The form in which a paper introduces an acronym: the words, then the letters in brackets.
+    pub fn introduction(&self) -> String {
         format!("{} ({})", self.words, self.letters)
     }
 }
@@ -288,7 +288,7 @@ pub struct IndexHeading {
 }
 
 impl Register {
-    /// Where an indexer wrote that one heading of the index refers to another.
+    /// The place of a reference from one heading of the index to another that an indexer wrote.
     pub fn reference(&self, from: &str, to: &str) -> Option<&Place> {
         let headings = self.index.iter().flatten();
         let own = headings.filter(|heading| heading.heading == from);
@@ -311,33 +311,33 @@ impl Register {
         &self.kinds[self.entry(id).kind]
     }
 
-    /// The notes on a place, in the order of its words.
+    /// The notes on a paragraph or title, in the order of its text.
     pub fn notes_on(&self, at: NotePlace) -> &[Note] {
         let start = self.notes.partition_point(|note| note.at < at);
         let end = start + self.notes[start..].partition_point(|note| note.at == at);
         &self.notes[start..end]
     }
 
-    /// The entries that say this one is more general.
+    /// The entries that name this one under `broader`.
     pub fn narrower(&self, broader: EntryId) -> impl Iterator<Item = EntryId> {
-        self.named_by[broader.0].narrower.iter().copied()
+        self.backlinks[broader.0].narrower.iter().copied()
     }
 
-    /// The entries that one would look at too: those it names, its wholes and parts, broader and narrower terms.
+    /// All related entries: `see_also`, wholes and parts, broader and narrower terms.
     pub fn related(&self, id: EntryId) -> impl Iterator<Item = EntryId> {
         let entry = self.entry(id);
         let named = entry.see_also.iter().chain(&entry.part_of).chain(&entry.broader);
         named.copied().chain(self.parts(id)).chain(self.narrower(id))
     }
 
-    /// The entries that say they are part of this one.
+    /// The entries that name this one under `part_of`.
     pub fn parts(&self, whole: EntryId) -> impl Iterator<Item = EntryId> {
-        self.named_by[whole.0].parts.iter().copied()
+        self.backlinks[whole.0].parts.iter().copied()
     }
 
-    /// The entries that name this one as what one would look at too, or in their text.
+    /// The entries that name this one under `see_also` or in their text.
     pub fn referring(&self, to: EntryId) -> impl Iterator<Item = EntryId> {
-        self.named_by[to.0].referring.iter().copied()
+        self.backlinks[to.0].referring.iter().copied()
     }
 }
 
@@ -345,7 +345,7 @@ impl Register {
 pub fn register(inputs: &Inputs, papers: &[Paper]) -> Checked<Register> {
     let mut diagnostics = Vec::new();
     let files = record::records(inputs).unpack(&mut diagnostics);
-    // A name that nobody has may be in a file that could not be read: then only that file is at fault.
+    // An unknown name may be defined in a file that has errors: then only those errors are reported.
     let all_read = diagnostics.iter().all(|fault| fault.severity == Severity::Warning);
     let register = resolve::resolve(inputs, papers, files, all_read).unpack(&mut diagnostics);
     Checked {

@@ -7,23 +7,23 @@ use crate::diagnostic::Diagnostic;
 use crate::outline::{DivisionRef, ParagraphRef};
 use crate::text::is_whole_word;
 
-/// What the editors say of certain words of a paper.
+/// An editorial note on words of a paper.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Note {
     /// Where the words stand.
     pub at: NotePlace,
-    /// The bytes of that paragraph's text, or of that title, that the words are.
+    /// Byte range of the words in the paragraph's text or the division's title.
     pub span: Range<usize>,
     /// The note.
     pub body: Body,
 }
 
-/// A place that a note can be about; places follow each other as in the papers.
+/// The paragraph or title that a note is about; ordered as in the papers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NotePlace {
     /// The division.
     pub division: DivisionRef,
-    /// Index of the paragraph; none: the division's title.
+    /// Index of the paragraph; `None`: the division's title.
     pub paragraph: Option<usize>,
 }
 

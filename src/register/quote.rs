@@ -41,7 +41,7 @@ pub(super) fn definition(
     }
 }
 
-/// The papers that a label may be of, and the label itself: `lakes/II ¶1` is of the paper `lakes` alone.
+/// Splits a label into the papers it can belong to and the bare label: `lakes/II ¶1` belongs to the paper `lakes` only.
 pub(super) fn papers_of<'a>(papers: &[Paper], label: &'a str) -> (Vec<PaperId>, &'a str) {
     let named = label.split_once('/').and_then(|(id, bare)| {
         let paper = papers.iter().position(|paper| paper.config.id.value == id)?;
@@ -50,14 +50,14 @@ pub(super) fn papers_of<'a>(papers: &[Paper], label: &'a str) -> (Vec<PaperId>, 
     named.unwrap_or_else(|| (PaperId::all(papers.len()).collect(), label))
 }
 
-/// The paragraphs with a label; several where several papers have one of that label.
-fn labelled(papers: &[Paper], label: &str) -> Vec<ParagraphRef> {
+/// The paragraphs with a label; several if several papers have it.
+fn by_label(papers: &[Paper], label: &str) -> Vec<ParagraphRef> {
     let (among, bare) = papers_of(papers, label);
     let named = paragraphs(papers).filter(|(at, paragraph)| among.contains(&at.paper()) && paragraph.label == bare);
     named.map(|(at, _)| at).collect()
 }
 
-/// A label that is of several papers.
+/// The diagnostic for a label that several papers have.
 pub(super) fn ambiguous(papers: &[Paper], label: &Located<String>, at: &YamlSource) -> Diagnostic {
     let ids: Vec<String> = papers
         .iter()
@@ -80,7 +80,7 @@ pub(super) fn quotation(
 ) -> Result<Quotation, Diagnostic> {
     let text = quote.value.trim().to_owned();
     let holds = |paragraph: &str| quotes(&text, paragraph);
-    let named = labelled(papers, &label.value);
+    let named = by_label(papers, &label.value);
     if named.len() > 1 {
         return Err(ambiguous(papers, label, at));
     }
@@ -109,20 +109,20 @@ pub(super) fn quotation(
     })
 }
 
-/// Advice that shows the sentence most like the words looked for; of those alike, one of the paragraph that
-/// was named.
+/// Advice that shows the sentence with most words of the quotation; of several, one in the paragraph that was
+/// named.
 fn nearest(papers: &[Paper], text: &str, named: Option<ParagraphRef>) -> Option<String> {
-    let wanted = words(text);
+    let sought = long_words(text);
     let mut best: Option<((usize, bool), &str, &str)> = None;
     for (at, paragraph) in paragraphs(papers) {
         let language = Language::of(&at.paper().of(papers).config.language);
         for sentence in sentences(&paragraph.text, language, &[]) {
             let sentence = &paragraph.text[sentence];
-            let found = words(sentence);
-            let shared = wanted.iter().filter(|word| found.contains(word)).count();
-            let likeness = (shared, Some(at) == named);
-            if shared > 0 && best.is_none_or(|(other, ..)| likeness > other) {
-                best = Some((likeness, &paragraph.label, sentence));
+            let found = long_words(sentence);
+            let shared = sought.iter().filter(|word| found.contains(word)).count();
+            let score = (shared, Some(at) == named);
+            if shared > 0 && best.is_none_or(|(other, ..)| score > other) {
+                best = Some((score, &paragraph.label, sentence));
             }
         }
     }
@@ -130,8 +130,8 @@ fn nearest(papers: &[Paper], text: &str, named: Option<ParagraphRef>) -> Option<
     Some(format!("the nearest sentence is in {label}: \"{sentence}\""))
 }
 
-/// Whether the pieces of a quotation stand in a paragraph, in order, each as whole words; a quotation
-/// without words stands nowhere.
+/// Whether a paragraph contains the pieces of a quotation, in order, each as whole words; never for a quotation
+/// without words.
 fn quotes(quote: &str, paragraph: &str) -> bool {
     let paragraph = spelled(paragraph);
     let pieces: Vec<String> = quote.split(ELLIPSIS).map(|piece| spelled(piece.trim())).collect();
@@ -146,7 +146,7 @@ fn quotes(quote: &str, paragraph: &str) -> bool {
     from > 0
 }
 
-fn words(text: &str) -> Vec<String> {
+fn long_words(text: &str) -> Vec<String> {
     text.split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| word.len() > 3)
         .map(str::to_lowercase)

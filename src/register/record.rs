@@ -13,43 +13,43 @@ use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
 use crate::input::{CONTENT_FOLDER, Case, INDEX_FILE, Inputs, Located, SEARCH_FILE, yaml};
 use crate::text::did_you_mean;
 
-/// The name of a folder's own page, which no entry can have.
+/// The name of a folder's list page, which no entry can have.
 const LIST_PAGE: &str = "index";
 
 /// The texts of `content/pages/` that pages show.
 const PAGES: [&str; 2] = ["about", "home"];
 
-/// The files of the register, sorted by what they are for.
+/// The parsed files of `content/`, by what they are for.
 #[derive(Default)]
 pub(super) struct Records {
     pub(super) entries: Vec<Record>,
-    /// Files of `content/divisions/`: the paper whose folder they are in, if any, the anchor that is their
-    /// name, and the text.
+    /// Files of `content/divisions/`: the paper id that is their subfolder, if any; the anchor that is their name; the
+    /// text.
     pub(super) divisions: Vec<(Option<String>, String, Text)>,
-    /// Files of `content/pages/`.
+    /// Files of `content/pages/`: name and text.
     pub(super) pages: Vec<(String, Text)>,
     /// Files of `content/notes/`.
     pub(super) notes: Vec<NoteRecord>,
     /// The written part of the index.
     pub(super) index: Option<IndexRecord>,
-    /// Words by which readers of other languages search.
+    /// Search words in other languages.
     pub(super) search: Option<SearchRecord>,
 }
 
-/// Readers' words by language, with headings of the index.
-type Words = BTreeMap<String, BTreeMap<String, Vec<Located<String>>>>;
+/// By language, then by search word: headings of the index.
+type SearchWords = BTreeMap<String, BTreeMap<String, Vec<Located<String>>>>;
 
-/// The file of readers' words.
+/// The file of search words.
 pub(super) struct SearchRecord {
     pub(super) file: Arc<SourceFile>,
-    pub(super) words: Words,
+    pub(super) words: SearchWords,
 }
 
 /// A note's file.
 pub(super) struct NoteRecord {
     pub(super) front: NoteFront,
     pub(super) text: Text,
-    /// Byte at which the front matter's YAML begins.
+    /// Byte offset of the front matter's YAML.
     pub(super) yaml_start: usize,
 }
 
@@ -98,20 +98,20 @@ pub(super) struct Record {
     pub(super) slug: String,
     pub(super) front: FrontMatter,
     pub(super) text: Text,
-    /// Byte at which the front matter's YAML begins.
+    /// Byte offset of the front matter's YAML.
     pub(super) yaml_start: usize,
 }
 
-/// The Markdown of a file: from a byte to the end.
+/// The Markdown of a file: from the byte offset `start` to the end.
 pub(super) struct Text {
     pub(super) file: Arc<SourceFile>,
     pub(super) start: usize,
 }
 
-/// The YAML of a file: the values in it know their places only within it.
+/// The YAML of a file: its located values are relative to `start`.
 pub(super) struct YamlSource<'a> {
     pub(super) file: &'a Arc<SourceFile>,
-    /// Byte at which the YAML begins.
+    /// Byte offset of the YAML.
     pub(super) start: usize,
 }
 
@@ -416,7 +416,7 @@ fn note(file: &Arc<SourceFile>) -> Result<NoteRecord, Vec<Diagnostic>> {
     })
 }
 
-/// The bytes of the keys at the head of a file, and the text after them.
+/// The byte range of a file's front matter, and the text after it; `least` are the keys it needs.
 fn front_matter(file: &Arc<SourceFile>, what: &str, least: &str) -> Result<(Range<usize>, Text), Vec<Diagnostic>> {
     let (start, end, body) = split(&file.text).ok_or_else(|| {
         let diagnostic = Diagnostic::error(
@@ -439,7 +439,7 @@ fn front_matter(file: &Arc<SourceFile>, what: &str, least: &str) -> Result<(Rang
     Ok((start..end, text))
 }
 
-/// Where front matter begins and ends, and where the text after it begins.
+/// Byte offsets of the start and end of the front matter, and of the text after it.
 fn split(text: &str) -> Option<(usize, usize, usize)> {
     let start = text.find('\n')? + 1;
     if text[..start].trim_end() != "---" {

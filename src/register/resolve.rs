@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use super::quote::{ambiguous, definition, papers_of, quotation};
 use super::record::{FrontMatter, RawExpansion, RawQuotation, Record, Records, SearchRecord, YamlSource};
 use super::{
-    Alias, Body, Entry, EntryId, Expansion, ForeignName, IndexHeading, NamedBy, Party, Quotation, ReaderWord, Register,
-    Scope, Source, Target, body,
+    Alias, Backlinks, Body, Entry, EntryId, Expansion, ForeignName, IndexHeading, Party, Quotation, ReaderWord,
+    Register, Scope, Source, Target, body,
 };
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::input::{Case, Inputs, KindRule, Located, yaml};
@@ -21,27 +21,27 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
     records
         .entries
         .sort_by(|left, right| (left.kind, &left.slug).cmp(&(right.kind, &right.slug)));
-    let mut naming = Naming {
+    let mut table = NameTable {
         papers,
         names: BTreeMap::new(),
         diagnostics: Vec::new(),
     };
-    naming.divisions();
-    naming.entries(&records.entries);
+    table.add_divisions();
+    table.add_entries(&records.entries);
     let mut resolver = Resolver {
         kinds: &inputs.config.kinds,
         papers,
-        names: &naming.names,
-        diagnostics: naming.diagnostics,
+        names: &table.names,
+        diagnostics: table.diagnostics,
     };
     let resolved: Vec<Checked<Entry>> = records
         .entries
         .par_iter()
-        .map(|record| resolver.alone(|own| own.entry(record)))
+        .map(|record| resolver.separately(|own| own.entry(record)))
         .collect();
     let resolved = resolved.into_iter();
     let entries: Vec<Entry> = resolved.map(|entry| entry.unpack(&mut resolver.diagnostics)).collect();
-    resolver.cycles(&entries);
+    resolver.check_cycles(&entries);
     let divisions = resolver.division_texts(&records);
     let notes = resolver.notes(&records.notes);
     let search = records.search.as_ref().map_or(Vec::new(), reader_words);
@@ -56,11 +56,11 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
             )
         })
         .collect();
-    let (clashing, named_by) = rayon::join(
+    let (clashing, backlinks) = rayon::join(
         || clashes(&entries),
         || {
             drop(records);
-            NamedBy::of_all(&entries)
+            Backlinks::from_entries(&entries)
         },
     );
     resolver.diagnostics.extend(clashing);
@@ -72,7 +72,7 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
     Checked {
         value: Register {
             kinds: inputs.config.kinds.clone(),
-            named_by,
+            backlinks,
             entries,
             divisions,
             pages,
@@ -84,13 +84,14 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
     }
 }
 
-/// Makes known what there is to refer to.
-struct Naming<'a> {
+/// Collects the names that texts and relations can refer to.
+struct NameTable<'a> {
     papers: &'a [Paper],
     names: BTreeMap<String, Target>,
     diagnostics: Vec<Diagnostic>,
 }
 
+/// Resolves records against kinds, papers and names.
 pub(super) struct Resolver<'a> {
     kinds: &'a [KindRule],
     pub(super) papers: &'a [Paper],
@@ -98,7 +99,7 @@ pub(super) struct Resolver<'a> {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// Readers' words; whether their headings are in the index is seen when the index is made.
+/// The search words; whether their headings exist is checked when the index is made.
 fn reader_words(record: &SearchRecord) -> Vec<ReaderWord> {
     let at = YamlSource {
         file: &record.file,
@@ -118,10 +119,10 @@ fn reader_words(record: &SearchRecord) -> Vec<ReaderWord> {
         .collect()
 }
 
-/// A form that an entry (by index) claims, where it does, and where the register says so.
+/// Who claims a form: the index of the entry, where the form refers to it, and the place in the register.
 type Claim<'a> = (usize, &'a [Scope], &'a Place);
 
-/// Two entries must not claim the same form in the same place.
+/// Reports forms that two entries claim for the same part of a paper.
 fn clashes(entries: &[Entry]) -> Vec<Diagnostic> {
     let claims = entries.par_iter().enumerate().flat_map_iter(|(at, entry)| {
         let names = [Some(&entry.name), entry.acronym.as_ref()].into_iter().flatten();
@@ -157,9 +158,9 @@ fn clashes(entries: &[Entry]) -> Vec<Diagnostic> {
     diagnostics
 }
 
-impl Naming<'_> {
-    /// Makes the divisions' labels known: alone where one paper has the label, and with the paper's id.
-    fn divisions(&mut self) {
+impl NameTable<'_> {
+    /// Adds the divisions' labels: with the paper's id, and without it if only one paper has the label.
+    fn add_divisions(&mut self) {
         let mut papers_with: BTreeMap<&str, BTreeSet<PaperId>> = BTreeMap::new();
         for (paper, outline) in PaperId::all(self.papers.len()).zip(self.papers) {
             for division in &outline.divisions {
@@ -178,8 +179,8 @@ impl Naming<'_> {
         }
     }
 
-    /// Makes every name, acronym and unscoped alias known; a name that two entries have is an error.
-    fn entries(&mut self, records: &[Record]) {
+    /// Adds every name, acronym and unscoped alias; a name that two entries have is an error.
+    fn add_entries(&mut self, records: &[Record]) {
         for (at, record) in records.iter().enumerate() {
             let name = &record.front.name;
             let before = self.names.insert(name.value.clone(), Target::Entry(EntryId(at)));
@@ -207,8 +208,8 @@ impl Naming<'_> {
 }
 
 impl Resolver<'_> {
-    /// Resolves something aside from everything else, with diagnostics of its own.
-    fn alone<T>(&self, resolve: impl FnOnce(&mut Self) -> T) -> Checked<T> {
+    /// Resolves something with separate diagnostics, so that entries can be resolved in parallel.
+    fn separately<T>(&self, resolve: impl FnOnce(&mut Self) -> T) -> Checked<T> {
         let mut own = Self {
             diagnostics: Vec::new(),
             ..*self
@@ -226,7 +227,7 @@ impl Resolver<'_> {
             start: record.yaml_start,
         };
         let own = self.names.get(&front.name.value).copied();
-        self.no_empty_words(front, &at);
+        self.check_not_empty(front, &at);
         Entry {
             kind: record.kind,
             also: front.also.as_ref().and_then(|name| self.kind(name, &at)),
@@ -244,10 +245,10 @@ impl Resolver<'_> {
             level: front.level.as_ref().map(|level| level.value.clone()),
             parties: front.parties.iter().map(|words| self.party(&words.value)).collect(),
             outlook: front.outlook.iter().filter_map(|raw| self.outlook(raw, &at)).collect(),
-            broader: self.entries(&front.broader, own, &at),
+            broader: self.relations(&front.broader, own, &at),
             definition: definition(self.papers, &front.definition, &front.name, &at).unpack(&mut self.diagnostics),
-            part_of: self.entries(&front.part_of, own, &at),
-            see_also: self.entries(&front.see_also, own, &at),
+            part_of: self.relations(&front.part_of, own, &at),
+            see_also: self.relations(&front.see_also, own, &at),
             index: front
                 .index
                 .iter()
@@ -261,8 +262,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// A name without letters would be found everywhere.
-    fn no_empty_words(&mut self, front: &FrontMatter, at: &YamlSource) {
+    /// Reports names without letters, which would match everywhere, and index headings without words.
+    fn check_not_empty(&mut self, front: &FrontMatter, at: &YamlSource) {
         for name in [Some(&front.name), front.acronym.as_ref()].into_iter().flatten() {
             if !name.value.chars().any(char::is_alphanumeric) {
                 self.diagnostics.push(
@@ -297,7 +298,7 @@ impl Resolver<'_> {
         found
     }
 
-    /// What an acronym stands for is the papers', or somebody else says so.
+    /// The expansion of an acronym; it must be in a paper or have a source.
     fn expansion(&mut self, raw: &RawExpansion, at: &YamlSource) -> Expansion {
         let finder = memchr::memmem::Finder::new(&raw.text.value);
         let is_in = |paper: &Paper| finder.find(paper.source.file.text.as_bytes()).is_some();
@@ -357,7 +358,7 @@ impl Resolver<'_> {
         })
     }
 
-    /// An address that leads out of the site.
+    /// Checks that an address is absolute.
     fn url(&mut self, url: &Located<String>, at: &YamlSource) -> String {
         if !body::is_absolute(&url.value) {
             self.diagnostics.push(
@@ -406,7 +407,8 @@ impl Resolver<'_> {
         name.value.clone()
     }
 
-    fn entries(&mut self, names: &[Located<String>], own: Option<Target>, at: &YamlSource) -> Vec<EntryId> {
+    /// Resolves the names of related entries.
+    fn relations(&mut self, names: &[Located<String>], own: Option<Target>, at: &YamlSource) -> Vec<EntryId> {
         let mut found = Vec::new();
         for name in names {
             match self.names.get(&name.value) {
@@ -454,10 +456,10 @@ impl Resolver<'_> {
         aliases
     }
 
-    /// The stretch that a citation label names: `III.1(8)`, or `III.1(8) ¶2` for one paragraph.
+    /// The scope that a citation label names: `III.1(8)`, or `III.1(8) ¶2` for one paragraph.
     pub(super) fn scope(&mut self, label: &Located<String>, at: &YamlSource) -> Option<Scope> {
         let (papers, bare) = papers_of(self.papers, &label.value);
-        let mut found = papers.iter().filter_map(|paper| stretch(self.papers, *paper, bare));
+        let mut found = papers.iter().filter_map(|paper| scope_in(self.papers, *paper, bare));
         let (found, other) = (found.next(), found.next());
         if other.is_some() {
             self.diagnostics.push(ambiguous(self.papers, label, at));
@@ -480,9 +482,9 @@ impl Resolver<'_> {
         found
     }
 
-    /// Nothing is part of itself, however far round; each circle is told once, at its first entry.
-    fn cycles(&mut self, entries: &[Entry]) {
-        let wholes: Vec<BTreeSet<usize>> = (0..entries.len()).map(|at| reached(entries, at)).collect();
+    /// Reports each cycle of `part_of` and `broader` once, at its first entry.
+    fn check_cycles(&mut self, entries: &[Entry]) {
+        let wholes: Vec<BTreeSet<usize>> = (0..entries.len()).map(|at| reachable(entries, at)).collect();
         for (at, entry) in entries.iter().enumerate() {
             let first = wholes[at].contains(&at)
                 && (0..at).all(|other| !(wholes[at].contains(&other) && wholes[other].contains(&at)));
@@ -497,7 +499,7 @@ impl Resolver<'_> {
     }
 
     fn division_texts(&mut self, records: &Records) -> BTreeMap<DivisionRef, Body> {
-        // For each anchor the papers that have it, each with its first division of that name.
+        // By anchor, then by paper: the first division with that anchor.
         let mut by_anchor: BTreeMap<&str, BTreeMap<PaperId, DivisionId>> = BTreeMap::new();
         for (paper, outline) in PaperId::all(self.papers.len()).zip(self.papers) {
             for (id, division) in outline.iter() {
@@ -536,7 +538,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Whether two scopes share a place; an unscoped form gives way to a scoped one, so those do not clash.
+/// Whether two lists of scopes overlap. A scoped form takes precedence over an unscoped one, so those do not.
 fn overlap(left: &[Scope], right: &[Scope]) -> bool {
     if left.is_empty() || right.is_empty() {
         return left.is_empty() && right.is_empty();
@@ -551,8 +553,8 @@ fn overlap(left: &[Scope], right: &[Scope]) -> bool {
     })
 }
 
-/// The entries that one entry is part of, or narrower than, however far.
-fn reached(entries: &[Entry], from: usize) -> BTreeSet<usize> {
+/// The indexes of all entries that can be reached from one by `part_of` and `broader`.
+fn reachable(entries: &[Entry], from: usize) -> BTreeSet<usize> {
     let mut reached = BTreeSet::new();
     let wholes = |at: usize| entries[at].part_of.iter().chain(&entries[at].broader).copied();
     let mut next: Vec<EntryId> = wholes(from).collect();
@@ -564,8 +566,8 @@ fn reached(entries: &[Entry], from: usize) -> BTreeSet<usize> {
     reached
 }
 
-/// The stretch of one paper that a label names.
-fn stretch(papers: &[Paper], paper: PaperId, label: &str) -> Option<Scope> {
+/// The scope that a label names in one paper.
+fn scope_in(papers: &[Paper], paper: PaperId, label: &str) -> Option<Scope> {
     let outline = &papers[paper.0];
     if let Some(id) = outline.by_label(label) {
         return Some(Scope {

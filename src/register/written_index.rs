@@ -6,7 +6,7 @@ use super::resolve::Resolver;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::input::Located;
 
-/// A heading that an indexer wrote: its own places and sub-headings, or where to look instead.
+/// A heading that an indexer wrote: its own places and sub-headings, or references to others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WrittenHeading {
     /// The words; where they are an entry's name, it is that entry's heading.
@@ -17,7 +17,7 @@ pub struct WrittenHeading {
     pub subs: Vec<WrittenSub>,
     /// The headings used instead, each with where the file names it.
     pub see: Vec<(String, Place)>,
-    /// The headings one would look at too.
+    /// Related headings, each with where the file names it.
     pub see_also: Vec<(String, Place)>,
 }
 
@@ -31,21 +31,21 @@ pub struct WrittenSub {
 }
 
 impl Resolver<'_> {
-    /// Turns the labels of the written index into places; whether its references lead anywhere is seen when
-    /// the whole index is made.
+    /// Resolves the labels of the written index; whether the headings it refers to exist is checked when the whole
+    /// index is made.
     pub(super) fn written_index(&mut self, record: &IndexRecord) -> Vec<WrittenHeading> {
         let at = YamlSource {
             file: &record.file,
             start: 0,
         };
-        let mut first: BTreeMap<&str, &Located<String>> = BTreeMap::new();
+        let mut seen: BTreeMap<&str, &Located<String>> = BTreeMap::new();
         let mut headings = Vec::new();
         for raw in &record.headings {
             let references = |list: &[Located<String>]| {
                 let list = list.iter().map(|words| (words.value.clone(), at.place(words)));
                 list.collect()
             };
-            if let Some(other) = first.insert(&raw.heading.value, &raw.heading) {
+            if let Some(other) = seen.insert(&raw.heading.value, &raw.heading) {
                 let fault = Diagnostic::error("duplicate-heading", format!("`{}` stands twice", raw.heading.value));
                 self.diagnostics.push(
                     fault
