@@ -86,7 +86,7 @@ impl GroupCitations {
     }
 }
 
-/// For each entry all its citations, in the order of the papers; within a division the heading's come first.
+/// By entry index: all its citations, in the order of the papers; within a division the heading's come first.
 pub(super) fn citations(papers: &[Paper], mentions: &Mentions, entries: usize) -> Vec<Vec<Citation>> {
     let mut citations: Vec<Vec<Citation>> = vec![Vec::new(); entries];
     for mention in &mentions.in_headings {
@@ -96,11 +96,11 @@ pub(super) fn citations(papers: &[Paper], mentions: &Mentions, entries: usize) -
         .in_text
         .chunk_by(|left, right| left.span.paragraph == right.span.paragraph)
         .collect();
-    let cut: Vec<Vec<Range<usize>>> = paragraphs
+    let sentences: Vec<Vec<Range<usize>>> = paragraphs
         .par_iter()
         .map(|here| sentences_of(papers, mentions, here[0].span.paragraph))
         .collect();
-    for (mentions, sentences) in paragraphs.into_iter().zip(cut) {
+    for (mentions, sentences) in paragraphs.into_iter().zip(sentences) {
         for mention in mentions {
             let whole = 0..mention.span.paragraph.of(papers).text.len();
             citations[mention.entry.0].push(Citation::Text {
@@ -115,7 +115,7 @@ pub(super) fn citations(papers: &[Paper], mentions: &Mentions, entries: usize) -
     citations
 }
 
-/// The sentences of a paragraph, which cut no mention.
+/// The sentences of a paragraph as byte ranges, which split no mention.
 pub(super) fn sentences_of(papers: &[Paper], mentions: &Mentions, at: ParagraphRef) -> Vec<Range<usize>> {
     let language = Language::of(&at.paper().of(papers).config.language);
     sentences(&at.of(papers).text, language, &mentions.spans_in(at))
@@ -127,7 +127,7 @@ pub(super) fn sentence_around(sentences: &[Range<usize>], span: &Range<usize>) -
     sentences.get(around).cloned()
 }
 
-/// Makes an entry's concordance of its citations.
+/// Makes an entry's concordance from its citations.
 pub(super) fn concordance(papers: &[Paper], citations: Vec<Citation>) -> Concordance {
     let mut forms: BTreeMap<&str, usize> = BTreeMap::new();
     for citation in &citations {
@@ -139,12 +139,13 @@ pub(super) fn concordance(papers: &[Paper], citations: Vec<Citation>) -> Concord
         .collect();
     forms.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
     let mut groups: Vec<GroupCitations> = Vec::new();
-    // A group within a group stands between divisions of the outer one, so that the last group is not always the one.
-    let mut places: BTreeMap<DivisionRef, usize> = BTreeMap::new();
+    // By group: its index in `groups`. With nested groups the last one is not always the current one, since the outer
+    // one goes on after the inner one.
+    let mut indexes: BTreeMap<DivisionRef, usize> = BTreeMap::new();
     for citation in citations {
         let division = citation.division();
         let group = division.sibling(division.paper.of(papers).group(division.id));
-        let at = *places.entry(group).or_insert_with(|| {
+        let at = *indexes.entry(group).or_insert_with(|| {
             groups.push(GroupCitations {
                 division: group,
                 divisions: Vec::new(),
@@ -160,7 +161,7 @@ pub(super) fn concordance(papers: &[Paper], citations: Vec<Citation>) -> Concord
             }),
         }
     }
-    // Most lists have one member, and there are as many as there are mentions.
+    // Saves memory: there are as many lists as mentions, and most have one item.
     groups.shrink_to_fit();
     for group in &mut groups {
         group.divisions.shrink_to_fit();

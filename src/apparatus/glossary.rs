@@ -20,7 +20,7 @@ pub struct GlossaryLetter {
 /// A term or an acronym.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GlossaryTerm {
-    /// The word as filed.
+    /// The term as listed.
     pub term: String,
     /// The entry it belongs to.
     pub entry: EntryId,
@@ -42,7 +42,7 @@ pub(super) fn glossary(register: &Register, collation: &Collation) -> Vec<Glossa
             }
         }
     }
-    // Of the same words the entries stand in the order of the register, in which they were found.
+    // The sort is stable: entries with the same term stay in the order of the register.
     collation.sort(&mut terms, |term| &term.term);
     by_letter(terms, |term| collation.letter(&term.term))
         .into_iter()
@@ -60,7 +60,7 @@ pub(super) fn acronyms(register: &Register, collation: &Collation) -> Vec<EntryI
     found.into_iter().map(|(_, id)| id).collect()
 }
 
-/// The entries whose acronym a paper expands.
+/// The entries whose acronym a paper introduces.
 pub(super) fn given(papers: &[Paper], register: &Register) -> BTreeSet<EntryId> {
     let acronyms = register
         .iter()

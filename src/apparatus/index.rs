@@ -21,13 +21,13 @@ pub struct Heading {
     pub heading: String,
     /// The entry whose name, as it is or inverted, the words are.
     pub entry: Option<EntryId>,
-    /// Where it is dealt with, as far as no sub-heading says so.
+    /// Where it is dealt with, without what sub-headings list.
     pub locators: Vec<IndexLocator>,
-    /// What stands under it.
+    /// The headings under it.
     pub subs: Vec<SubHeading>,
     /// The headings used instead of this word.
     pub see: Vec<Reference>,
-    /// Headings one would look at too.
+    /// Related headings.
     pub see_also: Vec<Reference>,
 }
 
@@ -36,7 +36,7 @@ pub struct Heading {
 pub struct Reference {
     /// The heading's words.
     pub heading: String,
-    /// Whether an indexer wrote the reference, or it follows from the register.
+    /// Whether an indexer wrote the reference; else it is generated from the register.
     pub written: bool,
 }
 
@@ -62,26 +62,26 @@ pub struct IndexLocator {
 }
 
 impl Heading {
-    /// Whether it leads to the text itself.
+    /// Whether it has any place in the text.
     pub fn has_places(&self) -> bool {
         !(self.locators.is_empty() && self.subs.is_empty())
     }
 
-    /// Every place that it and what stands under it lead to.
+    /// All its places, those of its sub-headings included.
     pub fn places(&self) -> impl Iterator<Item = &IndexLocator> {
         self.locators
             .iter()
             .chain(self.subs.iter().flat_map(|sub| &sub.locators))
     }
 
-    /// Whether a reader who looks here finds all that `other` leads to.
+    /// Whether its places cover all places of `other`.
     pub fn covers(&self, other: &Heading) -> bool {
         other.places().all(|there| self.places().any(|here| here.covers(there)))
     }
 }
 
 impl IndexLocator {
-    /// Whether a place lies in this one.
+    /// Whether another place is within this one.
     pub fn covers(&self, other: &IndexLocator) -> bool {
         let inside = |own: (usize, usize), (first, last): (usize, usize)| own.0 <= first && last <= own.1;
         self.division == other.division
@@ -102,7 +102,7 @@ struct Places {
 
 impl Places {
     /// Where an entry is mentioned; a division whose heading names it counts as a whole.
-    fn of_entry(concordance: &Concordance) -> Self {
+    fn from_concordance(concordance: &Concordance) -> Self {
         let mut places = Self::default();
         for citation in concordance.citations() {
             match citation {
@@ -113,8 +113,8 @@ impl Places {
         places
     }
 
-    /// Where an indexer says that something is.
-    fn of_scopes(scopes: &[Scope]) -> Self {
+    /// The places that an indexer wrote.
+    fn from_scopes(scopes: &[Scope]) -> Self {
         let mut places = Self::default();
         for scope in scopes {
             let division = scope.first();
@@ -135,8 +135,8 @@ impl Places {
         self.paragraphs.extend(&other.paragraphs);
     }
 
-    /// As printed: a whole division stands for its paragraphs, and neighbouring paragraphs are one range.
-    fn folded(&self) -> Vec<IndexLocator> {
+    /// The places as printed: a whole division replaces its paragraphs, and neighbouring paragraphs are one range.
+    fn locators(&self) -> Vec<IndexLocator> {
         let whole = self.whole.iter().map(|division| IndexLocator {
             division: *division,
             paragraphs: None,
@@ -162,9 +162,11 @@ impl Places {
 struct Draft {
     entry: Option<EntryId>,
     places: Places,
+    /// By its words: the entry meant, if any, and the places.
     subs: BTreeMap<String, (Option<EntryId>, Places)>,
-    /// Whether an indexer wrote them, by the headings referred to.
+    /// By the heading referred to: whether an indexer wrote the reference.
     see: BTreeMap<String, bool>,
+    /// Likewise.
     see_also: BTreeMap<String, bool>,
 }
 
@@ -173,7 +175,7 @@ type Drafts = BTreeMap<String, Draft>;
 
 /// The places where an entry is mentioned, as printed.
 pub(super) fn places(concordance: &Concordance) -> Vec<IndexLocator> {
-    Places::of_entry(concordance).folded()
+    Places::from_concordance(concordance).locators()
 }
 
 /// Makes the index: the entries' names with their mentions, their synonyms as references, the headings that
@@ -184,7 +186,7 @@ pub(super) fn index(register: &Register, concordances: &[Concordance], collation
         post(&mut drafts, register, &concordances[id.0], id);
     }
     for written in register.index.iter().flatten() {
-        write(drafts.entry(written.heading.clone()).or_default(), written);
+        add_written(drafts.entry(written.heading.clone()).or_default(), written);
     }
     refer_to_divided(&mut drafts, register);
     let drafts = drafts.into_iter();
@@ -202,7 +204,7 @@ fn post(drafts: &mut Drafts, register: &Register, concordance: &Concordance, id:
     let entry = register.entry(id);
     let places = match register.kind(id).pervasive {
         true => Places::default(),
-        false => Places::of_entry(concordance),
+        false => Places::from_concordance(concordance),
     };
     for synonym in synonyms(register, id) {
         let draft = drafts.entry(synonym).or_default();
@@ -232,8 +234,8 @@ fn post(drafts: &mut Drafts, register: &Register, concordance: &Concordance, id:
     );
 }
 
-/// Where an entry's own heading is divided by sub-headings, its other headings refer there instead of heaping
-/// up its places once more.
+/// Where an entry's own heading has sub-headings that an indexer wrote, its other headings refer there instead of
+/// repeating its places undivided.
 fn refer_to_divided(drafts: &mut Drafts, register: &Register) {
     for (id, entry) in register.iter() {
         let divided = drafts
@@ -252,11 +254,11 @@ fn refer_to_divided(drafts: &mut Drafts, register: &Register) {
 }
 
 /// Adds what an indexer wrote for a heading.
-fn write(draft: &mut Draft, written: &WrittenHeading) {
-    draft.places.extend(&Places::of_scopes(&written.at));
+fn add_written(draft: &mut Draft, written: &WrittenHeading) {
+    draft.places.extend(&Places::from_scopes(&written.at));
     for sub in &written.subs {
         let under = draft.subs.entry(sub.heading.clone()).or_default();
-        under.1.extend(&Places::of_scopes(&sub.at));
+        under.1.extend(&Places::from_scopes(&sub.at));
     }
     draft
         .see
@@ -266,13 +268,13 @@ fn write(draft: &mut Draft, written: &WrittenHeading) {
 }
 
 impl Draft {
-    /// The heading as printed. What a written sub-heading leads to is not said once more beside the heading
-    /// itself; what an entry under it leads to may be.
+    /// The heading as printed. Paragraphs under a sub-heading that an indexer wrote are not repeated at the heading
+    /// itself; those under a sub-heading for an entry may be.
     fn finished(mut self, words: String, collation: &Collation) -> Heading {
         for (_, under) in self.subs.values().filter(|(entry, _)| entry.is_none()) {
             self.places.paragraphs.retain(|at| {
-                let said = under.whole.contains(&at.division) || under.paragraphs.contains(at);
-                !said
+                let listed = under.whole.contains(&at.division) || under.paragraphs.contains(at);
+                !listed
             });
         }
         let subs = self.subs.into_iter().filter(|(_, (_, places))| !places.is_empty());
@@ -280,7 +282,7 @@ impl Draft {
             .map(|(heading, (entry, places))| SubHeading {
                 heading,
                 entry,
-                locators: places.folded(),
+                locators: places.locators(),
             })
             .collect();
         subs.sort_by(|left, right| collation.compare(&left.heading, &right.heading));
@@ -295,7 +297,7 @@ impl Draft {
         Heading {
             heading: words,
             entry: self.entry,
-            locators: self.places.folded(),
+            locators: self.places.locators(),
             subs,
             see: references(self.see),
             see_also: references(self.see_also),
@@ -311,31 +313,31 @@ fn synonyms(register: &Register, id: EntryId) -> BTreeSet<String> {
         .iter()
         .filter(|alias| alias.scope.is_empty())
         .map(|alias| &alias.text);
-    // What an acronym of several names stands for is a list, not a name under which one would look.
+    // The expansion of an acronym of several names is a list, under which nobody looks.
     let expansion = entry.expansion.as_ref().map(|expansion| &expansion.text);
     let expansion = expansion.filter(|words| !words.contains(", "));
     let mut synonyms: BTreeSet<String> = aliases.chain(&entry.acronym).chain(expansion).cloned().collect();
-    // What differs from the name in capitals alone stands where the name stands.
-    let filed = folded(&entry.name);
-    synonyms.retain(|synonym| folded(synonym) != filed);
+    // A synonym that differs from the name only in case would stand right beside it.
+    let name = folded(&entry.name);
+    synonyms.retain(|synonym| folded(synonym) != name);
     synonyms
 }
 
-/// Takes out the references that follow from the register and help nobody: to a heading that leads nowhere,
-/// to the very next one, to what the reader sees already. What an indexer wrote stays, for `check` to judge.
+/// Removes generated references that are useless: to a heading without places, to the one right beside it, to places
+/// that the heading has itself. References that an indexer wrote stay; `check` judges them.
 fn prune(headings: &mut Vec<Heading>) {
     let by_words = by_words(headings);
     let useful: Vec<(Vec<Reference>, Vec<Reference>)> = headings
         .iter()
         .enumerate()
         .map(|(at, heading)| {
-            let leads = |to: &Reference| by_words.get(to.heading.as_str()).filter(|target| target.has_places());
+            let target = |to: &Reference| by_words.get(to.heading.as_str()).filter(|target| target.has_places());
             let see = heading.see.iter().filter(|to| {
-                let helps = leads(to).is_some() && !heading.has_places() && !is_beside(headings, at, &to.heading);
+                let helps = target(to).is_some() && !heading.has_places() && !is_beside(headings, at, &to.heading);
                 helps || to.written
             });
             let see_also = heading.see_also.iter().filter(|to| {
-                let helps = leads(to).is_some_and(|target| !heading.covers(target));
+                let helps = target(to).is_some_and(|target| !heading.covers(target));
                 (helps && heading.has_places()) || to.written
             });
             (see.cloned().collect(), see_also.cloned().collect())
@@ -356,8 +358,8 @@ pub fn by_words(headings: &[Heading]) -> BTreeMap<&str, &Heading> {
         .collect()
 }
 
-/// Whether the heading `words` stands right before or after the one at `at`, other references to it aside as long as
-/// both are in sight.
+/// Whether the heading `words` stands right before or after the one at index `at`; headings between them that only
+/// refer to it as well are skipped, as long as both are in sight.
 pub fn is_beside(headings: &[Heading], at: usize, words: &str) -> bool {
     const IN_SIGHT: usize = 30;
     let refers = |heading: &&Heading| !heading.has_places() && heading.see.iter().any(|to| to.heading == words);

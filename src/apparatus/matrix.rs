@@ -13,12 +13,12 @@ pub struct Matrix {
     pub columns: Vec<Column>,
     /// The entries, by kind and then by name.
     pub rows: Vec<Row>,
-    /// For each paper, its columns and the rows (indexes) with anything in them.
+    /// By paper index: the range of its columns, and the indexes of the rows with mentions in them.
     papers: Vec<(Range<usize>, Vec<usize>)>,
 }
 
 impl Matrix {
-    /// The columns (indexes) of a paper, or all.
+    /// The indexes of the columns of a paper, or of all.
     pub fn columns_of(&self, paper: Option<PaperId>) -> Range<usize> {
         match paper {
             Some(paper) => self.papers[paper.0].0.clone(),
@@ -26,7 +26,7 @@ impl Matrix {
         }
     }
 
-    /// The rows (indexes) with mentions in a paper, or all.
+    /// The indexes of the rows with mentions in a paper, or of all.
     pub fn rows_of(&self, paper: Option<PaperId>) -> Vec<usize> {
         match paper {
             Some(paper) => self.papers[paper.0].1.clone(),
@@ -49,7 +49,7 @@ pub struct Column {
 pub struct Row {
     /// The entry.
     pub entry: EntryId,
-    /// Those that are not empty, in the order of the columns.
+    /// Its cells that are not empty, in the order of the columns.
     pub cells: Vec<Cell>,
     /// Mentions in all columns.
     pub total: usize,
@@ -82,10 +82,10 @@ pub(super) fn matrix(
     for group in entries.iter().flat_map(|id| &concordances[id.0].groups) {
         *totals.entry(group.division).or_default() += group.count();
     }
-    let numbers: BTreeMap<DivisionRef, usize> = totals.keys().copied().zip(0..).collect();
+    let column_indexes: BTreeMap<DivisionRef, usize> = totals.keys().copied().zip(0..).collect();
     let rows = entries.into_iter().map(|entry| Row {
         entry,
-        cells: cells(&concordances[entry.0], &numbers),
+        cells: cells(&concordances[entry.0], &column_indexes),
         total: concordances[entry.0].count(),
     });
     let rows: Vec<Row> = rows.collect();
@@ -98,7 +98,7 @@ pub(super) fn matrix(
     }
 }
 
-/// For each paper its columns, and the rows with anything in them.
+/// By paper index: the range of its columns, and the indexes of the rows with mentions in them.
 fn by_paper(papers: usize, columns: &[Column], rows: &[Row]) -> Vec<(Range<usize>, Vec<usize>)> {
     let before = |paper: PaperId| columns.partition_point(|column| column.division.paper < paper);
     let mut all: Vec<(Range<usize>, Vec<usize>)> = PaperId::all(papers)

@@ -6,8 +6,8 @@ use crate::mention::Mentions;
 use crate::outline::{DivisionRef, Paper, PaperId};
 use crate::register::EntryId;
 
-/// For each paper and division, the entries mentioned in it and all in it, headings included, each with the number of
-/// its mentions; in the order of the first. In a division its heading comes before its text.
+/// By paper index, then division index: the entries mentioned in the division and its descendants, headings included,
+/// each with its number of mentions; in the order of their first mentions, where a heading comes before its text.
 pub(super) fn mentioned(papers: &[Paper], mentions: &Mentions) -> Vec<Vec<Vec<(EntryId, usize)>>> {
     let papers = papers.par_iter().enumerate();
     papers
@@ -30,10 +30,10 @@ fn in_division(mentions: &Mentions, division: DivisionRef) -> Vec<EntryId> {
 fn counted(divisions: &[Vec<EntryId>]) -> Vec<(EntryId, usize)> {
     let mut counts: Vec<(EntryId, usize)> = Vec::new();
     // Never iterated over, so its order does not affect the result.
-    let mut places: HashMap<EntryId, usize> = HashMap::new();
+    let mut indexes: HashMap<EntryId, usize> = HashMap::new();
     for entry in divisions.iter().flatten() {
-        let place = *places.entry(*entry).or_insert(counts.len());
-        match counts.get_mut(place) {
+        let index = *indexes.entry(*entry).or_insert(counts.len());
+        match counts.get_mut(index) {
             Some((_, count)) => *count += 1,
             None => counts.push((*entry, 1)),
         }

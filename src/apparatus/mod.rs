@@ -25,26 +25,27 @@ use crate::outline::Paper;
 use crate::register::{EntryId, Register};
 use crate::text::Collation;
 
-/// Everything derived.
+/// Everything derived from the mentions and the text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Apparatus {
-    /// For each entry, its concordance.
+    /// By entry index: its concordance.
     pub concordances: Vec<Concordance>,
     /// Terms and acronyms in one order.
     pub glossary: Vec<GlossaryLetter>,
     /// The entries with an acronym, in the order of the acronyms.
     pub acronyms: Vec<EntryId>,
-    /// The entries whose acronym a paper expands: it has the words and, in brackets, the letters.
+    /// The entries whose acronym a paper introduces: it has the words and, in brackets, the letters.
     pub given: BTreeSet<EntryId>,
-    /// For each paper and division, the entries mentioned in it and all in it.
+    /// By paper index, then division index: the entries mentioned in the division and its descendants, each with its
+    /// number of mentions.
     pub mentioned: Vec<Vec<Vec<(EntryId, usize)>>>,
-    /// For each entry, the places where it is mentioned, as the index prints them.
+    /// By entry index: the places where it is mentioned, as the index prints them.
     pub places: Vec<Vec<IndexLocator>>,
     /// The back-of-the-book index.
     pub index: Vec<IndexLetter>,
     /// Entries by group of divisions.
     pub matrix: Matrix,
-    /// For each entry, those mentioned in the same sentences.
+    /// By entry index: those mentioned in the same sentences.
     pub neighbours: Vec<Vec<Neighbour>>,
     /// The years that the papers name.
     pub years: Vec<Year>,
@@ -92,8 +93,8 @@ pub fn apparatus(papers: &[Paper], register: &Register, mentions: &Mentions, lan
     }
 }
 
-/// Puts sorted things under the letters of the alphabet. (Letters that a collation sorts as one, like Е and
-/// Ё, take turns; each is one group all the same.)
+/// Groups sorted items by letter. (Items whose letters the collation treats as equal, like Е and Ё, can alternate;
+/// each letter is one group all the same.)
 fn by_letter<T>(sorted: Vec<T>, letter: impl Fn(&T) -> String) -> Vec<(String, Vec<T>)> {
     let mut groups: Vec<(String, Vec<T>)> = Vec::new();
     for item in sorted {

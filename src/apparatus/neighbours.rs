@@ -6,8 +6,8 @@ use super::{Citation, Concordance};
 use crate::outline::ParagraphRef;
 use crate::register::{EntryId, Register};
 
-/// The most neighbours that are told.
-const MOST: usize = 8;
+/// The most neighbours of an entry.
+const MAX_NEIGHBOURS: usize = 8;
 
 /// Another entry that a paper mentions where it mentions this one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,30 +21,30 @@ pub struct Neighbour {
 /// A sentence of a paper: its paragraph and its first byte.
 type Sentence = (ParagraphRef, usize);
 
-/// For each entry the entries mentioned in the same sentences, those first that share most with it for how
-/// often they are mentioned at all. Entries that are all over the papers are nobody's neighbours, and those
-/// related to it otherwise are told there.
+/// By entry index: the entries mentioned in the same sentences. First those that share most sentences with it, then
+/// those that share the largest part of their own. Entries of pervasive kinds are nobody's neighbours, and related
+/// entries are left out because pages show them anyway.
 pub(super) fn neighbours(register: &Register, concordances: &[Concordance]) -> Vec<Vec<Neighbour>> {
     // Never iterated over, so its order does not affect the result.
-    let mut inhabitants: HashMap<Sentence, Vec<EntryId>> = HashMap::new();
+    let mut entries_in: HashMap<Sentence, Vec<EntryId>> = HashMap::new();
     let mut sentences: Vec<Vec<Sentence>> = Vec::with_capacity(concordances.len());
     for (id, _) in register.iter() {
         let mut own = match register.kind(id).pervasive {
             true => Vec::new(),
             false => sentences_of(&concordances[id.0]),
         };
-        // A group within a group takes sentences out of the order of the text.
+        // With nested groups, sentences are not in the order of the text.
         own.sort_unstable();
         own.dedup();
         for sentence in &own {
-            inhabitants.entry(*sentence).or_default().push(id);
+            entries_in.entry(*sentence).or_default().push(id);
         }
         sentences.push(own);
     }
     let related = related(register);
     (0..sentences.len())
         .into_par_iter()
-        .map(|at| nearest(EntryId(at), &related, &sentences, &inhabitants))
+        .map(|at| nearest(EntryId(at), &related, &sentences, &entries_in))
         .collect()
 }
 
@@ -69,11 +69,11 @@ fn nearest(
     id: EntryId,
     related: &BTreeSet<(EntryId, EntryId)>,
     sentences: &[Vec<Sentence>],
-    inhabitants: &HashMap<Sentence, Vec<EntryId>>,
+    entries_in: &HashMap<Sentence, Vec<EntryId>>,
 ) -> Vec<Neighbour> {
     let mut shared: BTreeMap<EntryId, Vec<ParagraphRef>> = BTreeMap::new();
     for sentence in &sentences[id.0] {
-        let others = inhabitants[sentence].iter();
+        let others = entries_in[sentence].iter();
         for other in others.filter(|other| **other != id && !related.contains(&(id, **other))) {
             shared.entry(*other).or_default().push(sentence.0);
         }
@@ -82,12 +82,12 @@ fn nearest(
         .into_iter()
         .map(|(other, at)| (at.len(), sentences[other.0].len(), other, at))
         .collect();
-    // By shared / own, as whole numbers: exact, and the same everywhere.
+    // Compares shared / own without division: integers are exact, and the same on every platform.
     neighbours.sort_by(|left, right| {
         let share = (right.0 * left.1).cmp(&(left.0 * right.1));
         right.0.cmp(&left.0).then(share).then(left.2.cmp(&right.2))
     });
-    neighbours.truncate(MOST);
+    neighbours.truncate(MAX_NEIGHBOURS);
     let neighbours = neighbours.into_iter().map(|(_, _, entry, mut sentences)| {
         sentences.dedup();
         sentences.shrink_to_fit();

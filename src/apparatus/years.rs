@@ -5,7 +5,7 @@ use super::concordance::{sentence_around, sentences_of};
 use crate::mention::Mentions;
 use crate::outline::{Paper, PaperId, Span, paragraphs};
 
-/// Numbers that are taken for years: earlier ones are rather numbers of something (Resolution 1540).
+/// Numbers that are taken for years: smaller ones are more often numbers of something (Resolution 1540).
 const YEARS: RangeInclusive<u16> = 1800..=2199;
 
 /// A year, or a decade, that the papers name.
@@ -41,11 +41,11 @@ impl Year {
 pub struct YearPlace {
     /// The words.
     pub span: Span,
-    /// The sentence around them: bytes of the paragraph's text.
+    /// The sentence around them: byte range in the paragraph's text.
     pub sentence: Range<usize>,
 }
 
-/// The years that paragraphs name, in the order of time.
+/// The years that paragraphs name, in chronological order.
 pub(super) fn years(papers: &[Paper], mentions: &Mentions) -> Vec<Year> {
     let mut years: BTreeMap<(u16, String), Vec<YearPlace>> = BTreeMap::new();
     for (at, paragraph) in paragraphs(papers) {
@@ -69,7 +69,7 @@ pub(super) fn years(papers: &[Paper], mentions: &Mentions) -> Vec<Year> {
         .collect()
 }
 
-/// Numbers of four digits that stand alone, or as a decade (`1960s`).
+/// Years and decades (`1960s`), with their byte ranges.
 fn in_text(text: &str) -> Vec<(u16, Range<usize>)> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
@@ -81,7 +81,7 @@ fn in_text(text: &str) -> Vec<(u16, Range<usize>)> {
         let decade = usize::from(text[start..].starts_with('s'));
         let before = text[..from].chars().next_back();
         let after = text[start + decade..].chars().next();
-        // Years stand in no longer word or number: not in `2,025`, `3.2025` or `A2025`.
+        // A year is not part of a longer word or number: not in `2,025`, `3.2025` or `A2025`.
         let joins = |letter: char| letter.is_ascii_alphanumeric();
         let number = |mark: char| ".,".contains(mark);
         let alone = !before.is_some_and(|letter| joins(letter) || number(letter)) && !after.is_some_and(joins);
