@@ -117,7 +117,7 @@ pub(super) fn citations(papers: &[Paper], mentions: &Mentions, entries: usize) -
 
 /// The sentences of a paragraph as byte ranges, which split no mention.
 pub(super) fn sentences_of(papers: &[Paper], mentions: &Mentions, at: ParagraphRef) -> Vec<Range<usize>> {
-    let language = Language::of(&at.paper().of(papers).config.language);
+    let language = Language::from_tag(&at.paper().of(papers).config.language);
     sentences(&at.of(papers).text, language, &mentions.spans_in(at))
 }
 
@@ -144,7 +144,7 @@ pub(super) fn concordance(papers: &[Paper], citations: Vec<Citation>) -> Concord
     let mut indexes: BTreeMap<DivisionRef, usize> = BTreeMap::new();
     for citation in citations {
         let division = citation.division();
-        let group = division.sibling(division.paper.of(papers).group(division.id));
+        let group = division.in_same_paper(division.paper.of(papers).group(division.id));
         let at = *indexes.entry(group).or_insert_with(|| {
             groups.push(GroupCitations {
                 division: group,

@@ -53,7 +53,7 @@ pub struct Apparatus {
 
 /// Derives the apparatus; `language` is that of the site's pages, whose order lists follow.
 pub fn apparatus(papers: &[Paper], register: &Register, mentions: &Mentions, language: &str) -> Apparatus {
-    let collation = Collation::of(language);
+    let collation = Collation::new(language);
     let citations = concordance::citations(papers, mentions, register.entries.len());
     let concordances: Vec<Concordance> = citations
         .into_par_iter()

@@ -60,7 +60,7 @@ fn next_steps(options: &InitOptions, folder: &Path, only_workflow: bool, console
 fn of_paper(options: &InitOptions, path: &Path, console: &Console) -> Result<Vec<NewFile>, Failure> {
     let mut source = read_paper(path)?;
     if options.unwrap {
-        source = Source::of_text(&source.file.path, unwrapped(&source.file.text));
+        source = Source::from_text(&source.file.path, unwrapped(&source.file.text));
     } else if looks_wrapped(&source.file.text) && !options.keep_lines {
         let message = format!(
             "the lines of `{}` look wrapped, and each line would be a paragraph",

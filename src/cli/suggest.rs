@@ -156,7 +156,7 @@ fn draft(candidate: &Candidate, compilation: &Compilation) -> String {
         let paragraph = paragraph.of(&compilation.papers);
         let sentences = sentences(
             &paragraph.text,
-            Language::of(&paper.language),
+            Language::from_tag(&paper.language),
             std::slice::from_ref(range),
         );
         let sentence = sentences.into_iter().find(|sentence| sentence.contains(&range.start));

@@ -101,7 +101,7 @@ pub struct Source {
 
 impl Source {
     /// A source from a text in memory.
-    pub fn of_text(path: &str, text: String) -> Self {
+    pub fn from_text(path: &str, text: String) -> Self {
         Self {
             sha256: hex(&Sha256::digest(&text)),
             bytes: text.as_bytes().into(),
@@ -356,7 +356,7 @@ fn no_address(path: &str) -> Diagnostic {
 
 /// Whether a file or folder of this name is ignored: hidden files, and the backups and locks of editors
 /// (`4913` is how Vim tests whether it can write).
-pub(crate) fn is_editors(name: &str) -> bool {
+pub(crate) fn is_ignored(name: &str) -> bool {
     let hidden = name.starts_with('.') && name != ".well-known";
     hidden || name.starts_with('#') || name.ends_with('~') || name == "4913"
 }
@@ -369,7 +369,7 @@ pub(crate) fn files_under(root: &Path, folder: &str) -> Result<Vec<String>, Fail
     }
     place::check_inside(root, folder)?;
     let mut paths = Vec::new();
-    let is_hidden = |path: &Path| path.file_name().is_some_and(|name| is_editors(&name.to_string_lossy()));
+    let is_hidden = |path: &Path| path.file_name().is_some_and(|name| is_ignored(&name.to_string_lossy()));
     let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_hidden(entry.path());
     for entry in WalkDir::new(&top).follow_links(true).into_iter().filter_entry(visible) {
         match entry {

@@ -253,7 +253,7 @@ fn interface(
         ))
         .into());
     };
-    let plurals = Plurals::of(language);
+    let plurals = Plurals::new(language);
     let missing = words
         .keys()
         .filter(|key| !translated.contains(*key) && !plurals.lacks(key));

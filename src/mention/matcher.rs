@@ -5,7 +5,7 @@ use aho_corasick::AhoCorasick;
 
 use crate::outline::DivisionRef;
 use crate::register::{Alias, EntryId, Register, Scope};
-use crate::text::{Folded, Language, folded, is_whole_word, spelled};
+use crate::text::{Folded, Language, folded, folded_keeping_case, is_whole_word};
 
 /// All surface forms of a register, prepared for one language.
 pub(super) struct Matcher<'a> {
@@ -65,7 +65,7 @@ impl<'a> Matcher<'a> {
             forms.push(Form {
                 entry,
                 role,
-                exact: (!alias.any_case).then(|| spelled(surface)),
+                exact: (!alias.any_case).then(|| folded_keeping_case(surface)),
                 written,
                 scope,
                 inside: alias.inside,
@@ -129,7 +129,7 @@ impl<'a> Matcher<'a> {
                 && form
                     .exact
                     .as_ref()
-                    .is_none_or(|exact| *exact == spelled(&text[span.clone()]));
+                    .is_none_or(|exact| *exact == folded_keeping_case(&text[span.clone()]));
             if fits && applies(form) {
                 match form.role {
                     Role::Name { .. } => hits.push(Hit { span, form }),

@@ -107,7 +107,7 @@ pub fn mentions(papers: &[Paper], register: &Register) -> Mentions {
         let language = paper.config.language.as_str();
         matchers
             .entry(language)
-            .or_insert_with(|| matcher::Matcher::new(register, Language::of(language)));
+            .or_insert_with(|| matcher::Matcher::new(register, Language::from_tag(language)));
     }
     let found: Vec<Mentions> = papers
         .par_iter()

@@ -164,7 +164,7 @@ impl Paper {
     }
 
     /// The nearest division that has a page: this one or an ancestor.
-    pub fn paged(&self, id: DivisionId) -> Option<DivisionId> {
+    pub fn nearest_with_page(&self, id: DivisionId) -> Option<DivisionId> {
         self.ancestry(id).find(|id| self.division(*id).page.is_some())
     }
 

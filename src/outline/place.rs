@@ -62,7 +62,7 @@ impl DivisionRef {
     }
 
     /// Another division of the same paper.
-    pub fn sibling(self, id: DivisionId) -> Self {
+    pub fn in_same_paper(self, id: DivisionId) -> Self {
         Self { id, ..self }
     }
 

@@ -93,19 +93,19 @@ impl PageType for DivisionPage {
             children: node
                 .children
                 .iter()
-                .map(|child| division_link(context, links, at.sibling(*child)))
+                .map(|child| division_link(context, links, at.in_same_paper(*child)))
                 .collect(),
             siblings: siblings(outline, at.id)
                 .into_iter()
                 .map(|sibling| Link {
                     label: numbered_title(outline.division(sibling)),
-                    href: links.division(at.sibling(sibling)),
+                    href: links.division(at.in_same_paper(sibling)),
                     current: sibling == at.id,
                 })
                 .collect(),
             parent: node.parent.map(|parent| Link {
                 label: numbered_title(outline.division(parent)),
-                href: links.division(at.sibling(parent)),
+                href: links.division(at.in_same_paper(parent)),
                 current: false,
             }),
             entries: entries_in(context, links, at),
@@ -123,14 +123,14 @@ fn division_frame(context: &Context, at: DivisionRef, links: &Links) -> Frame {
     let has_text = |inner: &usize| !outline.divisions[*inner].paragraphs.is_empty();
     let first = outline.subtree(at.id).find(has_text).map(DivisionId);
     let description = first.map_or(node.title.as_str(), |id| {
-        &context.paragraph(at.sibling(id).paragraph(0)).text
+        &context.paragraph(at.in_same_paper(id).paragraph(0)).text
     });
     let paged = |other: &usize| outline.divisions[*other].page.is_some();
     let link = |id: usize| {
         let id = DivisionId(id);
         links.link(
             &numbered_title(outline.division(id)),
-            context.division_path(at.sibling(id)),
+            context.division_path(at.in_same_paper(id)),
         )
     };
     Frame {
@@ -150,8 +150,8 @@ fn blocks(context: &Context, links: &Links, at: DivisionRef) -> Vec<Block> {
     outline
         .subtree(at.id)
         .map(DivisionId)
-        .filter(|inner| whole || outline.paged(*inner) == Some(at.id))
-        .flat_map(|inner| division_blocks(context, links, at.sibling(inner), node.depth + 1, inner != at.id))
+        .filter(|inner| whole || outline.nearest_with_page(*inner) == Some(at.id))
+        .flat_map(|inner| division_blocks(context, links, at.in_same_paper(inner), node.depth + 1, inner != at.id))
         .collect()
 }
 
@@ -180,7 +180,7 @@ fn breadcrumbs(context: &Context, links: &Links, at: DivisionRef) -> Vec<Link> {
     ancestry.reverse();
     crumbs.extend(ancestry.into_iter().map(|outer| Link {
         label: short_name(outline.division(outer)),
-        href: links.division(at.sibling(outer)),
+        href: links.division(at.in_same_paper(outer)),
         current: false,
     }));
     crumbs

@@ -87,7 +87,7 @@ fn equivalent_rows(context: &Context, links: &Links, languages: &BTreeSet<&str>)
         };
         rows.push((sort_key, row));
     }
-    let collation = Collation::of(own);
+    let collation = Collation::new(own);
     rows.sort_by(|left, right| collation.compare(&left.0, &right.0));
     rows.into_iter().map(|(_, row)| row).collect()
 }

@@ -173,7 +173,9 @@ fn bars(context: &Context, links: &Links, lanes: &[usize], paper: Option<PaperId
     let mut groups: Vec<GroupParagraphs> = Vec::new();
     let papers = context.papers().filter(|own| paper.is_none_or(|paper| *own == paper));
     for at in papers.flat_map(|paper| context.outline(paper).paragraphs(paper)) {
-        let division = at.division.sibling(context.outline(at.paper()).group(at.division.id));
+        let division = at
+            .division
+            .in_same_paper(context.outline(at.paper()).group(at.division.id));
         match groups.last_mut().filter(|last| last.division == division) {
             Some(last) => last.paragraphs.push(at),
             None => groups.push(GroupParagraphs {

@@ -132,7 +132,7 @@ fn row_view(context: &Context, links: &Links, row: &Row, all: &[Column], columns
     for cell in row.cells.iter().filter(|cell| columns.contains(&cell.column)) {
         let column = &all[cell.column];
         let divisions = cell.divisions.iter().map(|(id, count)| {
-            let at = column.division.sibling(*id);
+            let at = column.division.in_same_paper(*id);
             let division = context.division(at);
             CellLink {
                 label: division.label.clone(),

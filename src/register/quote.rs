@@ -3,7 +3,7 @@ use super::{Definition, Quotation};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::input::Located;
 use crate::outline::{Paper, PaperId, ParagraphRef, paragraphs};
-use crate::text::{Language, is_whole_word, sentences, spelled};
+use crate::text::{Language, folded_keeping_case, is_whole_word, sentences};
 
 /// Marks the words left out of a quotation.
 const ELLIPSIS: &str = "[…]";
@@ -115,7 +115,7 @@ fn nearest(papers: &[Paper], text: &str, named: Option<ParagraphRef>) -> Option<
     let sought = long_words(text);
     let mut best: Option<((usize, bool), &str, &str)> = None;
     for (at, paragraph) in paragraphs(papers) {
-        let language = Language::of(&at.paper().of(papers).config.language);
+        let language = Language::from_tag(&at.paper().of(papers).config.language);
         for sentence in sentences(&paragraph.text, language, &[]) {
             let sentence = &paragraph.text[sentence];
             let found = long_words(sentence);
@@ -133,8 +133,11 @@ fn nearest(papers: &[Paper], text: &str, named: Option<ParagraphRef>) -> Option<
 /// Whether a paragraph contains the pieces of a quotation, in order, each as whole words; never for a quotation
 /// without words.
 fn quotes(quote: &str, paragraph: &str) -> bool {
-    let paragraph = spelled(paragraph);
-    let pieces: Vec<String> = quote.split(ELLIPSIS).map(|piece| spelled(piece.trim())).collect();
+    let paragraph = folded_keeping_case(paragraph);
+    let pieces: Vec<String> = quote
+        .split(ELLIPSIS)
+        .map(|piece| folded_keeping_case(piece.trim()))
+        .collect();
     let mut from = 0;
     for piece in pieces.iter().filter(|piece| !piece.is_empty()) {
         let mut places = paragraph[from..].match_indices(piece.as_str()).map(|(at, _)| from + at);

@@ -64,7 +64,7 @@ impl Templates {
 
 /// What templates call as `counted(count=3, of="paragraph")`: the number with the interface's words for so many.
 fn counted(interface: &Interface) -> impl Fn(Kwargs, &State) -> TeraResult<String> + use<> {
-    let plurals = Plurals::of(&interface.language);
+    let plurals = Plurals::new(&interface.language);
     let strings = interface.strings.clone();
     move |arguments, _| {
         let word: &str = arguments.must_get("of")?;

@@ -7,7 +7,7 @@ use notify::{PollWatcher, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debouncer_opt};
 
 use crate::diagnostic::Diagnostic;
-use crate::input::is_editors;
+use crate::input::is_ignored;
 
 /// A burst of changes is over after this time of quiet: half of it is waited for where events are collected, half after
 /// each batch of them.
@@ -160,7 +160,7 @@ impl Watcher {
     fn is_input(&self, path: &Path) -> bool {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let theirs = self.inputs.iter().any(|input| path.starts_with(input));
-        theirs && !is_editors(&name)
+        theirs && !is_ignored(&name)
     }
 }
 

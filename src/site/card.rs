@@ -18,7 +18,7 @@ pub(crate) fn card_url(context: &Context, subject: Option<DivisionRef>) -> Optio
         let outline = context.outline(at.paper);
         let mut ancestry = outline.ancestry(at.id);
         let id = ancestry.find(|id| has_card(outline, outline.division(*id)))?;
-        Some(division_card_path(context, at.sibling(id)))
+        Some(division_card_path(context, at.in_same_paper(id)))
     });
     let site = font_can_draw(context.inputs.config.site.title.text()).then(site_card_path);
     absolute(context, &division.or(site)?)

@@ -147,7 +147,7 @@ impl PagedList {
 impl Pagination {
     /// Divides the lists; they are sorted in the order of `language`, the site's.
     pub(crate) fn new(register: &Register, apparatus: &Apparatus, papers: usize, language: &str) -> Self {
-        let collation = Collation::of(language);
+        let collation = Collation::new(language);
         let letters = &apparatus.index;
         let counts = letters
             .iter()

@@ -76,7 +76,7 @@ impl Paths {
             .map(|paper| in_folder(paper.config.folder(), "paper/index.html"))
             .collect();
         let shown_on = papers.iter().zip(&whole).map(|(paper, whole)| {
-            let page = |id| paper.division(paper.paged(id)?).page.as_deref();
+            let page = |id| paper.division(paper.nearest_with_page(id)?).page.as_deref();
             let pages = paper.iter().map(|(id, _)| match page(id) {
                 Some(page) => in_folder(paper.config.folder(), page),
                 None => whole.clone(),

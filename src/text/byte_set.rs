@@ -4,7 +4,7 @@ pub struct ByteSet([bool; 256]);
 
 impl ByteSet {
     /// The set of these bytes.
-    pub const fn of(bytes: &[u8]) -> Self {
+    pub const fn new(bytes: &[u8]) -> Self {
         let mut set = [false; 256];
         let mut at = 0;
         while at < bytes.len() {
@@ -15,7 +15,7 @@ impl ByteSet {
     }
 
     /// The complement: all bytes that are not in this set.
-    pub const fn others(mut self) -> Self {
+    pub const fn complement(mut self) -> Self {
         let mut at = 0;
         while at < 256 {
             self.0[at] = !self.0[at];
@@ -36,9 +36,9 @@ mod tests {
 
     #[test]
     fn the_first_byte_of_a_set_is_found() {
-        let set = ByteSet::of(b"<&");
+        let set = ByteSet::new(b"<&");
         assert_eq!(set.find(b"a&b<"), Some(1));
         assert_eq!(set.find(b"ab"), None);
-        assert_eq!(set.others().find(b"<<a"), Some(2));
+        assert_eq!(set.complement().find(b"<<a"), Some(2));
     }
 }

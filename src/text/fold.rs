@@ -46,7 +46,7 @@ pub fn folded(text: &str) -> String {
 }
 
 /// A text folded for case-sensitive comparison: one kind of space, hyphen, apostrophe and quotation mark.
-pub fn spelled(text: &str) -> String {
+pub fn folded_keeping_case(text: &str) -> String {
     text.chars().map(plain).collect()
 }
 

@@ -12,7 +12,7 @@ pub struct Language {
 
 impl Language {
     /// The profile for a BCP 47 tag; a language without one gets a neutral profile.
-    pub fn of(tag: &str) -> Self {
+    pub fn from_tag(tag: &str) -> Self {
         match tag.split('-').next().unwrap_or_default() {
             "en" => ENGLISH,
             "es" => SPANISH,

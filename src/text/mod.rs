@@ -15,7 +15,7 @@ use std::ops::Range;
 
 pub use byte_set::ByteSet;
 pub use fingerprint::{ByFingerprint, fingerprint};
-pub use fold::{Folded, folded, spelled};
+pub use fold::{Folded, folded, folded_keeping_case};
 pub use language::Language;
 pub use order::Collation;
 pub use plural::{Plurals, form_of};
@@ -28,7 +28,7 @@ pub use tokens::{is_han, tokens};
 /// them empty, `.` or `..`. Such a path needs no percent-encoding in URLs and no escaping in HTML.
 pub fn is_site_path(path: &str) -> bool {
     static NOT_ALLOWED: ByteSet =
-        ByteSet::of(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~/").others();
+        ByteSet::new(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~/").complement();
     NOT_ALLOWED.find(path.as_bytes()).is_none() && path.split('/').all(|piece| !matches!(piece, "" | "." | ".."))
 }
 

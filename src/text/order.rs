@@ -23,11 +23,11 @@ pub struct Collation {
 
 impl Collation {
     /// The order for a BCP 47 tag; an unknown or malformed tag gets the root order.
-    pub fn of(tag: &str) -> Self {
+    pub fn new(tag: &str) -> Self {
         Self {
             full: collator(tag, Strength::Tertiary),
             base: collator(tag, Strength::Primary),
-            language: Language::of(tag),
+            language: Language::from_tag(tag),
             letters: Mutex::default(),
         }
     }
@@ -105,7 +105,7 @@ mod tests {
     use super::Collation;
 
     fn sorted(tag: &str, words: &[&str]) -> Vec<String> {
-        let collation = Collation::of(tag);
+        let collation = Collation::new(tag);
         let mut words: Vec<String> = words.iter().map(|word| word.to_string()).collect();
         collation.sort(&mut words, |word| word);
         assert!(
@@ -130,11 +130,11 @@ mod tests {
             sorted("es", &["ñandú", "nube", "azul", "Ártico", "oso"]),
             ["Ártico", "azul", "nube", "ñandú", "oso"]
         );
-        let spanish = Collation::of("es");
+        let spanish = Collation::new("es");
         assert_eq!(spanish.letter("Ártico"), "A");
         assert_eq!(spanish.letter("ñandú"), "Ñ");
-        assert_eq!(Collation::of("en").letter("ñandú"), "N");
-        assert_eq!(Collation::of("en").letter("2030 Agenda"), "#");
-        assert_eq!(Collation::of("en").letter("\"Quartet\""), "Q");
+        assert_eq!(Collation::new("en").letter("ñandú"), "N");
+        assert_eq!(Collation::new("en").letter("2030 Agenda"), "#");
+        assert_eq!(Collation::new("en").letter("\"Quartet\""), "Q");
     }
 }

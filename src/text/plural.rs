@@ -16,7 +16,7 @@ pub struct Plurals(Locale);
 
 impl Plurals {
     /// The rules for a BCP 47 tag; an unknown or malformed tag gets the root rules, which have one form.
-    pub fn of(tag: &str) -> Self {
+    pub fn new(tag: &str) -> Self {
         Self(Locale::try_from_str(tag).unwrap_or(Locale::UNKNOWN))
     }
 
@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn each_language_has_its_own_rules() {
-        let categories = |tag: &str| [0, 1, 2, 1_000_000].map(|count| Plurals::of(tag).category(count));
+        let categories = |tag: &str| [0, 1, 2, 1_000_000].map(|count| Plurals::new(tag).category(count));
         assert_eq!(categories("en"), ["other", "one", "other", "other"]);
         assert_eq!(categories("es"), ["other", "one", "other", "many"]);
         assert_eq!(categories("pt"), ["one", "one", "other", "many"]);
@@ -67,8 +67,8 @@ mod tests {
 
     #[test]
     fn keys_for_forms_that_a_language_lacks() {
-        assert!(Plurals::of("zh-Hans").lacks("mention_one"));
-        assert!(!Plurals::of("zh-Hans").lacks("mention_other"));
-        assert!(!Plurals::of("en").lacks("mention_one") && !Plurals::of("en").lacks("part_of"));
+        assert!(Plurals::new("zh-Hans").lacks("mention_one"));
+        assert!(!Plurals::new("zh-Hans").lacks("mention_other"));
+        assert!(!Plurals::new("en").lacks("mention_one") && !Plurals::new("en").lacks("part_of"));
     }
 }

@@ -41,7 +41,7 @@ mod tests {
     use super::{Language, sentences};
 
     fn cut(text: &str) -> Vec<&str> {
-        sentences(text, Language::of("en"), &[])
+        sentences(text, Language::from_tag("en"), &[])
             .into_iter()
             .map(|range| &text[range])
             .collect()
@@ -65,7 +65,7 @@ mod tests {
         let start = text.find("Forum").unwrap();
         let end = text.find(" met").unwrap();
         assert_eq!(
-            sentences(text, Language::of("en"), std::slice::from_ref(&(start..end))).len(),
+            sentences(text, Language::from_tag("en"), std::slice::from_ref(&(start..end))).len(),
             2
         );
     }

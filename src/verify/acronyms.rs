@@ -20,7 +20,7 @@ pub fn acronyms(papers: &[Paper], register: &Register, mentions: &Mentions) -> V
             // A line in capitals is a heading that the grammar does not know, not a row of acronyms.
             continue;
         }
-        let language = Language::of(&at.paper().of(papers).config.language);
+        let language = Language::from_tag(&at.paper().of(papers).config.language);
         let mentions = mentions.spans_in(at);
         for span in words(text) {
             let word = &text[span.clone()];
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn initials_give_the_expansion() {
-        let english = Language::of("en");
+        let english = Language::from_tag("en");
         let of = |before: &str, acronym| expansion(before, acronym, english);
         assert_eq!(
             of("in the World Trade Organization (", "WTO").as_deref(),

@@ -87,10 +87,10 @@ const TYPE: Name = Name::of("type");
 const VERBATIM: Name = Name::of("data-verbatim");
 
 /// What ends the parts of a tag (HTML, 13.2.5).
-static AFTER_NAME: ByteSet = ByteSet::of(b" \t\n\x0c\r>/");
-static AFTER_ATTRIBUTE: ByteSet = ByteSet::of(b" \t\n\x0c\r=>/");
-static AFTER_VALUE: ByteSet = ByteSet::of(b" \t\n\x0c\r>");
-static NO_SPACE: ByteSet = ByteSet::of(b" \t\n\x0c\r").others();
+static AFTER_NAME: ByteSet = ByteSet::new(b" \t\n\x0c\r>/");
+static AFTER_ATTRIBUTE: ByteSet = ByteSet::new(b" \t\n\x0c\r=>/");
+static AFTER_VALUE: ByteSet = ByteSet::new(b" \t\n\x0c\r>");
+static NO_SPACE: ByteSet = ByteSet::new(b" \t\n\x0c\r").complement();
 
 /// Reads a page for its words.
 pub(crate) fn read_back(html: &[u8]) -> ReadBack {

@@ -6,7 +6,7 @@ use crate::input::Inputs;
 use crate::mention::Mentions;
 use crate::outline::{Paper, Span, paragraphs};
 use crate::register::{Alias, Register};
-use crate::text::{Language, meets, spelled};
+use crate::text::{Language, folded_keeping_case, meets};
 
 /// The code of the warnings.
 const CODE: &str = "unregistered-name";
@@ -32,7 +32,7 @@ pub fn candidates(papers: &[Paper], register: &Register, mentions: &Mentions) ->
     let mut found: BTreeMap<String, Candidate> = BTreeMap::new();
     let heads: Vec<BTreeMap<String, usize>> = papers.iter().map(|paper| heads(paper, register)).collect();
     for (at, paragraph) in paragraphs(papers) {
-        let language = Language::of(&at.paper().of(papers).config.language);
+        let language = Language::from_tag(&at.paper().of(papers).config.language);
         let words = words(&paragraph.text);
         let mentions = mentions.spans_in(at);
         for (nth, word) in words.iter().enumerate() {
@@ -103,7 +103,7 @@ pub(super) fn unused_aliases(papers: &[Paper], register: &Register, mentions: &M
         let in_headings = in_headings.map(|mention| &mention.division.of(papers).title[mention.range.clone()]);
         let found: Vec<String> = in_text
             .chain(in_headings)
-            .map(|words| spelled(words).to_lowercase())
+            .map(|words| folded_keeping_case(words).to_lowercase())
             .collect();
         if found.is_empty() {
             // That the entry is not mentioned at all is said already.
@@ -116,10 +116,10 @@ pub(super) fn unused_aliases(papers: &[Paper], register: &Register, mentions: &M
         let is_used = |alias: &Alias| {
             let plurals = papers
                 .iter()
-                .flat_map(|paper| Language::of(&paper.config.language).plurals(&alias.text));
+                .flat_map(|paper| Language::from_tag(&paper.config.language).plurals(&alias.text));
             let mut forms = plurals
                 .chain([alias.text.clone()])
-                .map(|form| spelled(&form).to_lowercase());
+                .map(|form| folded_keeping_case(&form).to_lowercase());
             // Without a scope, a part of a longer name is a synonym, under which the index refers to the entry.
             let synonym = |words: &str, form: &str| alias.scope.is_empty() && words.contains(form);
             forms.any(|form| found.iter().any(|words| says(words, &form) || synonym(words, &form)))
@@ -145,7 +145,7 @@ pub(super) fn unused_aliases(papers: &[Paper], register: &Register, mentions: &M
 /// The words that end a name, with their plurals in the paper's language, and the kind of such things. A
 /// word that two kinds list is the first one's.
 pub(super) fn heads(paper: &Paper, register: &Register) -> BTreeMap<String, usize> {
-    let language = Language::of(&paper.config.language);
+    let language = Language::from_tag(&paper.config.language);
     let mut heads = BTreeMap::new();
     for (at, kind) in register.kinds.iter().enumerate() {
         for head in &kind.heads {

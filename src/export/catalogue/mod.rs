@@ -427,7 +427,7 @@ fn paragraphs_at<'a>(
             Some((first, last)) => at.division.paragraph(first)..at.division.paragraph(last + 1),
             None => {
                 let whole = context.outline(at.division.paper).subtree(at.division.id);
-                let end = at.division.sibling(DivisionId(whole.end));
+                let end = at.division.in_same_paper(DivisionId(whole.end));
                 at.division.paragraph(0)..end.paragraph(0)
             }
         };
