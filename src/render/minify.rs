@@ -1,6 +1,5 @@
-/// The page without what no reader sees. Script and style are left as they are: minifying them has
-/// broken pages elsewhere, and the theme's are small. Closing tags stay, so that simple tools can read
-/// the pages too.
+/// Minifies a page. Scripts and styles are left alone: minifying them is known to break pages, and the theme's are
+/// small. Closing tags stay, so that simple tools can parse the pages.
 #[cfg(feature = "minify")]
 pub(super) fn minify(html: String) -> Vec<u8> {
     let mut config = minify_html::Cfg::new();
@@ -18,30 +17,29 @@ pub(super) fn minify(html: String) -> Vec<u8> {
     html.into_bytes()
 }
 
-/// A style sheet without its comments, which are for those who change it and not for those who load it (CSS Syntax,
-/// 4.3.2). A comment in a string is none.
+/// Removes the comments of a style sheet (CSS Syntax, 4.3.2), but not what looks like one inside a string.
 pub(super) fn without_comments(css: &str) -> String {
-    let mut bare = String::with_capacity(css.len());
+    let mut stripped = String::with_capacity(css.len());
     let mut rest = css;
     while let Some(at) = rest.find(['"', '\'', '/']) {
-        bare.push_str(&rest[..at]);
+        stripped.push_str(&rest[..at]);
         rest = &rest[at..];
         let length = match rest.strip_prefix("/*") {
             Some(comment) => comment.find("*/").map_or(rest.len(), |end| end + 4),
             None => {
-                let length = if rest.starts_with('/') { 1 } else { string(rest) };
-                bare.push_str(&rest[..length]);
+                let length = if rest.starts_with('/') { 1 } else { string_length(rest) };
+                stripped.push_str(&rest[..length]);
                 length
             }
         };
         rest = &rest[length..];
     }
-    bare.push_str(rest);
-    bare
+    stripped.push_str(rest);
+    stripped
 }
 
-/// Bytes of the string at the start of a text, its quotation marks included.
-fn string(text: &str) -> usize {
+/// Length in bytes of the string literal at the start of `text`, with its quotation marks.
+fn string_length(text: &str) -> usize {
     let quote = text.chars().next().unwrap_or('"');
     let mut escaped = false;
     for (at, letter) in text.char_indices().skip(1) {
@@ -61,7 +59,7 @@ mod tests {
     use super::without_comments;
 
     #[test]
-    fn comments_go_and_strings_stay() {
+    fn without_comments_keeps_strings() {
         let css = "/* a */a{b:url(/c)}/* \" */ d::after { content: \"/* e */\"; } f{g:'\\'/*'}/*";
         assert_eq!(
             without_comments(css),

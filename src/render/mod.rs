@@ -1,5 +1,5 @@
-//! Pass 7, render: views and theme give the bytes of the site. Pages are independent of each other and
-//! rendered in parallel by `build`.
+//! Pass 7, render: page models and the theme's templates give the HTML of the site. Pages do not depend on each other, so
+//! `build` renders them in parallel.
 
 mod minify;
 mod template;
@@ -14,7 +14,7 @@ use crate::site::{Files, SitePath};
 
 pub use template::merge_repeated;
 
-/// Renders pages one by one: models and theme give minified HTML.
+/// Renders page models to minified HTML with the theme's templates.
 #[derive(Debug)]
 pub struct Renderer {
     templates: template::Templates,
@@ -22,7 +22,7 @@ pub struct Renderer {
 }
 
 impl Renderer {
-    /// Compiles the theme's templates; nothing where one is broken.
+    /// Compiles the theme's templates; `None` if any of them is broken.
     pub fn new(inputs: &Inputs) -> Checked<Option<Self>> {
         let Checked { value, diagnostics } = template::Templates::compile(&inputs.theme);
         let minify = inputs.config.site.minify;
@@ -32,10 +32,10 @@ impl Renderer {
         }
     }
 
-    /// The bytes of a page.
+    /// Renders a page to the bytes to publish.
     ///
     /// # Errors
-    /// A template that fails on this page.
+    /// The template fails on this page.
     pub fn page(&self, page: &Page) -> Result<Vec<u8>, Diagnostic> {
         let html = self.templates.render(page)?;
         Ok(if self.minify {
@@ -46,44 +46,44 @@ impl Renderer {
     }
 }
 
-/// The files of the theme and of `static/`. Of two with the same path that of `static/` counts.
+/// The files of the theme and of `static/`; at the same path, `static/` wins.
 pub fn assets(inputs: &Inputs) -> Files {
-    let theme = named(&inputs.theme.assets, "assets/").map(|(path, bytes)| asset(inputs, path, bytes));
-    theme.chain(named(&inputs.statics, "")).collect()
+    let theme = with_site_paths(&inputs.theme.assets, "assets/").map(|(path, bytes)| asset(inputs, path, bytes));
+    theme.chain(with_site_paths(&inputs.statics, "")).collect()
 }
 
-/// Files and pages that cannot stand side by side: pages in the place of files, and files where others need a folder;
-/// and paths that cannot exist everywhere.
+/// Reports paths that cannot coexist (a page and a file with one path, a file where another path needs a folder) and
+/// paths that not every operating system can have.
 pub fn conflicts<'a>(
     pages: impl Iterator<Item = &'a SitePath>,
     files: impl Iterator<Item = &'a SitePath>,
 ) -> Vec<Diagnostic> {
     let files: HashSet<&str> = files.map(SitePath::as_str).collect();
     let pages: Vec<&str> = pages.map(SitePath::as_str).collect();
-    let in_their_place: BTreeSet<&str> = pages.iter().copied().filter(|page| files.contains(page)).collect();
+    let same_path: BTreeSet<&str> = pages.iter().copied().filter(|page| files.contains(page)).collect();
     // Iteration order does not affect the output.
     let all: HashSet<&str> = files.into_iter().chain(pages).collect();
     let folders = all
         .iter()
         .flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at]));
-    let in_the_way: BTreeSet<&str> = folders.filter(|folder| all.contains(folder)).collect();
-    let of_files = in_their_place
+    let files_as_folders: BTreeSet<&str> = folders.filter(|folder| all.contains(folder)).collect();
+    let pages_over_files = same_path
         .into_iter()
-        .map(|page| taken_by(page, "a file of the theme or of `static/`"));
-    of_files
-        .chain(in_the_way.into_iter().map(|file| taken_by(file, "a folder")))
+        .map(|page| path_conflict(page, "a file of the theme or of `static/`"));
+    pages_over_files
+        .chain(files_as_folders.into_iter().map(|file| path_conflict(file, "a folder")))
         .chain(unportable(all.iter().copied().collect()))
         .collect()
 }
 
-/// Paths that cannot exist on every system to which a site may be copied. In each interface the same pages have them:
-/// every name is told once.
+/// Warns of paths that not every system to which a site may be copied can have. Every language of the interface repeats
+/// the same names, so each name is reported once.
 fn unportable(paths: BTreeSet<&str>) -> Vec<Diagnostic> {
-    let mut alike: BTreeMap<String, &str> = BTreeMap::new();
+    let mut by_lower_case: BTreeMap<String, &str> = BTreeMap::new();
     let mut reserved: BTreeMap<String, &str> = BTreeMap::new();
     let mut diagnostics = Vec::new();
     for path in paths {
-        if let Some(other) = alike.insert(path.to_ascii_lowercase(), path) {
+        if let Some(other) = by_lower_case.insert(path.to_ascii_lowercase(), path) {
             diagnostics.push(
                 Diagnostic::warning(
                     "unportable-name",
@@ -105,7 +105,7 @@ fn unportable(paths: BTreeSet<&str>) -> Vec<Diagnostic> {
     diagnostics
 }
 
-/// Whether Windows can have a file or folder of this name ("Naming Files, Paths, and Namespaces").
+/// Whether Windows allows a file or folder of this name ("Naming Files, Paths, and Namespaces").
 fn is_windows_name(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
     let numbered = ["com", "lpt"].iter().find_map(|device| stem.strip_prefix(device));
@@ -114,27 +114,27 @@ fn is_windows_name(name: &str) -> bool {
     !is_device && !name.ends_with('.')
 }
 
-/// A file of the theme as it is published.
+/// A file of the theme as published: style sheets lose their comments.
 fn asset(inputs: &Inputs, path: SitePath, bytes: Arc<[u8]>) -> (SitePath, Arc<[u8]>) {
-    let sheet = inputs.config.site.minify && path.as_str().ends_with(".css");
-    match std::str::from_utf8(&bytes).ok().filter(|_| sheet) {
+    let strip_comments = inputs.config.site.minify && path.as_str().ends_with(".css");
+    match std::str::from_utf8(&bytes).ok().filter(|_| strip_comments) {
         Some(css) => (path, Arc::from(minify::without_comments(css).into_bytes())),
         None => (path, bytes),
     }
 }
 
-/// Files of the inputs under their paths in the site.
-fn named<'a>(
+/// Input files with their paths in the site; those with a path that no site can have are left out.
+fn with_site_paths<'a>(
     files: &'a BTreeMap<String, Arc<[u8]>>,
     folder: &'a str,
 ) -> impl Iterator<Item = (SitePath, Arc<[u8]>)> + 'a {
-    let named = files
+    let paths = files
         .iter()
         .map(move |(path, bytes)| (SitePath::new(format!("{folder}{path}")), bytes));
-    named.filter_map(|(path, bytes)| Some((path?, Arc::clone(bytes))))
+    paths.filter_map(|(path, bytes)| Some((path?, Arc::clone(bytes))))
 }
 
-fn taken_by(path: &str, by: &str) -> Diagnostic {
+fn path_conflict(path: &str, by: &str) -> Diagnostic {
     Diagnostic::error("duplicate-path", format!("`{path}` would be a page and {by}"))
         .help("change the folder of a kind, the `page` or `list` of a division kind, or the file's name")
 }

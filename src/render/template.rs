@@ -9,24 +9,25 @@ use crate::input::{Interface, Theme};
 use crate::page::Page;
 use crate::text::{Plurals, did_you_mean};
 
-/// What a template can extend.
+/// Advice for a template that extends one that does not exist.
 const EXTENDING: &str =
     "a template extends one of the theme's, or the one that it replaces as `theme/<name>` or `builtin/<name>`";
 
-/// The theme's templates, compiled. A template is given `frame`, `page` and the strings as `t`.
+/// The theme's templates, compiled. A template sees the variables `frame`, `page` and, with the strings of the
+/// interface, `t`.
 #[derive(Debug)]
 pub(super) struct Templates {
-    /// The engine with the words of each interface.
+    /// One engine for each interface, with its strings as globals.
     engines: Vec<Tera>,
     sources: BTreeMap<String, Arc<SourceFile>>,
 }
 
 impl Templates {
-    /// Compiles all templates; nothing where one is broken.
+    /// Compiles all templates; `None` if any of them is broken.
     pub(super) fn compile(theme: &Theme) -> Checked<Option<Self>> {
         let mut tera = Tera::new();
         tera.autoescape_on([".html", ".xml"]);
-        // Known by name, so that templates can be compiled; each interface has its own.
+        // Templates only compile if the function exists; each interface replaces it with its own below.
         tera.register_function("counted", counted(&theme.interfaces[0]));
         tera.register_filter("group_by", group_by);
         let sources = &theme.templates;
@@ -62,7 +63,7 @@ impl Templates {
     }
 }
 
-/// What templates call as `counted(count=3, of="paragraph")`: the number with the interface's words for so many.
+/// The template function `counted(count=3, of="paragraph")`: a number with its noun in the right plural form.
 fn counted(interface: &Interface) -> impl Fn(Kwargs, &State) -> TeraResult<String> + use<> {
     let plurals = Plurals::new(&interface.language);
     let strings = interface.strings.clone();
@@ -72,8 +73,8 @@ fn counted(interface: &Interface) -> impl Fn(Kwargs, &State) -> TeraResult<Strin
     }
 }
 
-/// What templates call as `list | group_by(attribute="kind")`: as the engine's own, whose groups come in another order at
-/// every run, but in the order of their first members.
+/// The template filter `list | group_by(attribute="kind")`. Replaces Tera's own, whose groups come in random order; here
+/// they come in the order of their first members.
 fn group_by(list: &[Value], arguments: Kwargs, _: &State) -> TeraResult<Map> {
     let attribute: &str = arguments.must_get("attribute")?;
     let mut groups: Vec<(Key, Vec<Value>)> = Vec::new();
@@ -83,7 +84,7 @@ fn group_by(list: &[Value], arguments: Kwargs, _: &State) -> TeraResult<Map> {
         if found.is_some_and(Value::is_none) {
             continue;
         }
-        let key = found.and_then(key).ok_or_else(|| {
+        let key = found.and_then(group_key).ok_or_else(|| {
             let name = value.name();
             Error::message(format!(
                 "a value of the list ({name}) has no text, number or yes or no as `{attribute}`"
@@ -99,28 +100,29 @@ fn group_by(list: &[Value], arguments: Kwargs, _: &State) -> TeraResult<Map> {
     Ok(groups.map(|(key, values)| (key, values.into())).collect())
 }
 
-/// A value as the key of a group, where it can be one.
-fn key(value: &Value) -> Option<Key<'static>> {
+/// Converts a text, number or boolean to a group's key; `None` for other values.
+fn group_key(value: &Value) -> Option<Key<'static>> {
     let text = value.as_str().map(|text| Key::from(text.to_owned()));
     let truth = || value.as_bool().map(Key::Bool);
     text.or_else(truth).or_else(|| value.as_i128().map(Key::from))
 }
 
-/// All templates that are broken in themselves; where none is, the error that came up between them.
+/// The syntax errors of all templates, each parsed alone, since the engine stops at the first; without any, the error
+/// between templates that it gave.
 fn broken(sources: &BTreeMap<String, Arc<SourceFile>>, error: &tera::Error) -> Vec<Diagnostic> {
-    let alone = sources.iter().filter_map(|(name, file)| {
+    let syntax_errors = sources.iter().filter_map(|(name, file)| {
         let error = Tera::new().add_raw_template(name, &file.text).err()?;
         matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| explain(sources, &error))
     });
-    let alone: Vec<Diagnostic> = alone.collect();
-    if alone.is_empty() {
+    let syntax_errors: Vec<Diagnostic> = syntax_errors.collect();
+    if syntax_errors.is_empty() {
         vec![explain(sources, error)]
     } else {
-        alone
+        syntax_errors
     }
 }
 
-/// Merges the failures of many pages: each fault of a template once, with the number of pages on which it came up.
+/// Merges equal failures of many pages into one that says on how many pages it occurred.
 pub fn merge_repeated(failures: impl Iterator<Item = Diagnostic>) -> Vec<Diagnostic> {
     let mut merged: Vec<(Diagnostic, usize)> = Vec::new();
     for failure in failures {
@@ -142,7 +144,7 @@ pub fn merge_repeated(failures: impl Iterator<Item = Diagnostic>) -> Vec<Diagnos
         .collect()
 }
 
-/// The engine's error as a diagnostic in the template's file.
+/// Converts the engine's error to a diagnostic with a place in the template's file.
 fn explain(sources: &BTreeMap<String, Arc<SourceFile>>, error: &tera::Error) -> Diagnostic {
     let located = |code, report: &tera::ReportError| {
         let diagnostic = Diagnostic::error(code, report.message());
@@ -181,7 +183,7 @@ fn explain(sources: &BTreeMap<String, Arc<SourceFile>>, error: &tera::Error) -> 
     }
 }
 
-/// An error that the engine gives as a text only: `error: what`, then `--> template:line:column`.
+/// Parses an error that the engine gives only as text: `error: what`, then `--> template:line:column`.
 fn from_text(sources: &BTreeMap<String, Arc<SourceFile>>, text: &str) -> Diagnostic {
     let what = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
     let diagnostic = Diagnostic::error("broken-template", what);
