@@ -4,9 +4,9 @@ const MAX_LENGTH: usize = 120;
 /// A title as a URL path segment: ASCII letters and digits in lower case, joined by hyphens, cut between words
 /// if it is too long. Empty if the title has neither letters nor digits.
 pub fn slug(title: &str) -> String {
-    let spelled = title.replace('&', " and ").replace('+', " plus ");
+    let folded_keeping_case = title.replace('&', " and ").replace('+', " plus ");
     let mut slug = String::new();
-    for letter in deunicode::deunicode(&spelled).chars() {
+    for letter in deunicode::deunicode(&folded_keeping_case).chars() {
         if letter.is_ascii_alphanumeric() {
             slug.push(letter.to_ascii_lowercase());
         } else if letter != '\'' && !slug.is_empty() && !slug.ends_with('-') {

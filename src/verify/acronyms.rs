@@ -6,11 +6,11 @@ use crate::outline::{Paper, Span, paragraphs, roman};
 use crate::register::Register;
 use crate::text::{Language, meets};
 
-/// Longest word in capitals that can be an acronym; a longer one is shouting.
-const LONGEST: usize = 8;
+/// The most letters of an acronym; a longer word in capitals is emphasis.
+const MAX_LETTERS: usize = 8;
 
-/// Acronyms that no mention covers, each with what it stands for where the paper says so: `World Trade
-/// Organization (WTO)`. The candidate's name is the expansion, or the acronym itself.
+/// Acronyms that are not part of a mention. The candidate's name is the expansion, if the paper gives it as in `World
+/// Trade Organization (WTO)`, or else the acronym itself.
 pub fn acronyms(papers: &[Paper], register: &Register, mentions: &Mentions) -> Vec<Candidate> {
     let mut found: BTreeMap<String, Candidate> = BTreeMap::new();
     let heads: Vec<BTreeMap<String, usize>> = papers.iter().map(|paper| heads(paper, register)).collect();
@@ -55,10 +55,10 @@ fn is_acronym(word: &str) -> bool {
     let all = word
         .chars()
         .all(|letter| letter.is_uppercase() || letter.is_ascii_digit() || letter == '&');
-    all && letters >= 2 && word.chars().count() <= LONGEST && roman(word).is_none()
+    all && letters >= 2 && word.chars().count() <= MAX_LETTERS && roman(word).is_none()
 }
 
-/// The words before `(ACRONYM` whose initials it has, small words aside.
+/// The words right before `(ACRONYM` whose initials it consists of; joining words such as "of" are skipped.
 fn expansion(before: &str, acronym: &str, language: Language) -> Option<String> {
     let before = before.strip_suffix('(')?.trim_end();
     let spans = words(before);
@@ -83,7 +83,7 @@ fn expansion(before: &str, acronym: &str, language: Language) -> Option<String> 
     None
 }
 
-/// The kind whose names end as this one does.
+/// The index of the kind that lists this name's last word among its `heads`.
 fn kind_of(name: &str, heads: &BTreeMap<String, usize>) -> Option<usize> {
     heads.get(name.rsplit(' ').next()?).copied()
 }
@@ -94,24 +94,24 @@ mod tests {
     use crate::text::Language;
 
     #[test]
-    fn initials_give_the_expansion() {
+    fn expansion_has_the_initials_of_the_acronym() {
         let english = Language::from_tag("en");
-        let of = |before: &str, acronym| expansion(before, acronym, english);
+        let expand = |before: &str, acronym| expansion(before, acronym, english);
         assert_eq!(
-            of("in the World Trade Organization (", "WTO").as_deref(),
+            expand("in the World Trade Organization (", "WTO").as_deref(),
             Some("World Trade Organization")
         );
         assert_eq!(
-            of("the Forum of the Blue Lakes (", "FBL").as_deref(),
+            expand("the Forum of the Blue Lakes (", "FBL").as_deref(),
             Some("Forum of the Blue Lakes")
         );
-        assert_eq!(of("a Low-Carbon Plan (", "LCP").as_deref(), Some("Low-Carbon Plan"));
-        assert_eq!(of("something else (", "WTO"), None);
-        assert_eq!(of("World Trade Organization", "WTO"), None);
+        assert_eq!(expand("a Low-Carbon Plan (", "LCP").as_deref(), Some("Low-Carbon Plan"));
+        assert_eq!(expand("something else (", "WTO"), None);
+        assert_eq!(expand("World Trade Organization", "WTO"), None);
     }
 
     #[test]
-    fn numerals_and_shouts_are_no_acronyms() {
+    fn is_acronym_excludes_numerals_and_words_in_capitals() {
         assert!(is_acronym("WTO") && is_acronym("ICC") && is_acronym("LDC") && is_acronym("G20X") && is_acronym("R&D"));
         assert!(!is_acronym("III") && !is_acronym("A") && !is_acronym("DECLARATION") && !is_acronym("Wto"));
     }

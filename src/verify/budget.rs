@@ -1,4 +1,5 @@
-//! How much the first view of each page loads: the page, its style sheets and scripts, each compressed.
+//! Page weight: the compressed bytes that the first view of each page loads, which are the page, its style sheets, scripts
+//! and images.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -14,27 +15,28 @@ use crate::diagnostic::Diagnostic;
 use crate::input::Inputs;
 use crate::site::SitePath;
 
-/// The code of its warnings.
+/// The diagnostic code of pages that are too heavy.
 pub(super) const CODE: &str = "over-budget";
 
-/// What the scales say.
+/// The measured weight of all pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Weighed {
-    /// For both limits the heaviest page, in words.
+    /// A sentence on the heaviest page for each of the two limits.
     pub heaviest: Vec<String>,
     /// A warning for each page over its limit.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A page's first view in bytes, and the limit it must keep.
+/// The compressed size of a page's first view and its limit, both in bytes.
 struct Weight<'a> {
     page: &'a SitePath,
     bytes: usize,
     limit: usize,
+    /// Whether the limit is the one of long pages.
     long: bool,
 }
 
-/// Weighs every page.
+/// Measures every page.
 pub fn weigh(inputs: &Inputs, compilation: &Compilation) -> Weighed {
     let base_path = inputs.config.base_path();
     let views: Vec<BTreeSet<SitePath>> = compilation
@@ -55,10 +57,10 @@ pub fn weigh(inputs: &Inputs, compilation: &Compilation) -> Weighed {
         .map(|(page, view)| {
             let long = page.info.is_long;
             let limit = if long { budget.long_page } else { budget.page };
-            let beside: usize = view.iter().filter_map(|part| files.get(part)).sum();
+            let resources: usize = view.iter().filter_map(|part| files.get(part)).sum();
             Weight {
                 page: &page.info.path,
-                bytes: compressed(&page.html) + beside,
+                bytes: compressed(&page.html) + resources,
                 limit: limit.saturating_mul(1000),
                 long,
             }
@@ -77,12 +79,12 @@ pub fn weigh(inputs: &Inputs, compilation: &Compilation) -> Weighed {
         });
     Weighed {
         heaviest: heaviest.collect(),
-        diagnostics: weights.iter().filter_map(Weight::judged).collect(),
+        diagnostics: weights.iter().filter_map(Weight::over_budget).collect(),
     }
 }
 
 impl Weight<'_> {
-    fn judged(&self) -> Option<Diagnostic> {
+    fn over_budget(&self) -> Option<Diagnostic> {
         (self.bytes > self.limit).then(|| {
             let message = format!(
                 "the first view of `{}` loads {} bytes, {} more than its limit",
@@ -96,13 +98,13 @@ impl Weight<'_> {
     }
 }
 
-/// What a browser loads with a page.
+/// The files that a browser loads to show a page, without the page.
 fn first_view(path: &SitePath, page: &ReadBack, base_path: &str) -> BTreeSet<SitePath> {
     let loaded = page.loaded.iter();
     loaded.filter_map(|address| target(path, address, base_path)).collect()
 }
 
-/// Bytes after `gzip -9`, which web servers come close to.
+/// Size in bytes after `gzip -9`, close to what web servers send.
 fn compressed(bytes: &[u8]) -> usize {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     // Writing to memory does not fail.

@@ -9,35 +9,35 @@ use crate::page::PageInfo;
 use crate::register::Register;
 use crate::site::Files;
 
-/// A site: what every pass made of the inputs, and the files to publish.
+/// The result of a build: what each pass returned, and the files to publish.
 #[derive(Debug)]
 pub struct Compilation {
     /// The papers' outlines.
     pub papers: Vec<Paper>,
     /// The entries.
     pub register: Register,
-    /// Where they are mentioned.
+    /// Where the entries are mentioned.
     pub mentions: Mentions,
     /// Concordances, glossary, index, matrix.
     pub apparatus: Apparatus,
     /// The pages, by path.
     pub pages: Vec<BuiltPage>,
-    /// The files of the site that are no pages.
+    /// All other files of the site, by path.
     pub files: Files,
-    /// What the passes noticed.
+    /// The diagnostics of all passes.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// A finished page.
 #[derive(Debug, Clone)]
 pub struct BuiltPage {
-    /// Where it stands and what it shows.
+    /// Its path and what it shows.
     pub info: PageInfo,
     /// Its bytes.
     pub html: Arc<[u8]>,
-    /// What was read back from its bytes.
+    /// What was parsed from its bytes, for the checks.
     pub document: Arc<Document>,
-    /// The hash of its model, where the build has a memo.
+    /// The hash of its model, if the build has a memo.
     pub model: Option<u64>,
 }
 

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::BuiltPage;
-use super::document::{shown, single_spaced};
+use super::document::{shown_fingerprint, single_spaced};
 use super::html::read_back;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::outline::Paper;
@@ -17,52 +17,53 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// Whether a page shows this line: HTML makes one space of several, in every browser.
-    fn is(&self, shown: &str) -> bool {
+    /// Whether a text of a page is this line, where browsers collapse white space.
+    fn is_shown_as(&self, shown: &str) -> bool {
         self.text == shown || single_spaced(self.text) == single_spaced(shown)
     }
 }
 
-/// Missing lines that are told one by one; where more are missing, one fault is behind them all.
-const MOST_MISSING: usize = 3;
+/// The most missing lines that are reported one by one; more than that have one cause.
+const MAX_REPORTED: usize = 3;
 
-/// Proves that every paper stands complete and in order: once on the page of the whole paper, and once
-/// more on the pages of its divisions, where the grammar gives them pages. The pages say only whose they
-/// are; what they must show comes from the source.
-pub(super) fn complete(papers: &[Paper], pages: &[BuiltPage]) -> Vec<Diagnostic> {
-    let mut own: Vec<Vec<&BuiltPage>> = vec![Vec::new(); papers.len()];
+/// Checks that every paper is shown completely and in order: once on the page of the whole paper, and once more on the
+/// pages of its divisions, if the grammar gives them pages. A page says only which paper it belongs to; the expected text
+/// comes from the source.
+pub(super) fn check(papers: &[Paper], pages: &[BuiltPage]) -> Vec<Diagnostic> {
+    // By paper index.
+    let mut by_paper: Vec<Vec<&BuiltPage>> = vec![Vec::new(); papers.len()];
     for page in pages {
         if let Some(paper) = page.info.subject.text_of() {
-            own[paper.0].push(page);
+            by_paper[paper.0].push(page);
         }
     }
-    let papers = papers.par_iter().zip(own);
+    let papers = papers.par_iter().zip(by_paper);
     papers
-        .flat_map_iter(|(paper, pages)| paper_complete(paper, &pages))
+        .flat_map_iter(|(paper, pages)| check_paper(paper, &pages))
         .collect()
 }
 
-fn paper_complete(paper: &Paper, pages: &[&BuiltPage]) -> Vec<Diagnostic> {
+fn check_paper(paper: &Paper, pages: &[&BuiltPage]) -> Vec<Diagnostic> {
     let lines = lines(&paper.source.file.text);
-    let prints: Vec<u64> = lines.iter().map(|line| shown(line.text)).collect();
+    let fingerprints: Vec<u64> = lines.iter().map(|line| shown_fingerprint(line.text)).collect();
     let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (at, print) in prints.iter().enumerate() {
-        places.entry(*print).or_default().push(at);
+    for (at, fingerprint) in fingerprints.iter().enumerate() {
+        places.entry(*fingerprint).or_default().push(at);
     }
     let mut diagnostics = Vec::new();
     let mut covered = vec![false; lines.len()];
     for page in pages {
         let path = &page.info.path;
         let texts = &page.document.verbatim;
-        let words = || read_back(&page.html).verbatim;
+        let shown = || read_back(&page.html).verbatim;
         if matches!(page.info.subject, Subject::WholeText(_)) {
-            if *texts != prints {
-                diagnostics.extend(same(paper, path, &lines, &words()));
+            if *texts != fingerprints {
+                diagnostics.extend(whole_text_differs(paper, path, &lines, &shown()));
             }
-        } else if let Some(start) = run(&prints, &places, texts, &covered) {
+        } else if let Some(start) = find_run(&fingerprints, &places, texts, &covered) {
             covered[start..start + texts.len()].fill(true);
         } else {
-            diagnostics.push(changed(paper, path, &lines, &words()));
+            diagnostics.push(text_changed(paper, path, &lines, &shown()));
         }
     }
     let paged = paper.config.outline.iter().any(|rule| rule.page.is_some());
@@ -72,58 +73,64 @@ fn paper_complete(paper: &Paper, pages: &[&BuiltPage]) -> Vec<Diagnostic> {
         .skip(paper.config.front.len())
         .filter(|(_, covered)| paged && !**covered);
     let missing: Vec<&Line> = missing.map(|(line, _)| line).collect();
-    diagnostics.extend(missing.iter().take(MOST_MISSING).map(|line| {
+    diagnostics.extend(missing.iter().take(MAX_REPORTED).map(|line| {
         Diagnostic::error("text-missing", "no division's page shows this line of the source")
             .at(place(paper, line))
             .help("the template of its page leaves it out; or its division kind, and those around, have no `page`")
     }));
-    if let Some(last) = diagnostics.last_mut().filter(|_| missing.len() > MOST_MISSING) {
+    if let Some(last) = diagnostics.last_mut().filter(|_| missing.len() > MAX_REPORTED) {
         last.help
-            .push(format!("{} more lines are shown nowhere", missing.len() - MOST_MISSING));
+            .push(format!("{} more lines are shown nowhere", missing.len() - MAX_REPORTED));
     }
     diagnostics
 }
 
-/// A page whose text is no stretch of the source: where it leaves the source that it begins with.
-fn changed(paper: &Paper, path: &SitePath, lines: &[Line], shown: &[String]) -> Diagnostic {
+/// Reports a page whose texts are not consecutive lines of the source, at the first line that differs.
+fn text_changed(paper: &Paper, path: &SitePath, lines: &[Line], shown: &[String]) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         "text-changed",
         format!("the text on `{path}` is not a stretch of the source"),
     )
     .help("a template must show each `data-verbatim` text whole, unchanged and in order");
-    let begins = lines
+    let first = lines
         .iter()
-        .position(|line| shown.first().is_some_and(|shown| line.is(shown)));
-    let Some(start) = begins else { return diagnostic };
-    let differs = lines[start..].iter().zip(shown).find(|(line, shown)| !line.is(shown));
+        .position(|line| shown.first().is_some_and(|shown| line.is_shown_as(shown)));
+    let Some(start) = first else { return diagnostic };
+    let differs = lines[start..]
+        .iter()
+        .zip(shown)
+        .find(|(line, shown)| !line.is_shown_as(shown));
     match differs {
         Some((line, shown)) => diagnostic
             .at(place(paper, line))
-            .help(format!("the page has \"{}\"", self::start(shown))),
+            .help(format!("the page has \"{}\"", excerpt(shown))),
         None => diagnostic,
     }
 }
 
-/// The page of the whole paper shows every line, in order.
-fn same(paper: &Paper, path: &SitePath, lines: &[Line], shown: &[String]) -> Option<Diagnostic> {
-    let differs = lines.iter().zip(shown).position(|(line, shown)| !line.is(shown));
+/// Reports the first line at which the page of the whole paper differs from the source.
+fn whole_text_differs(paper: &Paper, path: &SitePath, lines: &[Line], shown: &[String]) -> Option<Diagnostic> {
+    let differs = lines
+        .iter()
+        .zip(shown)
+        .position(|(line, shown)| !line.is_shown_as(shown));
     let at = differs.or((lines.len() != shown.len()).then(|| lines.len().min(shown.len())))?;
     let diagnostic = Diagnostic::error("text-changed", format!("the text on `{path}` differs from the source"));
     Some(match (lines.get(at), shown.get(at)) {
         (Some(line), Some(shown)) => diagnostic
             .at(place(paper, line))
-            .help(format!("the page has \"{}\"", start(shown))),
+            .help(format!("the page has \"{}\"", excerpt(shown))),
         (Some(line), None) => diagnostic.at(place(paper, line)).help("the page ends before this line"),
         (None, shown) => diagnostic.help(format!(
             "the page goes on with \"{}\"",
-            start(shown.map_or("", |text| text))
+            excerpt(shown.map_or("", |text| text))
         )),
     })
 }
 
-/// Where a page's texts stand in the source as one stretch; a stretch not shown before comes first, so
-/// that two divisions of the same words are told apart.
-fn run(lines: &[u64], places: &HashMap<u64, Vec<usize>>, texts: &[u64], covered: &[bool]) -> Option<usize> {
+/// The index of the source line at which a page's texts occur as consecutive lines. Prefers lines that no page has shown
+/// yet, so that divisions with equal text are each found.
+fn find_run(lines: &[u64], places: &HashMap<u64, Vec<usize>>, texts: &[u64], covered: &[bool]) -> Option<usize> {
     let Some(first) = texts.first() else {
         return Some(0);
     };
@@ -134,7 +141,7 @@ fn run(lines: &[u64], places: &HashMap<u64, Vec<usize>>, texts: &[u64], covered:
     Some(uncovered.unwrap_or(first))
 }
 
-/// The lines that are not blank, without the white space around them.
+/// The lines that are not blank, trimmed.
 fn lines(text: &str) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     let mut start = 0;
@@ -156,6 +163,7 @@ fn place(paper: &Paper, line: &Line) -> Place {
     Place::new(&paper.source.file, line.start..line.start + line.text.len())
 }
 
-fn start(text: &str) -> String {
+/// The first 80 characters.
+fn excerpt(text: &str) -> String {
     text.chars().take(80).collect()
 }

@@ -1,7 +1,7 @@
-//! What is read back from a finished page, in a few bytes: its texts, its anchors, where it leads.
+//! What the checks need of a finished page, parsed from its HTML: its texts, anchors and links.
 //!
-//! Texts, anchors and paths are kept as hashes. Where those say that something is wrong, the page is read once more for
-//! the words.
+//! They are held as hashes, since a site has all its pages in memory. Where the hashes show a fault, the page is parsed
+//! again for the texts.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -12,48 +12,48 @@ use super::html;
 use crate::site::SitePath;
 use crate::text::{ByFingerprint, fingerprint, is_site_path};
 
-/// What can be told of a page without the page.
+/// A summary of a finished page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Document {
     /// Fingerprints of the texts of the elements that carry `data-verbatim`, in order.
     pub(crate) verbatim: Vec<u64>,
     /// Fingerprints of the anchors, sorted.
     pub(crate) anchors: Vec<u64>,
-    /// Whether an anchor stands twice.
-    pub(crate) twice: bool,
-    /// Where its addresses lead, as far as that is in the site, each once.
-    pub(crate) links: Vec<Lead>,
-    /// Whether an address leads nowhere, out of the site's folder.
-    pub(crate) lost: bool,
-    /// Whether it has what the pages' policy does not let run or load.
-    pub(crate) against_policy: bool,
+    /// Whether two elements have the same anchor.
+    pub(crate) has_duplicate_anchor: bool,
+    /// Its links within the site, sorted, without duplicates.
+    pub(crate) links: Vec<Link>,
+    /// Whether a relative link leaves the site's folder.
+    pub(crate) has_invalid_link: bool,
+    /// Whether it has something that the content security policy of the pages forbids to run or load.
+    pub(crate) violates_policy: bool,
 }
 
-/// Where an address leads: fingerprints of the file's path and of the anchor.
+/// The target of a link: fingerprints of the file's path and of the anchor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Lead {
+pub(crate) struct Link {
     pub(crate) file: u64,
-    /// The anchor; 0 if the address has none.
+    /// 0 if the link has no anchor.
     pub(crate) anchor: u64,
 }
 
-/// The fingerprint of a text in which HTML makes one space of several, as every browser does.
-pub(crate) fn shown(text: &str) -> u64 {
-    let single = |text: &str| {
+/// The fingerprint of a text as browsers show it: with runs of white space collapsed to one space.
+pub(crate) fn shown_fingerprint(text: &str) -> u64 {
+    let is_single_spaced = |text: &str| {
         let bytes = text.as_bytes();
         let space = |byte: &u8| byte.is_ascii_whitespace();
-        let plain = |pair: &[u8]| !(space(&pair[0]) && space(&pair[1]));
+        let is_single = |pair: &[u8]| !(space(&pair[0]) && space(&pair[1]));
         let edges = bytes.first().is_some_and(space) || bytes.last().is_some_and(space);
         let other = bytes.iter().any(|byte| space(byte) && *byte != b' ');
-        !edges && !other && bytes.windows(2).all(plain)
+        !edges && !other && bytes.windows(2).all(is_single)
     };
-    match single(text) {
+    match is_single_spaced(text) {
         true => fingerprint(text),
         false => fingerprint(&single_spaced(text)),
     }
 }
 
-/// A text with one space for each run of white space.
+/// The text with each run of white space replaced by one space, and none at its ends.
 pub(crate) fn single_spaced(text: &str) -> String {
     text.split(|letter: char| letter.is_ascii_whitespace())
         .filter(|word| !word.is_empty())
@@ -62,14 +62,14 @@ pub(crate) fn single_spaced(text: &str) -> String {
 }
 
 impl Document {
-    /// Reads the page at a path; `base_path` is where the site stands on its host.
+    /// Parses the page at `path`; `base_path` is the path of the site on its host.
     pub(crate) fn read(path: &SitePath, base_path: &str, html: &[u8]) -> Self {
         let text = match std::str::from_utf8(html) {
             Ok(text) => Cow::Borrowed(text),
             Err(_) => String::from_utf8_lossy(html),
         };
         let mut document = Self::default();
-        let mut leads = Leads {
+        let mut resolver = LinkResolver {
             path,
             base_path,
             own: fingerprint(path.as_str()),
@@ -77,21 +77,21 @@ impl Document {
             target: String::new(),
         };
         html::walk(&text, &mut |event| match event {
-            html::Event::Verbatim(text) => document.verbatim.push(shown(&text)),
+            html::Event::Verbatim(text) => document.verbatim.push(shown_fingerprint(&text)),
             html::Event::Anchor(anchor) => document.anchors.push(fingerprint(&anchor)),
-            html::Event::Inline(_) => document.against_policy = true,
-            html::Event::Loads(address) => document.against_policy |= is_elsewhere(&address),
-            html::Event::Leads(address) => match leads.lead(&address) {
-                Leading::Here(lead) => document.links.push(lead),
-                Leading::Out => {}
-                Leading::Nowhere => document.lost = true,
+            html::Event::Inline(_) => document.violates_policy = true,
+            html::Event::Resource(address) => document.violates_policy |= is_on_another_host(&address),
+            html::Event::Reference(address) => match resolver.link(&address) {
+                Resolved::Inside(link) => document.links.push(link),
+                Resolved::External => {}
+                Resolved::Invalid => document.has_invalid_link = true,
             },
         });
         document.anchors.sort_unstable();
-        document.twice = document.anchors.windows(2).any(|pair| pair[0] == pair[1]);
+        document.has_duplicate_anchor = document.anchors.windows(2).any(|pair| pair[0] == pair[1]);
         document.links.sort_unstable();
         document.links.dedup();
-        // There are as many documents in memory as there are pages.
+        // The documents of all pages are in memory at once.
         document.verbatim.shrink_to_fit();
         document.anchors.shrink_to_fit();
         document.links.shrink_to_fit();
@@ -99,61 +99,64 @@ impl Document {
     }
 }
 
-/// Finds where the addresses of one page lead.
-struct Leads<'a> {
+/// Resolves the addresses of one page.
+struct LinkResolver<'a> {
     path: &'a SitePath,
     base_path: &'a str,
+    /// Fingerprint of `path`.
     own: u64,
-    /// Where the files lead that were met so far, by the fingerprints of their addresses without anchors.
-    files: HashMap<u64, Leading<u64>, ByFingerprint>,
-    /// The path that an address leads to, while it is made.
+    /// Files resolved so far, by the fingerprints of their addresses without anchors.
+    files: HashMap<u64, Resolved<u64>, ByFingerprint>,
+    /// Buffer for the path being resolved, reused to save allocations.
     target: String,
 }
 
-/// Where an address leads.
+/// A resolved address.
 #[derive(Clone, Copy)]
-enum Leading<T> {
-    /// To this in the site.
-    Here(T),
-    /// Out of the site.
-    Out,
-    /// Out of the site's folder.
-    Nowhere,
+enum Resolved<T> {
+    /// A target within the site.
+    Inside(T),
+    /// Another host or scheme.
+    External,
+    /// A relative address that leaves the site's folder.
+    Invalid,
 }
 
-impl Leads<'_> {
-    fn lead(&mut self, address: &str) -> Leading<Lead> {
+impl LinkResolver<'_> {
+    fn link(&mut self, address: &str) -> Resolved<Link> {
         let (file, anchor) = match memchr(b'#', address.as_bytes()) {
             Some(at) => (&address[..at], &address[at + 1..]),
             None => (address, ""),
         };
         let anchor = if anchor.is_empty() { 0 } else { fingerprint(anchor) };
-        match self.known_file(file) {
-            Leading::Here(file) => Leading::Here(Lead { file, anchor }),
-            Leading::Out => Leading::Out,
-            Leading::Nowhere => Leading::Nowhere,
+        match self.file(file) {
+            Resolved::Inside(file) => Resolved::Inside(Link { file, anchor }),
+            Resolved::External => Resolved::External,
+            Resolved::Invalid => Resolved::Invalid,
         }
     }
 
-    /// Where a file leads. Many addresses on a page lead to the same few files.
-    fn known_file(&mut self, address: &str) -> Leading<u64> {
+    /// Resolves an address without anchor. Cached, since most links of a page lead to the same few files.
+    fn file(&mut self, address: &str) -> Resolved<u64> {
         if address.is_empty() {
-            return Leading::Here(self.own);
+            return Resolved::Inside(self.own);
         }
-        let known = fingerprint(address);
-        if let Some(leading) = self.files.get(&known) {
-            return *leading;
+        let key = fingerprint(address);
+        if let Some(resolved) = self.files.get(&key) {
+            return *resolved;
         }
-        let leading = match is_external(address) {
-            true => Leading::Out,
-            false => self.file(address).map_or(Leading::Nowhere, Leading::Here),
+        let resolved = match is_external(address) {
+            true => Resolved::External,
+            false => self
+                .file_fingerprint(address)
+                .map_or(Resolved::Invalid, Resolved::Inside),
         };
-        self.files.insert(known, leading);
-        leading
+        self.files.insert(key, resolved);
+        resolved
     }
 
-    /// The fingerprint of the file that an address leads to: what [`target`] gives, without making it.
-    fn file(&mut self, address: &str) -> Option<u64> {
+    /// The fingerprint of [`target`], computed without allocating the path.
+    fn file_fingerprint(&mut self, address: &str) -> Option<u64> {
         self.target.clear();
         let absolute = address
             .strip_prefix(self.base_path)
@@ -179,13 +182,13 @@ impl Leads<'_> {
         self.target.push_str(rest);
         match is_site_path(&self.target) {
             true => Some(fingerprint(&self.target)),
-            // An address that is written in an unusual way.
+            // Rare: the address is not in normal form.
             false => Some(fingerprint(target(self.path, address, self.base_path)?.as_str())),
         }
     }
 }
 
-/// The file of the site to which an address on a page leads, without its anchor.
+/// The file of the site that an address on a page leads to; the address has no anchor.
 pub(crate) fn target(page: &SitePath, address: &str, base_path: &str) -> Option<SitePath> {
     match address.strip_prefix(base_path) {
         Some(absolute) if address.starts_with('/') => SitePath::new(absolute),
@@ -193,7 +196,7 @@ pub(crate) fn target(page: &SitePath, address: &str, base_path: &str) -> Option<
     }
 }
 
-/// Whether an address leads out of the site: it names a scheme or a host.
+/// Whether an address names a scheme or a host, and so leads out of the site.
 pub(crate) fn is_external(address: &str) -> bool {
     let scheme = address.split_once(':').is_some_and(|(scheme, _)| {
         scheme
@@ -204,7 +207,7 @@ pub(crate) fn is_external(address: &str) -> bool {
     scheme || address.starts_with("//")
 }
 
-/// Whether a browser would load this from elsewhere.
-pub(crate) fn is_elsewhere(address: &str) -> bool {
+/// Whether loading this address would send a request to another host.
+pub(crate) fn is_on_another_host(address: &str) -> bool {
     is_external(address) && !address.starts_with("data:")
 }

@@ -4,42 +4,42 @@ use memchr::{memchr, memmem};
 
 use crate::text::ByteSet;
 
-/// What a page has, piece by piece.
+/// What [`walk`] finds in a page, in order.
 pub(super) enum Event<'a> {
-    /// The text of an element that carries `data-verbatim`.
+    /// The text of an element with `data-verbatim`.
     Verbatim(Cow<'a, str>),
     /// A value of `id`.
     Anchor(Cow<'a, str>),
     /// A value of `href` or `src`.
-    Leads(Cow<'a, str>),
-    /// The address of what a browser loads with the page: style sheets, icons, scripts, pictures.
-    Loads(Cow<'a, str>),
-    /// What the pages' policy does not let run: scripts, styles and handlers in the page.
+    Reference(Cow<'a, str>),
+    /// The address of something that a browser loads with the page: a style sheet, icon, script or image.
+    Resource(Cow<'a, str>),
+    /// Code in the page that its content security policy forbids: a script, style, event handler or `javascript:` address.
     Inline(Cow<'a, str>),
 }
 
-/// All that a page has, in words.
+/// All that [`walk`] finds in a page, as texts.
 #[derive(Debug, Default)]
 pub(crate) struct ReadBack {
-    /// The texts of the elements that carry `data-verbatim`, in order.
+    /// The texts of the elements with `data-verbatim`, in order.
     pub(crate) verbatim: Vec<String>,
     /// Values of `id`, in order.
     pub(crate) anchors: Vec<String>,
     /// Values of `href` and `src`, in order.
     pub(crate) references: Vec<String>,
-    /// Addresses of what a browser loads with the page.
+    /// Addresses of the resources that a browser loads with the page.
     pub(crate) loaded: Vec<String>,
-    /// What the pages' policy does not let run.
+    /// Code in the page that its content security policy forbids.
     pub(crate) inline: Vec<String>,
 }
 
-/// A name of an element or attribute as a number, so that names are compared at once and in any case.
+/// The name of an element or attribute, packed into an integer: comparing two is one instruction, whatever their case.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Name(u128);
 
 impl Name {
-    /// A name; the names that are looked for here have at most sixteen letters, and longer ones are none of them.
-    const fn of(name: &str) -> Self {
+    /// Packs a name. One of more than 16 bytes becomes the empty name, which equals none that is looked for here.
+    const fn new(name: &str) -> Self {
         let mut packed = [0; 16];
         if name.len() <= packed.len() {
             let (own, _) = packed.split_at_mut(name.len());
@@ -53,60 +53,61 @@ impl Name {
         let mut all = [Self(0); N];
         let mut at = 0;
         while at < N {
-            all[at] = Self::of(names[at]);
+            all[at] = Self::new(names[at]);
             at += 1;
         }
         all
     }
 }
 
-/// Elements that have no end tag (HTML, 13.1.2).
+/// Elements without an end tag (HTML, 13.1.2).
 static VOID: [Name; 13] = Name::all([
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
 ]);
-/// Elements whose content is text in which nothing is markup, not even character references (HTML, 13.2.6.2, "generic
-/// raw text"). `noscript` is none of them for readers without scripts.
+/// Elements whose content is text without markup or character references (HTML, 13.2.6.2, "generic raw text"). Without
+/// scripting, `noscript` is not one of them.
 static RAW_TEXT: [Name; 6] = Name::all(["script", "style", "xmp", "iframe", "noembed", "noframes"]);
 /// Elements whose content is text with character references and no other markup ("generic RCDATA").
 static ESCAPABLE: [Name; 2] = Name::all(["title", "textarea"]);
 /// The element after which everything is text to the end of the page.
-const PLAINTEXT: Name = Name::of("plaintext");
-/// Elements for which a browser loads what they point to.
+const PLAINTEXT: Name = Name::new("plaintext");
+/// Elements whose `src` a browser loads.
 static LOADING: [Name; 8] = Name::all(["script", "img", "iframe", "embed", "source", "video", "audio", "track"]);
-/// Attributes with addresses that a browser loads besides `src`.
+/// Other attributes whose addresses count as loaded.
 static LOADED: [Name; 4] = Name::all(["srcset", "poster", "data", "action"]);
-const A: Name = Name::of("a");
-const LINK: Name = Name::of("link");
-const SCRIPT: Name = Name::of("script");
-const STYLE: Name = Name::of("style");
-const ID: Name = Name::of("id");
-const HREF: Name = Name::of("href");
-const SRC: Name = Name::of("src");
-const REL: Name = Name::of("rel");
-const TYPE: Name = Name::of("type");
-const VERBATIM: Name = Name::of("data-verbatim");
+const A: Name = Name::new("a");
+const LINK: Name = Name::new("link");
+const SCRIPT: Name = Name::new("script");
+const STYLE: Name = Name::new("style");
+const ID: Name = Name::new("id");
+const HREF: Name = Name::new("href");
+const SRC: Name = Name::new("src");
+const REL: Name = Name::new("rel");
+const TYPE: Name = Name::new("type");
+const VERBATIM: Name = Name::new("data-verbatim");
 
-/// What ends the parts of a tag (HTML, 13.2.5).
+/// The bytes that end each part of a tag (HTML, 13.2.5).
 static AFTER_NAME: ByteSet = ByteSet::new(b" \t\n\x0c\r>/");
 static AFTER_ATTRIBUTE: ByteSet = ByteSet::new(b" \t\n\x0c\r=>/");
 static AFTER_VALUE: ByteSet = ByteSet::new(b" \t\n\x0c\r>");
-static NO_SPACE: ByteSet = ByteSet::new(b" \t\n\x0c\r").complement();
+static NO_SPACE: ByteSet = ByteSet::new(b" \t\n\x0c\r").others();
 
-/// Reads a page for its words.
+/// Collects all that [`walk`] finds in a page.
 pub(crate) fn read_back(html: &[u8]) -> ReadBack {
     let mut page = ReadBack::default();
     walk(&String::from_utf8_lossy(html), &mut |event| match event {
         Event::Verbatim(text) => page.verbatim.push(text.into_owned()),
         Event::Anchor(anchor) => page.anchors.push(anchor.into_owned()),
-        Event::Leads(address) => page.references.push(address.into_owned()),
-        Event::Loads(address) => page.loaded.push(address.into_owned()),
+        Event::Reference(address) => page.references.push(address.into_owned()),
+        Event::Resource(address) => page.loaded.push(address.into_owned()),
         Event::Inline(what) => page.inline.push(what.into_owned()),
     });
     page
 }
 
-/// An element being recorded: how many elements are open in it, and its text.
+/// An element with `data-verbatim` whose text is being collected.
 struct Recording<'a> {
+    /// Open elements, this one included.
     depth: usize,
     text: Cow<'a, str>,
 }
@@ -121,8 +122,9 @@ impl<'a> Recording<'a> {
     }
 }
 
-/// Reads a page in one walk: a small reader for pages with end tags, as this program writes them.
-pub(super) fn walk<'a>(html: &'a str, tell: &mut dyn FnMut(Event<'a>)) {
+/// Parses a page in one pass and calls `emit` for each thing found. It relies on the end tags that this program writes;
+/// for general HTML it is no substitute for a parser.
+pub(super) fn walk<'a>(html: &'a str, emit: &mut dyn FnMut(Event<'a>)) {
     let mut recording: Option<Recording> = None;
     let mut attributes = Vec::new();
     let mut rest = html;
@@ -148,14 +150,14 @@ pub(super) fn walk<'a>(html: &'a str, tell: &mut dyn FnMut(Event<'a>)) {
                 open.depth -= 1;
             }
             let done = recording.take_if(|open| open.depth == 0);
-            done.into_iter().for_each(|done| tell(Event::Verbatim(done.text)));
+            done.into_iter().for_each(|done| emit(Event::Verbatim(done.text)));
             continue;
         }
         tag.inline(&attributes)
             .into_iter()
-            .for_each(|what| tell(Event::Inline(what)));
-        let starts = !attributes.is_empty() && tell_attributes(&tag, &attributes, tell);
-        // Whether an element has an end matters where its text is recorded.
+            .for_each(|what| emit(Event::Inline(what)));
+        let starts = !attributes.is_empty() && emit_attributes(&tag, &attributes, emit);
+        // Void elements matter only while recording, where depth is counted.
         let is_recorded = starts || recording.is_some();
         if tag.self_closing || is_recorded && VOID.contains(&tag.name) {
             continue;
@@ -184,7 +186,7 @@ pub(super) fn walk<'a>(html: &'a str, tell: &mut dyn FnMut(Event<'a>)) {
     }
 }
 
-/// What follows the text of an element that has no markup in it, from its end tag on (HTML, 13.2.5.11).
+/// The rest of the page from the end tag of `element` on, whose content has no markup (HTML, 13.2.5.11).
 fn from_end_tag<'a>(text: &'a str, element: &str) -> &'a str {
     let is_end = |at: &usize| {
         let after = at + 2 + element.len();
@@ -196,26 +198,26 @@ fn from_end_tag<'a>(text: &'a str, element: &str) -> &'a str {
     end.map_or("", |end| &text[end..])
 }
 
-/// An attribute: its name, as a number and as it is written, and its value, as it is written.
+/// An attribute: its packed name, its name and its value as written.
 type Attribute<'a> = (Name, &'a str, &'a str);
 
-/// Tells what a tag and its attributes say; gives whether the element is to be recorded.
-fn tell_attributes<'a>(tag: &Tag, attributes: &[Attribute<'a>], tell: &mut dyn FnMut(Event<'a>)) -> bool {
+/// Emits the events of a tag's attributes. Returns whether the tag has `data-verbatim`.
+fn emit_attributes<'a>(tag: &Tag, attributes: &[Attribute<'a>], emit: &mut dyn FnMut(Event<'a>)) -> bool {
     let mut starts = false;
     for (name, _, value) in attributes {
         match *name {
-            ID => tell(Event::Anchor(decode(value))),
+            ID => emit(Event::Anchor(decode(value))),
             HREF | SRC => {
                 if tag.loads(attributes) {
-                    tell(Event::Loads(decode(value)));
+                    emit(Event::Resource(decode(value)));
                 }
-                tell(Event::Leads(decode(value)));
+                emit(Event::Reference(decode(value)));
             }
             VERBATIM => starts = true,
             name if LOADED.contains(&name) => {
-                // The first address of each stands for all.
+                // The first of several addresses is enough.
                 let first = decode(value).split([' ', ',']).next().unwrap_or_default().to_owned();
-                tell(Event::Loads(Cow::Owned(first)));
+                emit(Event::Resource(Cow::Owned(first)));
             }
             _ => {}
         }
@@ -225,16 +227,16 @@ fn tell_attributes<'a>(tag: &Tag, attributes: &[Attribute<'a>], tell: &mut dyn F
 
 struct Tag<'a> {
     name: Name,
-    /// The name as it is written.
+    /// The name as written.
     written: &'a str,
     closing: bool,
     self_closing: bool,
-    /// Bytes from `<` to `>`.
+    /// Length in bytes, `<` and `>` included.
     length: usize,
 }
 
 impl<'a> Tag<'a> {
-    /// Reads the tag at the start of `text`, if there is one, and its attributes.
+    /// Parses the tag at the start of `text`, if there is one; replaces `attributes` by those of the tag.
     fn read(text: &'a str, attributes: &mut Vec<Attribute<'a>>) -> Option<Self> {
         attributes.clear();
         let bytes = text.as_bytes();
@@ -247,8 +249,8 @@ impl<'a> Tag<'a> {
         let until = |from: usize, ends: &ByteSet| Some(from + ends.find(&bytes[from..])?);
         let mut at = until(start, &AFTER_NAME)?;
         let mut tag = Self {
-            // Nobody asks for the name of what is closed.
-            name: Name::of(if closing { "" } else { &text[start..at] }),
+            // The names of end tags are never compared.
+            name: Name::new(if closing { "" } else { &text[start..at] }),
             written: &text[start..at],
             closing,
             self_closing: false,
@@ -272,12 +274,12 @@ impl<'a> Tag<'a> {
             let end = until(at + 1, &AFTER_ATTRIBUTE)?;
             let (value, length) = attribute_value(&text[end..])?;
             let name = &text[at..end];
-            attributes.push((Name::of(name), name, value));
+            attributes.push((Name::new(name), name, value));
             at = end + length;
         }
     }
 
-    /// What of the tag is a script or a style in the page, as it is written.
+    /// The part of the tag that is code in the page, as written.
     fn inline(&self, attributes: &[Attribute<'a>]) -> Option<Cow<'a, str>> {
         if self.name == STYLE {
             return Some("<style".into());
@@ -300,7 +302,7 @@ impl<'a> Tag<'a> {
         None
     }
 
-    /// Whether a browser loads what the tag points to in order to show the page.
+    /// Whether a browser loads the tag's `href` or `src` to show the page.
     fn loads(&self, attributes: &[Attribute]) -> bool {
         match self.name {
             A => false,
@@ -315,22 +317,23 @@ fn value<'a>(attributes: &[Attribute<'a>], wanted: Name) -> Option<Cow<'a, str>>
     found.map(|(.., value)| decode(value))
 }
 
-/// Whether a value, its character references not resolved, could be an address that is code: most are known not to be
-/// by their first letter.
+/// Whether a value, before its character references are decoded, could be a `javascript:` address: a cheap test that most
+/// values fail by their first letter.
 fn may_be_code(value: &str) -> bool {
     let mut bytes = value.bytes();
     let first = bytes.find(|byte| !byte.is_ascii_control() && *byte != b' ');
     matches!(first, Some(b'j' | b'J' | b'&'))
 }
 
-/// Whether an address is code, in whatever case and with whatever white space in between (URL standard, 4.4).
+/// Whether an address has the scheme `javascript:`, in any case and with the white space that URLs ignore (URL standard,
+/// 4.4).
 fn is_code(address: &str) -> bool {
     let letters = address.bytes().filter(|byte| !byte.is_ascii_control() && *byte != b' ');
     let scheme = letters.map(|byte| byte.to_ascii_lowercase()).take("javascript:".len());
     scheme.eq(*b"javascript:")
 }
 
-/// The value after an attribute's name, and the bytes it takes; empty where there is none.
+/// The value after an attribute's name, empty if there is none, and the length in bytes with `=` and quotes.
 fn attribute_value(text: &str) -> Option<(&str, usize)> {
     let Some(after) = text.strip_prefix('=') else {
         return Some(("", 0));
@@ -347,7 +350,7 @@ fn attribute_value(text: &str) -> Option<(&str, usize)> {
     }
 }
 
-/// A text with its character references resolved (the ones that templates and minifier write).
+/// Decodes the character references that the templates and the minifier write.
 fn decode(text: &str) -> Cow<'_, str> {
     if memchr(b'&', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
@@ -372,6 +375,7 @@ fn decode(text: &str) -> Cow<'_, str> {
     Cow::Owned(decoded)
 }
 
+/// The character reference at the start of a text: its character and its length in bytes.
 fn reference(text: &str) -> Option<(char, usize)> {
     if let Some(number) = text.strip_prefix("&#") {
         let hexadecimal = number.starts_with(['x', 'X']);
@@ -393,7 +397,7 @@ fn reference(text: &str) -> Option<(char, usize)> {
     ];
     NAMED.iter().find_map(|(name, letter)| {
         let after = text[1..].strip_prefix(name)?;
-        // The minifier leaves out a semicolon where the standard allows it: for all of these but one.
+        // The minifier omits the semicolon where the standard allows it: for all of these but `apos`.
         let closed = after.starts_with(';');
         (closed || *name != "apos").then_some((*letter, 1 + name.len() + usize::from(closed)))
     })
@@ -404,7 +408,7 @@ mod tests {
     use super::read_back;
 
     #[test]
-    fn verbatim_elements_give_their_text_without_markup() {
+    fn read_back_gives_verbatim_text_without_markup() {
         let html = "<p data-verbatim>A <a id=x href=\"y.html#z\">B &amp; C</a>&nbsp;D &lt;e><br> F</p><p>G</p>";
         let document = read_back(html.as_bytes());
         assert_eq!(document.verbatim, ["A B & C\u{a0}D <e> F"]);
@@ -413,7 +417,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_that_are_code_are_told_however_they_are_written() {
+    fn read_back_finds_javascript_addresses_in_any_spelling() {
         let html = "<a href=' java\nScript:x()'>a</a><a href=&#106;avascript:y()>b</a><a href=j.html>c</a>";
         assert_eq!(
             read_back(html.as_bytes()).inline,
@@ -422,7 +426,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_and_scripts_are_no_text() {
+    fn read_back_skips_comments_and_scripts() {
         let html = "<div data-verbatim>a<!-- <b> -->b<script>if (1 < 2) '<p id=no></p>'</SCRIPT></div>";
         let document = read_back(html.as_bytes());
         assert_eq!(document.verbatim, ["ab"]);
@@ -430,7 +434,7 @@ mod tests {
     }
 
     #[test]
-    fn the_content_of_some_elements_has_no_markup() {
+    fn read_back_finds_no_markup_in_raw_text_elements() {
         let names = [
             "title", "textarea", "script", "style", "xmp", "iframe", "noembed", "noframes",
         ];

@@ -5,21 +5,21 @@ use crate::apparatus::{Heading, IndexLocator, Reference, by_words, is_beside};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::outline::{Paper, ParagraphRef, paragraphs};
 
-/// The most locators that may stand after a heading without a word on what each is about (ISO 999, 7.3.3;
+/// The most locators that a heading may have without sub-headings (ISO 999, 7.3.3;
 /// The Chicago Manual of Style, 17th ed., 16.10).
-const MOST_LOCATORS: usize = 5;
+const MAX_LOCATORS: usize = 5;
 
-/// The least headings under which each paragraph should be found.
-const LEAST_HEADINGS: usize = 2;
+/// The number of headings that should lead to each paragraph.
+const MIN_HEADINGS: usize = 2;
 
-/// References of the index that help nobody and, where the site has a written index, what is missing in it.
-pub(super) fn sound(compilation: &Compilation) -> Vec<Diagnostic> {
+/// Reports useless cross-references of the index and, if the site has a written index, gaps in it.
+pub(super) fn check(compilation: &Compilation) -> Vec<Diagnostic> {
     let letters = compilation.apparatus.index.iter();
     let headings: Vec<Heading> = letters.flat_map(|letter| letter.headings.clone()).collect();
     let by_words = by_words(&headings);
     let mut diagnostics = Vec::new();
     for (at, heading) in headings.iter().enumerate() {
-        let placed = |fault: Diagnostic, to: &Reference| {
+        let at_reference = |fault: Diagnostic, to: &Reference| {
             let place = compilation.register.reference(&heading.heading, &to.heading);
             match place.filter(|_| to.written) {
                 Some(place) => fault.at(place.clone()),
@@ -28,23 +28,23 @@ pub(super) fn sound(compilation: &Compilation) -> Vec<Diagnostic> {
         };
         for to in &heading.see {
             let fault = blind(&by_words, heading, to)
-                .or_else(|| redirected(heading, to))
+                .or_else(|| see_beside_places(heading, to))
                 .or_else(|| is_beside(&headings, at, &to.heading).then(|| beside(heading)));
-            diagnostics.extend(fault.map(|fault| placed(fault, to)));
+            diagnostics.extend(fault.map(|fault| at_reference(fault, to)));
         }
         for to in &heading.see_also {
             let fault = blind(&by_words, heading, to).or_else(|| seen_already(&by_words, heading, to));
-            diagnostics.extend(fault.map(|fault| placed(fault, to)));
+            diagnostics.extend(fault.map(|fault| at_reference(fault, to)));
         }
     }
     if compilation.register.index.is_some() {
         diagnostics.extend(headings.iter().filter_map(|heading| undivided(compilation, heading)));
-        diagnostics.extend(unreached(&compilation.papers, &headings));
+        diagnostics.extend(unindexed(&compilation.papers, &headings));
     }
     diagnostics
 }
 
-/// A reference to a heading that is not there, or that only refers on.
+/// A reference to a heading that does not exist or has no locators itself.
 fn blind(by_words: &BTreeMap<&str, &Heading>, from: &Heading, to: &Reference) -> Option<Diagnostic> {
     let (message, advice) = match by_words.get(to.heading.as_str()) {
         Some(target) if target.has_places() => return None,
@@ -71,20 +71,21 @@ fn blind(by_words: &BTreeMap<&str, &Heading>, from: &Heading, to: &Reference) ->
     Some(fault.help_if(like).help(advice))
 }
 
-/// A `see` beside places: the reader is here already.
-fn redirected(from: &Heading, to: &Reference) -> Option<Diagnostic> {
+/// A `see` on a heading that has locators of its own.
+fn see_beside_places(from: &Heading, to: &Reference) -> Option<Diagnostic> {
     from.has_places().then(|| {
         let message = format!("`{}` has places and sends its reader to `{}`", from.heading, to.heading);
         Diagnostic::warning("pointless-reference", message).help("make it `see_also`, or take the places out")
     })
 }
 
+/// A reference to the adjacent heading.
 fn beside(from: &Heading) -> Diagnostic {
     let message = format!("`{}` refers to the heading right beside it", from.heading);
     Diagnostic::warning("pointless-reference", message).help("take the reference out")
 }
 
-/// A `see also` to what has no place that the reader does not see here.
+/// A `see also` to a heading whose locators this one has all itself.
 fn seen_already(by_words: &BTreeMap<&str, &Heading>, from: &Heading, to: &Reference) -> Option<Diagnostic> {
     let target = by_words.get(to.heading.as_str())?;
     from.covers(target).then(|| {
@@ -93,10 +94,10 @@ fn seen_already(by_words: &BTreeMap<&str, &Heading>, from: &Heading, to: &Refere
     })
 }
 
-/// A heading with more places than one can tell apart.
+/// A heading with too many locators and no sub-headings.
 fn undivided(compilation: &Compilation, heading: &Heading) -> Option<Diagnostic> {
     let count = heading.locators.len();
-    if count <= MOST_LOCATORS {
+    if count <= MAX_LOCATORS {
         return None;
     }
     let labels: Vec<String> = heading
@@ -125,8 +126,8 @@ fn label(papers: &[Paper], at: &IndexLocator) -> String {
     }
 }
 
-/// Paragraphs to which too few headings lead.
-fn unreached(papers: &[Paper], headings: &[Heading]) -> Vec<Diagnostic> {
+/// Paragraphs that too few headings lead to.
+fn unindexed(papers: &[Paper], headings: &[Heading]) -> Vec<Diagnostic> {
     let leads = |heading: &Heading, at: ParagraphRef| {
         let here = IndexLocator {
             division: at.division,
@@ -137,12 +138,12 @@ fn unreached(papers: &[Paper], headings: &[Heading]) -> Vec<Diagnostic> {
     paragraphs(papers)
         .filter_map(|(at, paragraph)| {
             let count = headings.iter().filter(|heading| leads(heading, at)).count();
-            (count < LEAST_HEADINGS).then(|| {
+            (count < MIN_HEADINGS).then(|| {
                 let message = format!("{} stands under {count} of the index's headings", paragraph.label);
                 Diagnostic::warning("unindexed-paragraph", message)
                     .at(at.paper().of(papers).place(paragraph, 0..paragraph.text.len().min(1)))
                     .help(format!(
-                        "write headings for what it is about: a reader should find it under {LEAST_HEADINGS} at least"
+                        "write headings for what it is about: a reader should find it under {MIN_HEADINGS} at least"
                     ))
             })
         })

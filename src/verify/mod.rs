@@ -1,9 +1,8 @@
-//! Pass 8, check: from what was read of the bytes that would be published (see [`crate::verify`]) says what is
-//! not as it should be: text that is missing or changed, links that lead nowhere, names that nobody
-//! registered.
+//! Pass 8, verify: parses the finished pages and checks them: text that is missing or changed, broken links, names that
+//! look like entries and are not registered.
 //!
-//! Invariant: the expected text comes from the source, read here once more, never from the outline that
-//! is being checked.
+//! Invariant: the expected text comes from the source, which is split into lines here once more, never from the outline
+//! that is being checked.
 
 mod acronyms;
 pub mod budget;
@@ -27,69 +26,68 @@ pub use names::{Candidate, candidates, is_accepted};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::input::Inputs;
 
-/// What every build must fulfil: the text complete and in order, every link and anchor alive.
+/// The checks of every build: the text is complete and in order, links and anchors exist, pages keep the content policy.
 fn verify(inputs: &Inputs, compilation: &Compilation) -> Vec<Diagnostic> {
-    let diagnostics = completeness::complete(&compilation.papers, &compilation.pages);
+    let diagnostics = completeness::check(&compilation.papers, &compilation.pages);
     if diagnostics.is_empty() {
-        // A page without its text is without its anchors too: its links would only be noise.
-        let mut diagnostics = links::alive(inputs, &compilation.pages, &compilation.files);
-        diagnostics.extend(policy::kept(inputs, &compilation.pages));
+        // A page that lacks text lacks anchors too; reporting its links as well would be noise.
+        let mut diagnostics = links::check(inputs, &compilation.pages, &compilation.files);
+        diagnostics.extend(policy::check(inputs, &compilation.pages));
         diagnostics
     } else {
         diagnostics
     }
 }
 
-/// How closely to look at a site.
+/// How much to check; each level includes the ones before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CheckLevel<'a> {
-    /// What every build must fulfil.
+    /// What every build must pass.
     Build,
-    /// That, and what a maintainer should look at.
+    /// Also what a maintainer should look at.
     Review,
-    /// That, and what the pages weigh.
+    /// Also the weight of the pages, which has been measured already.
     Budget(&'a Weighed),
 }
 
-/// Everything there is to say of a site: what the passes noticed and, where that is no error, what the
-/// checks find; less what the configuration accepts. (Faults of the input make faulty pages: what those
-/// break in turn would only be noise.)
+/// All diagnostics of a site: those of the passes and, if none of those is an error, those of the checks; without the
+/// warnings that the configuration accepts. (Errors in the input cause further errors in the pages, which would be noise.)
 pub fn run_checks(inputs: &Inputs, compilation: &Compilation, level: CheckLevel) -> Vec<Diagnostic> {
     let mut diagnostics = compilation.diagnostics.clone();
-    first_the_configuration(inputs, &mut diagnostics);
-    let sound = diagnostics
+    keep_only_configuration_errors(inputs, &mut diagnostics);
+    let no_errors = diagnostics
         .iter()
         .all(|diagnostic| diagnostic.severity == Severity::Warning);
-    if sound {
+    if no_errors {
         diagnostics.extend(verify(inputs, compilation));
     }
-    if sound && level != CheckLevel::Build {
+    if no_errors && level != CheckLevel::Build {
         diagnostics.extend(review(compilation));
     }
     let weighed = matches!(level, CheckLevel::Budget(_));
     if let CheckLevel::Budget(weighed) = level
-        && sound
+        && no_errors
     {
         diagnostics.extend(weighed.diagnostics.iter().cloned());
     }
-    let known = |code: &str| sound && level != CheckLevel::Build && (weighed || code != budget::CODE);
-    accept(inputs, &mut diagnostics, known);
+    let is_checked = |code: &str| no_errors && level != CheckLevel::Build && (weighed || code != budget::CODE);
+    accept(inputs, &mut diagnostics, is_checked);
     diagnostics
 }
 
-/// Keeps only the errors of the configuration, if it has any: with a grammar that cannot be read, all that
-/// names a division is wrong too.
-fn first_the_configuration(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) {
-    let at_root = |diagnostic: &Diagnostic| {
+/// Drops everything but the errors of the configuration, if it has any: a broken heading grammar, for example, makes
+/// every reference to a division fail too.
+fn keep_only_configuration_errors(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>) {
+    let is_configuration_error = |diagnostic: &Diagnostic| {
         let place = diagnostic.place.as_ref();
         diagnostic.severity == Severity::Error && place.is_some_and(|place| place.file == inputs.config_file)
     };
-    if diagnostics.iter().any(at_root) {
-        diagnostics.retain(at_root);
+    if diagnostics.iter().any(is_configuration_error) {
+        diagnostics.retain(is_configuration_error);
     }
 }
 
-/// What a maintainer should look at: entries that no paper mentions, names that look like entries.
+/// Warnings for maintainers: entries that no paper mentions, unused aliases, unregistered names, faults of the index.
 fn review(compilation: &Compilation) -> Vec<Diagnostic> {
     let register = &compilation.register;
     let unmentioned = register
@@ -111,13 +109,13 @@ fn review(compilation: &Compilation) -> Vec<Diagnostic> {
         register,
         &compilation.mentions,
     ));
-    diagnostics.extend(index::sound(compilation));
+    diagnostics.extend(index::check(compilation));
     diagnostics
 }
 
-/// Takes out the warnings that the configuration accepts. Where the rule of a code has run (`known`), an
-/// acceptance that met no warning is one that nobody needs any more.
-pub fn accept(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>, known: impl Fn(&str) -> bool) {
+/// Removes the warnings that the configuration accepts, and warns of acceptances that match no warning. The latter only
+/// for codes whose check has run (`is_checked`).
+pub fn accept(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>, is_checked: impl Fn(&str) -> bool) {
     for acceptance in &inputs.config.accept {
         let before = diagnostics.len();
         diagnostics.retain(|diagnostic| {
@@ -125,19 +123,19 @@ pub fn accept(inputs: &Inputs, diagnostics: &mut Vec<Diagnostic>, known: impl Fn
                 || diagnostic.code != acceptance.code.value
                 || !diagnostic.message.contains(&acceptance.about)
         });
-        if known(&acceptance.code.value) && diagnostics.len() == before {
+        if is_checked(&acceptance.code.value) && diagnostics.len() == before {
             diagnostics.push(
                 Diagnostic::warning(
                     "unused-acceptance",
                     format!("no warning `{}` is about `{}`", acceptance.code.value, acceptance.about),
                 )
-                .at(accepted_at(inputs, acceptance))
+                .at(place_of(inputs, acceptance))
                 .help("take this acceptance out"),
             );
         }
     }
 }
 
-fn accepted_at(inputs: &Inputs, acceptance: &crate::input::Acceptance) -> Place {
+fn place_of(inputs: &Inputs, acceptance: &crate::input::Acceptance) -> Place {
     crate::input::yaml::place(&inputs.config_file, 0, &acceptance.code)
 }

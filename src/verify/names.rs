@@ -8,26 +8,25 @@ use crate::outline::{Paper, Span, paragraphs};
 use crate::register::{Alias, Register};
 use crate::text::{Language, folded_keeping_case, meets};
 
-/// The code of the warnings.
+/// The diagnostic code of unregistered names.
 const CODE: &str = "unregistered-name";
-/// Most words before or after its last word that a name is looked for in; a longer row of capitals is no name.
-const LONGEST: usize = 30;
+/// The most words of a name on each side of its head word; a longer run of capitalised words is no name.
+const MAX_WORDS: usize = 30;
 
-/// A name that looks like an entry and is none.
+/// A name in the papers that looks like an entry and is not registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// The name, as the paper first writes it.
+    /// The name as it first occurs.
     pub name: String,
-    /// Its acronym, where the paper gives one in brackets.
+    /// Its acronym, if the paper gives one in brackets.
     pub acronym: Option<String>,
-    /// Index of the kind that it looks like.
+    /// Index of its presumable kind.
     pub kind: Option<usize>,
-    /// Where it stands.
+    /// Where it occurs.
     pub places: Vec<Span>,
 }
 
-/// Names that end with one of the words that the kinds list as `heads`, and that no mention covers; by
-/// name.
+/// Unregistered names, sorted: capitalised words around one of the `heads` of the kinds, outside of all mentions.
 pub fn candidates(papers: &[Paper], register: &Register, mentions: &Mentions) -> Vec<Candidate> {
     let mut found: BTreeMap<String, Candidate> = BTreeMap::new();
     let heads: Vec<BTreeMap<String, usize>> = papers.iter().map(|paper| heads(paper, register)).collect();
@@ -61,13 +60,13 @@ pub fn candidates(papers: &[Paper], register: &Register, mentions: &Mentions) ->
     found.into_values().collect()
 }
 
-/// Whether the configuration accepts that a name is not registered.
+/// Whether the configuration accepts that this name is not registered.
 pub fn is_accepted(inputs: &Inputs, candidate: &Candidate) -> bool {
     let mut accepted = inputs.config.accept.iter().filter(|one| one.code.value == CODE);
     accepted.any(|one| candidate.name.contains(&one.about) || one.about.contains(&candidate.name))
 }
 
-/// The candidates as warnings, one for each name, with the number of times.
+/// The candidates as warnings, one for each name, with the number of occurrences.
 pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Mentions) -> Vec<Diagnostic> {
     let candidates = candidates(papers, register, mentions).into_iter();
     let warnings =
@@ -91,8 +90,7 @@ pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Men
     warnings.collect()
 }
 
-/// Aliases of entries that the papers mention, under which they never do: misspelt, or limited to the wrong
-/// place.
+/// Aliases that no mention uses, of entries that are mentioned: misspelt, or with a wrong scope.
 pub(super) fn unused_aliases(papers: &[Paper], register: &Register, mentions: &Mentions) -> Vec<Diagnostic> {
     let mut unused = Vec::new();
     for (id, entry) in register.iter() {
@@ -106,11 +104,11 @@ pub(super) fn unused_aliases(papers: &[Paper], register: &Register, mentions: &M
             .map(|words| folded_keeping_case(words).to_lowercase())
             .collect();
         if found.is_empty() {
-            // That the entry is not mentioned at all is said already.
+            // The warning `unmentioned-entry` covers these.
             continue;
         }
-        // `Name (ACRONYM)` is one mention of two forms.
-        let says = |words: &str, form: &str| {
+        // `Name (ACRONYM)` is one mention that uses two forms.
+        let is_form_of = |words: &str, form: &str| {
             words == form || words.starts_with(&format!("{form} (")) || words.ends_with(&format!("({form})"))
         };
         let is_used = |alias: &Alias| {
@@ -120,9 +118,13 @@ pub(super) fn unused_aliases(papers: &[Paper], register: &Register, mentions: &M
             let mut forms = plurals
                 .chain([alias.text.clone()])
                 .map(|form| folded_keeping_case(&form).to_lowercase());
-            // Without a scope, a part of a longer name is a synonym, under which the index refers to the entry.
+            // An alias that is part of a longer name and has no scope is a synonym: the index refers from it to the entry.
             let synonym = |words: &str, form: &str| alias.scope.is_empty() && words.contains(form);
-            forms.any(|form| found.iter().any(|words| says(words, &form) || synonym(words, &form)))
+            forms.any(|form| {
+                found
+                    .iter()
+                    .any(|words| is_form_of(words, &form) || synonym(words, &form))
+            })
         };
         unused.extend(entry.aliases.iter().filter(|alias| !is_used(alias)).map(|alias| {
             let elsewhere = paragraphs(papers).find(|(_, paragraph)| paragraph.text.contains(&alias.text));
@@ -142,8 +144,8 @@ pub(super) fn unused_aliases(papers: &[Paper], register: &Register, mentions: &M
     unused
 }
 
-/// The words that end a name, with their plurals in the paper's language, and the kind of such things. A
-/// word that two kinds list is the first one's.
+/// The head words of all kinds and their plurals in the paper's language, each with the index of its kind. A word that
+/// several kinds list belongs to the first.
 pub(super) fn heads(paper: &Paper, register: &Register) -> BTreeMap<String, usize> {
     let language = Language::from_tag(&paper.config.language);
     let mut heads = BTreeMap::new();
@@ -157,11 +159,11 @@ pub(super) fn heads(paper: &Paper, register: &Register) -> BTreeMap<String, usiz
     heads
 }
 
-/// The first word of the name that ends with the word `last`: back over capitalised words, and over
-/// small words between them, as long as no punctuation stands between.
+/// The index of the first word of the name that ends with the word `last`: extends it to the left over capitalised words
+/// and the joining words between them, up to punctuation.
 ///
-/// A mention that ends before the head is another name. One that holds the head is this name, unless a
-/// capitalised word stands right before it: then the name is longer than what is registered.
+/// A mention that ends before the head is another name. A mention that contains the head is this name, unless a
+/// capitalised word precedes it: then the name in the text is longer than the registered one.
 fn first_word(
     text: &str,
     words: &[Range<usize>],
@@ -171,13 +173,13 @@ fn first_word(
 ) -> usize {
     let inside = mentioned(last);
     let mut first = last;
-    for at in (last.saturating_sub(LONGEST)..last).rev() {
+    for at in (last.saturating_sub(MAX_WORDS)..last).rev() {
         let word = &text[words[at].clone()];
         let adjoins = adjoins(text, words, at);
-        // "X and the Y" are two names.
-        let parts =
+        // "X and the Y" is two names.
+        let separates =
             language.is_and(&text[words[at].clone()]) && language.articles.contains(&&text[words[at + 1].clone()]);
-        if !adjoins || parts || (mentioned(at) && !inside) {
+        if !adjoins || separates || (mentioned(at) && !inside) {
             break;
         }
         if starts_name(word, language) || (inside && mentioned(at)) {
@@ -189,8 +191,8 @@ fn first_word(
     first
 }
 
-/// The last word of the name whose head is the word `head`: a year after it, or "of" (or "on", "for", ...) and
-/// what is named there.
+/// The index of the last word of the name whose head is the word `head`: includes a year after it, or "of" ("on", "for",
+/// ...) and the name that follows.
 fn last_word(
     text: &str,
     words: &[Range<usize>],
@@ -203,7 +205,7 @@ fn last_word(
     }
     let mut last = head;
     let mut at = head;
-    while at + 1 < words.len().min(head + LONGEST) && adjoins(text, words, at) && !mentioned(at + 1) {
+    while at + 1 < words.len().min(head + MAX_WORDS) && adjoins(text, words, at) && !mentioned(at + 1) {
         at += 1;
         let word = &text[words[at].clone()];
         let year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
@@ -217,13 +219,13 @@ fn last_word(
     last
 }
 
-/// Whether a word and the next stand side by side, without punctuation, tab or gap between them.
+/// Whether only one space separates a word from the next.
 fn adjoins(text: &str, words: &[Range<usize>], at: usize) -> bool {
     matches!(&text[words[at].end..words[at + 1].start], " " | "\u{a0}")
 }
 
-/// Whether a name can begin with this word: a capital, no possessive ("River's ..."), and no small word
-/// that has its capital from the beginning of a sentence.
+/// Whether a name can begin with this word: it is capitalised, not a possessive ("River's ..."), and not a joining word
+/// at the start of a sentence.
 fn starts_name(word: &str, language: Language) -> bool {
     let possessive = word.ends_with("'s") || word.ends_with("’s");
     let capital = word
@@ -233,7 +235,7 @@ fn starts_name(word: &str, language: Language) -> bool {
     capital && !possessive && !language.joining.contains(&word.to_lowercase().as_str())
 }
 
-/// The words of a text, without the punctuation around them.
+/// The byte ranges of the words of a text, without the punctuation around them.
 pub(super) fn words(text: &str) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     let mut start = 0;

@@ -1,29 +1,30 @@
 use std::collections::BTreeMap;
 
 use super::BuiltPage;
-use super::document::is_elsewhere;
+use super::document::is_on_another_host;
 use super::html::read_back;
-use super::links::written_in;
+use super::links::place_in_templates;
 use crate::diagnostic::Diagnostic;
 use crate::input::Inputs;
 use crate::site::SitePath;
 
-/// Pages load nothing from elsewhere, and run no script or style that stands in the page: a browser that
-/// keeps the pages' policy would leave it out without a word.
-pub(super) fn kept(inputs: &Inputs, pages: &[BuiltPage]) -> Vec<Diagnostic> {
+/// Checks that pages load nothing from other hosts and have no inline scripts or styles: under the content security
+/// policy of the pages, browsers ignore those silently.
+pub(super) fn check(inputs: &Inputs, pages: &[BuiltPage]) -> Vec<Diagnostic> {
+    // By what violates the policy, and whether it is inline: the pages that have it.
     let mut found: BTreeMap<(String, bool), Vec<&SitePath>> = BTreeMap::new();
-    for page in pages.iter().filter(|page| page.document.against_policy) {
-        let words = read_back(&page.html);
-        let elsewhere = words.loaded.into_iter().filter(|address| is_elsewhere(address));
-        let inline = words.inline.into_iter().map(|what| (what, true));
-        for offence in elsewhere.map(|address| (address, false)).chain(inline) {
-            let pages = found.entry(offence).or_default();
+    for page in pages.iter().filter(|page| page.document.violates_policy) {
+        let read = read_back(&page.html);
+        let elsewhere = read.loaded.into_iter().filter(|address| is_on_another_host(address));
+        let inline = read.inline.into_iter().map(|what| (what, true));
+        for violation in elsewhere.map(|address| (address, false)).chain(inline) {
+            let pages = found.entry(violation).or_default();
             if pages.last() != Some(&&page.info.path) {
                 pages.push(&page.info.path);
             }
         }
     }
-    let told = found.into_iter().map(|((what, inline), pages)| {
+    let diagnostics = found.into_iter().map(|((what, inline), pages)| {
         let message = match inline {
             true => format!("`{}` has a script or a style in the page (`{what}`)", pages[0]),
             false => format!("`{}` loads `{what}` from elsewhere", pages[0]),
@@ -34,10 +35,10 @@ pub(super) fn kept(inputs: &Inputs, pages: &[BuiltPage]) -> Vec<Diagnostic> {
             many => diagnostic.help(format!("it stands on {many} pages")),
         };
         let diagnostic = diagnostic.help("put it into a file of `static/`, which pages may load; browsers leave out what is elsewhere or in the page");
-        match written_in(inputs, &what) {
+        match place_in_templates(inputs, &what) {
             Some(place) => diagnostic.at(place),
             None => diagnostic,
         }
     });
-    told.collect()
+    diagnostics.collect()
 }
