@@ -39,7 +39,7 @@ fn moved(to: &str) -> Answer<'static> {
     plain(302, b"").with("Location", utf8_percent_encode(to, CONTROLS).to_string())
 }
 
-/// Whether the path is a folder of the site: then its page is at the path with a `/`.
+/// Whether the path is a folder of the site, so that the request should be redirected to the path with a `/`.
 fn is_folder(site: &Served, path: &str) -> bool {
     let folder = format!("{path}/");
     SitePath::new(path).is_some_and(|from| {
@@ -55,7 +55,7 @@ fn file<'a>(site: &Served, path: &SitePath, bytes: &'a [u8], range: &str) -> Ans
     if kind.starts_with("text/html") {
         return plain(200, with_script(site, bytes)).with("Content-Type", kind);
     }
-    match bytes_of(range, bytes.len()) {
+    match parse_range(range, bytes.len()) {
         None => plain(200, bytes),
         Some(part) if part.is_empty() => plain(416, b"").with("Content-Range", format!("bytes */{}", bytes.len())),
         Some(part) => plain(206, &bytes[part.clone()]).with(
@@ -67,7 +67,7 @@ fn file<'a>(site: &Served, path: &SitePath, bytes: &'a [u8], range: &str) -> Ans
     .with("Accept-Ranges", "bytes")
 }
 
-/// The media type of a file, by its name; texts are UTF-8.
+/// The media type of a file by its name; text files are UTF-8.
 fn content_type(path: &str) -> String {
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     match kind.type_() == mime_guess::mime::TEXT || kind.subtype() == mime_guess::mime::JAVASCRIPT {
@@ -76,9 +76,9 @@ fn content_type(path: &str) -> String {
     }
 }
 
-/// The one range of bytes that a `Range` header asks for (RFC 9110, 14.1.2); empty if the file has no such
-/// bytes. A header that asks for anything else is ignored (14.2).
-fn bytes_of(range: &str, length: usize) -> Option<Range<usize>> {
+/// Parses a `Range` header with one range of bytes (RFC 9110, 14.1.2); the range is empty if the file has no such bytes.
+/// Any other header is ignored (14.2).
+fn parse_range(range: &str, length: usize) -> Option<Range<usize>> {
     let (first, last) = range.trim().strip_prefix("bytes=")?.split_once('-')?;
     let number = |text: &str| {
         let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -97,7 +97,7 @@ fn not_found(site: &Served) -> Answer<'static> {
     let page = SitePath::new("404.html").and_then(|path| site.files.get(&path));
     match page {
         Some(bytes) => plain(404, with_script(site, bytes)).with("Content-Type", "text/html; charset=utf-8"),
-        // No build has succeeded yet: the script shows why, and reloads the page when one has.
+        // No build has succeeded yet: the script shows the errors, and reloads the page after the first that does.
         None => {
             let text = site.fault.as_deref().unwrap_or("Not found");
             let text = text.replace('&', "&amp;").replace('<', "&lt;");
@@ -107,12 +107,12 @@ fn not_found(site: &Served) -> Answer<'static> {
     }
 }
 
-/// A page with the script that reloads it. (The content security policy of the theme's pages allows it.)
+/// Adds the script that reloads the page. (The content security policy of the theme's pages allows it.)
 fn with_script(site: &Served, html: &[u8]) -> Vec<u8> {
-    let allowed = String::from_utf8_lossy(html);
+    let html = String::from_utf8_lossy(html);
     let script = format!("<script src=\"{SCRIPT_PATH}?v={}\"></script>", site.version);
-    let at = allowed.rfind("</body>").unwrap_or(allowed.len());
-    format!("{}{script}{}", &allowed[..at], &allowed[at..]).into_bytes()
+    let at = html.rfind("</body>").unwrap_or(html.len());
+    format!("{}{script}{}", &html[..at], &html[at..]).into_bytes()
 }
 
 #[cfg(test)]
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_are_found_under_the_base_path_only() {
+    fn answer_finds_pages_only_under_the_base_path() {
         assert_eq!(get("/base/").status, 200);
         assert_eq!(get("/base/?q=1").status, 200);
         assert_eq!(get("/base/a/").status, 200);
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn no_path_leads_out_of_the_site() {
+    fn answer_refuses_paths_out_of_the_site() {
         for url in [
             "/base/../Cargo.toml",
             "/base/%2e%2e/Cargo.toml",
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_carry_the_script_and_files_their_type() {
+    fn answer_adds_the_script_to_pages_and_types_to_files() {
         let page = get("/base/");
         assert!(text(page).contains("<script src=\"/__glossator/reload.js?v=1\"></script></body>"));
         let style = get("/base/a.css");
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn ranges_give_a_part() {
+    fn answer_gives_the_requested_range() {
         let part = |range| {
             let answer = ask("GET", "/base/a.css", range);
             (answer.status, text(answer))
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn other_methods_are_refused() {
+    fn answer_refuses_other_methods() {
         assert_eq!(ask("POST", "/base/", "").status, 405);
     }
 }

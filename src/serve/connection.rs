@@ -1,7 +1,7 @@
 //! HTTP/1.1 over one connection: a request is read, an answer is written, the connection is closed.
 //!
-//! A connection has a thread of its own and limits on everything that it can wait for, so that no client can stop
-//! the server for others. The body of a request is never used.
+//! Each connection has its own thread and a timeout for every wait, so that no client can block the server for others.
+//! Request bodies are ignored.
 
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -9,22 +9,22 @@ use std::time::{Duration, Instant};
 
 use super::http::{Answer, Request, plain};
 
-/// How long a client may take to send the head of its request, and may read nothing of the answer.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// How long a client may go on sending after its answer.
+/// The timeout for receiving the head of a request, and for each write of the answer.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// How long the server goes on reading after the answer; see [`close`].
 const LINGER: Duration = Duration::from_secs(2);
-/// The longest head of a request. (Browsers send the cookies of all servers on `localhost`, whatever their port.)
-const LARGEST_HEAD: usize = 16 << 10;
+/// The largest head of a request in bytes. (Browsers send the cookies of all servers on `localhost`, whatever their port.)
+const MAX_HEAD: usize = 16 << 10;
 /// The most header lines of a request.
-const MOST_HEADERS: usize = 100;
+const MAX_HEADERS: usize = 100;
 
-/// Reads a request, or gives the answer that refuses it.
+/// Reads a request; the inner error is the answer to a malformed one.
 ///
 /// # Errors
-/// The client has left, or takes too long: it gets no answer.
+/// The client closed the connection or was too slow: it gets no answer.
 pub(super) fn read_request(stream: &TcpStream) -> io::Result<Result<Request, Answer<'static>>> {
-    let deadline = Instant::now() + PATIENCE;
-    let mut head = [0; LARGEST_HEAD];
+    let deadline = Instant::now() + TIMEOUT;
+    let mut head = [0; MAX_HEAD];
     let mut length = 0;
     while length < head.len() {
         match read_until(deadline, stream, &mut head[length..])? {
@@ -41,14 +41,14 @@ pub(super) fn read_request(stream: &TcpStream) -> io::Result<Result<Request, Ans
     Ok(Err(plain(431, b"The header of the request is too long.")))
 }
 
-/// The request, once its head is complete.
+/// Parses a request; `None` if its head is not complete yet.
 fn parse(head: &[u8]) -> Result<Option<Request>, httparse::Error> {
-    let mut headers = [httparse::EMPTY_HEADER; MOST_HEADERS];
+    let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
     let mut request = httparse::Request::new(&mut headers);
     if request.parse(head)?.is_partial() {
         return Ok(None);
     }
-    // A header that is there twice is one with both values (RFC 9110, 5.2), which no host and no range is.
+    // Repeated headers are joined to one (RFC 9110, 5.2), which is then no valid host or range.
     let value = |name: &str| {
         let found = request
             .headers
@@ -65,12 +65,12 @@ fn parse(head: &[u8]) -> Result<Option<Request>, httparse::Error> {
     }))
 }
 
-/// From now on what is written is sent at once, and writing fails if the client reads nothing for a while.
+/// Sets the socket options for an answer: no delay, and a timeout for writes.
 pub(super) fn prepare(stream: &TcpStream) -> io::Result<()> {
-    // Head and body are written one after the other: without this the body would wait for the client to confirm the
-    // head, which takes 40 ms.
+    // Head and body are separate writes: Nagle's algorithm would hold the body back until the client acknowledges the
+    // head, about 40 ms.
     stream.set_nodelay(true)?;
-    stream.set_write_timeout(Some(PATIENCE))
+    stream.set_write_timeout(Some(TIMEOUT))
 }
 
 /// Writes an answer.
@@ -91,8 +91,8 @@ pub(super) fn send(mut stream: &TcpStream, answer: &Answer, with_body: bool) -> 
     Ok(())
 }
 
-/// Ends a connection after the answer. What the client still sends is thrown away for a moment: if it were left
-/// unread, the system would reset the connection, and the client could lose the answer.
+/// Closes a connection after the answer. First reads and discards what the client still sends, for a moment: with unread
+/// data the system would reset the connection, and the client could lose the answer.
 pub(super) fn close(stream: &TcpStream) -> io::Result<()> {
     stream.shutdown(Shutdown::Write)?;
     let deadline = Instant::now() + LINGER;
@@ -101,6 +101,7 @@ pub(super) fn close(stream: &TcpStream) -> io::Result<()> {
     Ok(())
 }
 
+/// Reads some bytes, with an error after the deadline; 0 at the end of the stream.
 fn read_until(deadline: Instant, mut stream: &TcpStream, buffer: &mut [u8]) -> io::Result<usize> {
     let left = deadline.saturating_duration_since(Instant::now());
     if left.is_zero() {

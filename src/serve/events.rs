@@ -12,39 +12,39 @@ pub(super) const SCRIPT_PATH: &str = "/__glossator/reload.js";
 /// The script.
 pub(super) const SCRIPT: &str = include_str!("reload.js");
 
-/// After so long without an event a comment is sent, which fails if the page has left.
+/// After this time without an event a comment is sent: that write fails if the page was closed.
 const KEEP_ALIVE: Duration = Duration::from_secs(10);
 
-/// The open pages.
+/// The open pages that listen for changes.
 #[derive(Default)]
 pub(super) struct Listeners {
     senders: Mutex<Vec<Sender<String>>>,
 }
 
-/// The first event that a page gets.
+/// The first event that a page receives.
 pub(super) fn hello(served: &Served) -> String {
     let hello = serde_json::json!({"version": served.version, "fault": served.fault});
     event("hello", &hello)
 }
 
 fn event(name: &str, data: &serde_json::Value) -> String {
-    // JSON has no line feeds here, so that the data is one line.
+    // Compact JSON contains no line feed, which would end the data.
     format!("event: {name}\ndata: {data}\n\n")
 }
 
 impl Listeners {
     /// Sends an event to every open page.
-    pub(super) fn tell(&self, name: &str, data: &serde_json::Value) {
+    pub(super) fn broadcast(&self, name: &str, data: &serde_json::Value) {
         let text = event(name, data);
         let mut senders = self.senders.lock().unwrap_or_else(PoisonError::into_inner);
         senders.retain(|sender| sender.send(text.clone()).is_ok());
     }
 
-    /// Sends a page all events until it leaves. `hello` is asked for when the page is on the list already, so that
-    /// no change in between is missed.
+    /// Sends a page all events until it is closed. `hello` is called only after the page was registered, so that no change
+    /// in between is missed.
     ///
     /// # Errors
-    /// The page has left.
+    /// The page was closed.
     pub(super) fn listen(&self, mut stream: impl Write, hello: impl FnOnce() -> String) -> io::Result<()> {
         let (sender, receiver) = channel();
         self.senders.lock().unwrap_or_else(PoisonError::into_inner).push(sender);

@@ -2,12 +2,12 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use super::http::{Answer, plain};
 
-/// Whether a request for this `Host` is answered by a server on this interface.
+/// Whether a server on this interface answers a request with this `Host`.
 ///
-/// A page of another site can have its own name point to this machine and then read, as its own, what is served here
-/// (DNS rebinding). The `Host` of such a request is that name. So no names are answered but `localhost`, which nobody
-/// else has, and no addresses but those of this machine. Where the site is open to the network, any address is: which
-/// ones lead to this machine, perhaps through a container or a router, only the user knows.
+/// Guards against DNS rebinding: another site can point its own name at this machine and then read what is served here as
+/// if it were its own. Requests of such a page have that name as `Host`, so the only name allowed is `localhost`, which no
+/// site can own. On a loopback interface only loopback addresses are allowed; otherwise every address is, since only the
+/// user knows which ones lead here, perhaps through a container or a router.
 pub(super) fn is_allowed(host: &str, interface: IpAddr) -> bool {
     let is_port = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let name = match host.rsplit_once(':') {
@@ -25,7 +25,7 @@ pub(super) fn is_allowed(host: &str, interface: IpAddr) -> bool {
     }
 }
 
-/// The answer to a request for another host.
+/// The answer to a request for a host that is not allowed.
 pub(super) fn wrong_host() -> Answer<'static> {
     plain(
         421,
@@ -42,7 +42,7 @@ mod tests {
     }
 
     #[test]
-    fn on_this_machine_only_its_own_names_are_answered() {
+    fn is_allowed_on_loopback_only_for_localhost() {
         for interface in ["127.0.0.1", "::1"] {
             for host in [
                 "localhost",
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn on_the_network_every_address_is_answered_and_no_other_name() {
+    fn is_allowed_on_the_network_for_every_address_and_no_other_name() {
         for interface in ["0.0.0.0", "::", "192.168.1.5"] {
             for host in [
                 "localhost:4000",

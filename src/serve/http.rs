@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-/// What matters of a request. A header that is absent is empty.
+/// The parts of a request that the server uses. An absent header is empty.
 #[derive(Debug, Default)]
 pub(super) struct Request {
     pub(super) method: String,
@@ -10,7 +10,7 @@ pub(super) struct Request {
     pub(super) range: String,
 }
 
-/// An answer to a request. Files are not copied into it.
+/// An answer to a request. Its body borrows the bytes of files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Answer<'a> {
     pub(super) status: u16,
@@ -19,7 +19,7 @@ pub(super) struct Answer<'a> {
 }
 
 impl Answer<'_> {
-    /// The same answer with a header in place of any of that name.
+    /// Sets a header, replacing any of the same name.
     pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.retain(|(known, _)| *known != name);
         self.headers.push((name, value.into()));
@@ -27,7 +27,7 @@ impl Answer<'_> {
     }
 }
 
-/// An answer in plain text, which no browser keeps.
+/// An answer in plain text, which browsers do not cache.
 pub(super) fn plain<'a>(status: u16, body: impl Into<Cow<'a, [u8]>>) -> Answer<'a> {
     Answer {
         status,

@@ -1,8 +1,8 @@
-//! Serve: shows the site on this machine while one works on it. Builds in memory, answers from memory,
-//! watches the inputs, and tells the open pages what changed. The output folder is never touched.
+//! The development server: answers requests from the site in memory, watches the inputs and notifies the open pages of
+//! changes. The output folder is never touched.
 //!
-//! Invariant: what is served is always a whole site, the last one that was built without errors. A build with errors
-//! only adds its diagnostics, which the pages show over themselves.
+//! Invariant: what is served is always a complete site, from the last build without errors. A build with errors only adds
+//! its diagnostics, which the pages show as an overlay.
 
 mod answer;
 mod connection;
@@ -28,31 +28,31 @@ use http::Request;
 
 pub use watch::Watcher;
 
-/// The most connections at once, each with a thread; one more is closed. Every page that is seen has one, on which it
-/// listens for changes, and a page that is loading has some more.
-const MOST_CONNECTIONS: usize = 512;
-/// How long the server waits where the system has no more connections to give.
+/// The most connections at once, each with a thread; further ones are closed. Every open page has one, on which it
+/// listens for changes, and a loading page has some more.
+const MAX_CONNECTIONS: usize = 512;
+/// How long the server waits after it failed to accept a connection, mostly for lack of file descriptors.
 const PAUSE: Duration = Duration::from_millis(50);
-/// How many ports are tried, from the wanted one upwards.
+/// How many ports are tried, from the requested one upwards.
 const PORTS: u16 = 20;
 
 /// The result of a build, to be served.
 #[derive(Debug, Clone)]
 pub struct Built {
-    /// The files of the site or, if the build had errors, their text for people.
+    /// The files of the site or, if the build had errors, their report as text.
     pub files: Result<Files, String>,
     /// The path of the site on its host, with `/` at both ends.
     pub base_path: String,
 }
 
-/// The site that is served at one moment.
+/// A snapshot of what is served.
 #[derive(Debug, Default)]
 struct Served {
     files: Files,
     base_path: String,
     /// The errors of the last build, if it had any.
     fault: Option<String>,
-    /// Grows with every change that the open pages are told of, so that a page knows whether it is up to date.
+    /// Grows with every change sent to the open pages, so that a page knows whether it is up to date.
     version: u64,
 }
 
@@ -67,7 +67,7 @@ impl Server {
     /// Opens the port, or the next free one after it.
     ///
     /// # Errors
-    /// No port is free, or the interface is not this machine's.
+    /// No port is free, or this machine has no such interface.
     pub fn open(interface: IpAddr, port: u16, built: Built) -> Result<Arc<Self>, Diagnostic> {
         let failed = |error: &dyn std::fmt::Display| {
             Diagnostic::error(
@@ -102,7 +102,7 @@ impl Server {
         self.address.port()
     }
 
-    /// Serves a new build from now on, tells the open pages, and gives the paths of the files that changed.
+    /// Replaces the site that is served and notifies the open pages. Returns the paths of the files that changed.
     pub fn update(&self, built: Built) -> Vec<SitePath> {
         let old = self.served();
         let (files, fault) = match built.files {
@@ -116,11 +116,11 @@ impl Server {
             base_path: built.base_path,
             fault,
         });
-        // The site is replaced before the pages are told: a page that begins to listen in between misses nothing.
+        // Replaced before the pages are notified, so that a page that registers in between misses nothing.
         *self.served.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&new);
         if new.version > old.version {
             let paths: Vec<&str> = changed.iter().map(SitePath::as_str).collect();
-            self.listeners.tell(
+            self.listeners.broadcast(
                 "change",
                 &serde_json::json!({
                     "version": new.version,
@@ -137,23 +137,23 @@ impl Server {
         Arc::clone(&self.served.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Gives every connection a thread of its own.
+    /// Accepts connections, each in its own thread.
     fn accept(self: &Arc<Self>, listener: &TcpListener) {
-        // Every thread holds a copy until it ends, however it ends.
+        // Counts the open connections: each thread holds a clone until it ends, even by a panic.
         let connections = Arc::new(());
         for stream in listener.incoming() {
             let Ok(stream) = stream else {
                 thread::sleep(PAUSE);
                 continue;
             };
-            if Arc::strong_count(&connections) > MOST_CONNECTIONS {
+            if Arc::strong_count(&connections) > MAX_CONNECTIONS {
                 continue;
             }
             let (server, held) = (Arc::clone(self), Arc::clone(&connections));
-            // Where the system has no thread to give, the connection is closed.
+            // If no thread can be created, the connection is closed.
             let _ = thread::Builder::new().spawn(move || {
                 let _held = held;
-                // It fails if the client has left, or does not read or write: nobody is there to be told.
+                // An error means that the client closed the connection or timed out: nobody to report it to.
                 let _ = server.serve(&stream);
             });
         }
@@ -182,13 +182,13 @@ impl Server {
     }
 }
 
-/// The first version: the time, so that a page that was opened under an earlier server is never taken to be up to date.
+/// The first version: from the clock, so that a page still open from an earlier server never counts as up to date.
 fn first_version() -> u64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     since.map_or(0, |time| time.as_secs() * 1000)
 }
 
-/// Listens on the port or, where it is taken, on the next free one. Port 0 lets the system choose.
+/// Listens on the port or, if it is taken, on the next free one. Port 0 lets the system choose.
 fn listen(interface: IpAddr, port: u16) -> io::Result<TcpListener> {
     let mut last = TcpListener::bind((interface, port));
     for next in 1..PORTS {
@@ -201,7 +201,7 @@ fn listen(interface: IpAddr, port: u16) -> io::Result<TcpListener> {
     last
 }
 
-/// The paths of files that are new, gone or different.
+/// The paths of files that were added, removed or modified.
 fn changed(old: &Files, new: &Files) -> Vec<SitePath> {
     let differs = |path: &&SitePath| old.get(*path) != new.get(*path);
     let gone = old.keys().filter(|path| !new.contains_key(*path));

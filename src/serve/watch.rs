@@ -9,16 +9,15 @@ use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debounc
 use crate::diagnostic::Diagnostic;
 use crate::input::is_ignored;
 
-/// A burst of changes is over after this time of quiet: half of it is waited for where events are collected, half after
-/// each batch of them.
+/// The time without events after which a burst of changes is over: one half is the debouncer's, the other is waited for
+/// after each of its batches.
 const QUIET: Duration = Duration::from_millis(20);
-/// How often files are read where the disk tells of no changes.
+/// The interval of polling, for disks without change notifications.
 const POLL: Duration = Duration::from_millis(300);
 
 /// Watches the inputs of a site.
 ///
-/// Folders are watched, never single files: an editor saves by putting a new file in the place of the
-/// old one, and a watch on the old one would end there.
+/// It watches folders, never single files: editors save by replacing the file, which would end a watch on it.
 pub struct Watcher {
     watcher: Kind,
     events: Receiver<DebounceEventResult>,
@@ -34,8 +33,7 @@ enum Kind {
 }
 
 impl Watcher {
-    /// Begins to watch. `inputs` are files and folders, under `root` if they are relative; they need not
-    /// exist yet.
+    /// Starts watching. `inputs` are files and folders, under `root` if they are relative; they need not exist yet.
     ///
     /// # Errors
     /// The system cannot watch (on Linux mostly: too many watches).
@@ -62,8 +60,8 @@ impl Watcher {
         Ok(watcher)
     }
 
-    /// From now on watches these inputs. Says whether they are others than before: then a change of a new
-    /// one may have been missed until now.
+    /// Watches these inputs instead of the previous ones. Returns whether they differ: then changes of the new ones may
+    /// have been missed so far.
     ///
     /// # Errors
     /// The system cannot watch.
@@ -77,10 +75,10 @@ impl Watcher {
         Ok(new)
     }
 
-    /// Waits until an input changes; a burst of changes is one.
+    /// Waits until an input changes; a burst of changes counts as one.
     ///
     /// # Errors
-    /// The system has stopped telling.
+    /// The system watches no longer.
     pub fn wait(&mut self) -> Result<(), Diagnostic> {
         loop {
             let first = self.events.recv().map_err(|error| failed(&error))?;
@@ -93,18 +91,18 @@ impl Watcher {
                 }
             }
             if relevant {
-                // Folders may have come or gone; what changes from now on is seen again.
+                // Folders may have been created or removed.
                 self.watch_all()?;
                 return Ok(());
             }
         }
     }
 
-    /// Watches every folder that is there: the root itself for what comes and goes in it, folders of
-    /// inputs with all in them, and the folders in which single files are.
+    /// Watches every folder that exists: the root (not recursively), input folders (recursively), and the folders of single
+    /// input files.
     fn watch_all(&mut self) -> Result<(), Diagnostic> {
         for old in std::mem::take(&mut self.watched) {
-            // It may be gone, and its watch with it.
+            // Fails if the folder was removed, and its watch with it.
             let _ = self.unwatch(&old);
         }
         let mut folders = vec![(self.root.clone(), RecursiveMode::NonRecursive)];
@@ -123,7 +121,7 @@ impl Watcher {
                 Ok(()) => {
                     self.watched.insert(folder);
                 }
-                // It went away just now; the folder around tells when it comes back.
+                // It was removed just now; the watch on its parent notices when it is created again.
                 Err(error) if is_absence(&error) && folder != self.root => {}
                 Err(error) => return Err(failed(&error)),
             }
@@ -145,22 +143,22 @@ impl Watcher {
         }
     }
 
-    /// Whether an event is about an input. Reading raises events too; editors write files of their own.
+    /// Whether an event is a change of an input. Reads raise events too, and so do the temporary files of editors.
     fn concerns(&self, result: &DebounceEventResult) -> bool {
         match result {
             Ok(events) => events.iter().any(|event| {
                 let written = !event.kind.is_access();
                 event.need_rescan() || (written && event.paths.iter().any(|path| self.is_input(path)))
             }),
-            // Something was missed: better to look once too often.
+            // Events may have been lost: better to build once too often.
             Err(_) => true,
         }
     }
 
     fn is_input(&self, path: &Path) -> bool {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let theirs = self.inputs.iter().any(|input| path.starts_with(input));
-        theirs && !is_ignored(&name)
+        let is_in_inputs = self.inputs.iter().any(|input| path.starts_with(input));
+        is_in_inputs && !is_ignored(&name)
     }
 }
 

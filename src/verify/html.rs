@@ -90,7 +90,7 @@ const VERBATIM: Name = Name::new("data-verbatim");
 static AFTER_NAME: ByteSet = ByteSet::new(b" \t\n\x0c\r>/");
 static AFTER_ATTRIBUTE: ByteSet = ByteSet::new(b" \t\n\x0c\r=>/");
 static AFTER_VALUE: ByteSet = ByteSet::new(b" \t\n\x0c\r>");
-static NO_SPACE: ByteSet = ByteSet::new(b" \t\n\x0c\r").others();
+static NO_SPACE: ByteSet = ByteSet::new(b" \t\n\x0c\r").complement();
 
 /// Collects all that [`walk`] finds in a page.
 pub(crate) fn read_back(html: &[u8]) -> ReadBack {
