@@ -9,16 +9,16 @@ use crate::init::{NewFile, example, github_workflow, looks_wrapped, proposals, s
 use crate::input::{CONFIG_FILE, Failure, Source, read_paper};
 use crate::publish::create;
 
-/// Below this the outline is more a guess than a proposal.
+/// Below this confidence the user is asked to look at the outline.
 const UNSURE: f64 = 0.85;
 
 /// `glossator init`.
 pub(super) fn run(arguments: &Arguments, options: &InitOptions, console: &Console) -> Result<Outcome, Failure> {
     let folder = arguments.root.clone().unwrap_or_default().join(&options.folder);
-    let in_a_site = folder.join(CONFIG_FILE).is_file();
-    let only_workflow = options.ci.is_some() && options.paper.is_none() && in_a_site;
+    let is_in_site = folder.join(CONFIG_FILE).is_file();
+    let only_workflow = options.ci.is_some() && options.paper.is_none() && is_in_site;
     let mut files = match &options.paper {
-        Some(paper) => of_paper(options, paper, console)?,
+        Some(paper) => files_for_paper(options, paper, console)?,
         None if only_workflow => Vec::new(),
         None => example(),
     };
@@ -56,8 +56,8 @@ fn next_steps(options: &InitOptions, folder: &Path, only_workflow: bool, console
     }
 }
 
-/// The files of a site for a paper; prints the outline and how sure it is.
-fn of_paper(options: &InitOptions, path: &Path, console: &Console) -> Result<Vec<NewFile>, Failure> {
+/// The files of a site for a paper; prints the proposed outline and its confidence.
+fn files_for_paper(options: &InitOptions, path: &Path, console: &Console) -> Result<Vec<NewFile>, Failure> {
     let mut source = read_paper(path)?;
     if options.unwrap {
         source = Source::from_text(&source.file.path, unwrapped(&source.file.text));
@@ -72,7 +72,7 @@ fn of_paper(options: &InitOptions, path: &Path, console: &Console) -> Result<Vec
     }
     let stem = path.file_stem().map(PathBuf::from).unwrap_or_default();
     let found = proposals(&source, &stem.to_string_lossy(), &options.language.to_string());
-    let Some((best, tried)) = found else {
+    let Some((best, attempts)) = found else {
         let diagnostic = Diagnostic::error("no-division", "no line of this text can be a heading");
         return Err(diagnostic
             .help("each line of the text is a paragraph; begin it with a line that is its title")
@@ -82,11 +82,15 @@ fn of_paper(options: &InitOptions, path: &Path, console: &Console) -> Result<Vec
         return Err(best.faults.into());
     }
     console.data(&tree(&best.paper));
-    for other in &tried {
-        console.say(&format!("{:>4.0} %  {}", other.sure * 100.0, other.scheme));
+    for other in &attempts {
+        console.say(&format!("{:>4.0} %  {}", other.confidence * 100.0, other.scheme));
     }
-    console.say(&format!("proposed: {}, {:.0} % sure", best.scheme, best.sure * 100.0));
-    if best.sure < UNSURE {
+    console.say(&format!(
+        "proposed: {}, {:.0} % sure",
+        best.scheme,
+        best.confidence * 100.0
+    ));
+    if best.confidence < UNSURE {
         console.say(&format!(
             "look at the outline above; where it is wrong, mend `outline` in {CONFIG_FILE} (`glossator inspect` prints it again)"
         ));

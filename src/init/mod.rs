@@ -1,7 +1,7 @@
-//! Start: what a new site begins with. Tries the built-in schemes of numbering on a paper, by the real
-//! outline pass, and writes the configuration of the one that fits best; or gives the example site.
+//! The files of a new site: the example, or a configuration for a given paper, found by trying the built-in numbering
+//! schemes on it with the real outline pass.
 //!
-//! Pure: files go in and come out as bytes. `publish` puts them on the disk.
+//! Reads and writes no files: `publish::create` writes the result.
 
 mod propose;
 mod scheme;
@@ -9,7 +9,7 @@ mod short;
 
 use include_dir::{Dir, include_dir};
 
-pub use propose::{Proposal, Tried, looks_wrapped, proposals, unwrapped};
+pub use propose::{Attempt, Proposal, looks_wrapped, proposals, unwrapped};
 
 use crate::input::{CONFIG_FILE, Source, embedded};
 
@@ -19,18 +19,17 @@ const KINDS: &str = include_str!("kinds.yaml");
 /// Where GitHub looks for workflows.
 const GITHUB_PATH: &str = ".github/workflows/pages.yml";
 
-/// A file of a new site: its path and its bytes.
+/// A file of a new site: path and bytes.
 pub type NewFile = (String, Vec<u8>);
 
-/// The example: a small paper with a register, which builds at once.
+/// The example site: a small paper with a register.
 pub fn example() -> Vec<NewFile> {
     let embedded = embedded(&EXAMPLE).into_iter();
     let files = embedded.map(|(path, bytes)| (path, bytes.to_vec()));
     files.chain([ignored()]).collect()
 }
 
-/// The site of a paper, by a proposal: the text and the configuration. The register is still
-/// empty.
+/// The site of a paper as proposed: the text and the configuration, with an empty register.
 pub fn site(proposal: &Proposal, source: &Source, title: Option<&str>) -> Vec<NewFile> {
     vec![
         (CONFIG_FILE.to_owned(), proposal.configuration(title).into_bytes()),

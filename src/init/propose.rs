@@ -1,7 +1,7 @@
 use std::fmt::Write;
 
 use super::KINDS;
-use super::scheme::{Kept, Level, OPENING, SCHEMES, Scheme, outline_yaml};
+use super::scheme::{Level, OPENING, ProposedLevel, SCHEMES, Scheme, outline_yaml};
 use super::short;
 use crate::diagnostic::{Diagnostic, Severity, SourceFile};
 use crate::input::yaml::quoted;
@@ -9,60 +9,61 @@ use crate::input::{PaperConfig, Source, parse_config};
 use crate::outline::{Paper, outline_of};
 use crate::text::slug;
 
-/// A configuration for a paper, with the outline that it gives.
+/// A proposed configuration for a paper, with the outline that it gives.
 #[derive(Debug)]
 pub struct Proposal {
-    /// What the scheme of numbering is called.
+    /// Name of the numbering scheme.
     pub scheme: String,
-    /// How sure it is, from 0 to 1.
-    pub sure: f64,
+    /// How well it fits, from 0 to 1.
+    pub confidence: f64,
     /// The outline.
     pub paper: Paper,
-    /// Where the text is to lie in the new site.
+    /// Path of the text in the new site.
     pub source_path: String,
     id: String,
     language: String,
     title: String,
     front: Vec<String>,
     outline: String,
-    levels: Vec<Kept>,
-    /// Faults of the text, which no outline mends.
+    levels: Vec<ProposedLevel>,
+    /// Errors in the text itself, which no outline avoids.
     pub faults: Vec<Diagnostic>,
 }
 
-/// A scheme that was tried, and how well it fits.
+/// The result of trying a scheme.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Tried {
-    /// What it is called.
+pub struct Attempt {
+    /// Name of the numbering scheme.
     pub scheme: String,
     /// How well it fits, from 0 to 1.
-    pub sure: f64,
+    pub confidence: f64,
 }
 
-/// Longest title of a paper in words.
-const LONGEST_TITLE: usize = 30;
-/// Longest heading line in words: a longer one with a number is a numbered paragraph.
-const MOST_WORDS: usize = 20;
+/// The most words of a paper's title.
 
-/// Tries every scheme on a paper: the one that fits best, and all with their marks, best first. Nothing
-/// where no line of the paper can be a heading.
-pub fn proposals(source: &Source, file_stem: &str, language: &str) -> Option<(Proposal, Vec<Tried>)> {
-    let text = Text::of(source, file_stem, language);
+const MAX_TITLE_WORDS: usize = 30;
+/// The most words of a heading: a longer line with a number is a numbered paragraph.
+const MAX_HEADING_WORDS: usize = 20;
+
+/// Tries every scheme on a paper. Returns the proposal that fits best and all attempts, best first; `None` if no line of
+/// the paper can be a heading.
+pub fn proposals(source: &Source, file_stem: &str, language: &str) -> Option<(Proposal, Vec<Attempt>)> {
+    let text = Text::new(source, file_stem, language);
     let schemes = SCHEMES.iter().filter_map(|scheme| text.try_scheme(scheme));
     let mut found: Vec<Proposal> = schemes.chain(text.without_numbers()).collect();
-    found.sort_by(|left, right| right.sure.total_cmp(&left.sure));
+    found.sort_by(|left, right| right.confidence.total_cmp(&left.confidence));
     let tried = found
         .iter()
-        .map(|proposal| Tried {
+        .map(|proposal| Attempt {
             scheme: proposal.scheme.clone(),
-            sure: proposal.sure,
+            confidence: proposal.confidence,
         })
         .collect();
-    let best = found.into_iter().find(|proposal| proposal.sure > 0.0);
+    let best = found.into_iter().find(|proposal| proposal.confidence > 0.0);
     Some((best.or_else(|| text.undivided())?, tried))
 }
 
-/// A paper's text, and what it will be called.
+/// A paper's text with its id and language in the new site.
 struct Text<'a> {
     source: &'a Source,
     lines: Vec<&'a str>,
@@ -71,7 +72,7 @@ struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    fn of(source: &'a Source, file_stem: &str, language: &'a str) -> Self {
+    fn new(source: &'a Source, file_stem: &str, language: &'a str) -> Self {
         let lines = source.file.text.lines().map(str::trim).filter(|line| !line.is_empty());
         let id = slug(file_stem);
         Self {
@@ -82,45 +83,46 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Tries a scheme from the outside in: of each rank, the level that makes the outline surest, or none.
+    /// Tries a scheme rank by rank, outermost first, and adds from each the level that raises the confidence most, if any
+    /// does.
     fn try_scheme(&self, scheme: &Scheme) -> Option<Proposal> {
-        let mut kept: Vec<Kept> = self.kept(&OPENING).into_iter().collect();
+        let mut chosen: Vec<ProposedLevel> = self.matching_levels(&OPENING).into_iter().collect();
         let mut best: Option<Proposal> = None;
         for rank in scheme.ranks {
-            let new = |level: &&Level| kept.iter().all(|other| other.level.headings != level.headings);
-            let has_parent = kept.iter().any(|other| !other.level.beside);
-            let candidates = rank.iter().filter(new).flat_map(|level| self.kept(level));
-            let fits = |candidate: &Kept| has_parent || !candidate.cite.contains("{parent}");
-            for candidate in candidates.filter(fits).collect::<Vec<Kept>>() {
-                let mut with = kept.clone();
+            let new = |level: &&Level| chosen.iter().all(|other| other.level.headings != level.headings);
+            let has_parent = chosen.iter().any(|other| !other.level.beside);
+            let candidates = rank.iter().filter(new).flat_map(|level| self.matching_levels(level));
+            let fits = |candidate: &ProposedLevel| has_parent || !candidate.cite.contains("{parent}");
+            for candidate in candidates.filter(fits).collect::<Vec<ProposedLevel>>() {
+                let mut with = chosen.clone();
                 with.push(candidate);
                 let Some(proposal) = self.try_levels(scheme.name, &with) else {
                     continue;
                 };
-                if best.as_ref().is_none_or(|best| proposal.sure > best.sure) {
+                if best.as_ref().is_none_or(|best| proposal.confidence > best.confidence) {
                     best = Some(proposal);
                 }
             }
             if let Some(best) = &best {
-                kept.clone_from(&best.levels);
+                chosen.clone_from(&best.levels);
             }
         }
-        best.filter(|best| best.levels.iter().any(|kept| !kept.level.beside))
+        best.filter(|best| best.levels.iter().any(|chosen| !chosen.level.beside))
     }
 
-    /// A level with the patterns that lines of the paper have, once for each of its citation labels; nothing
-    /// where no line has any.
-    fn kept(&self, level: &Level) -> Vec<Kept> {
-        let with = |headings: Vec<String>, cite| Kept {
+    /// The level with those of its heading patterns that match a line of the paper, once for each of its citation
+    /// patterns; empty if no line matches.
+    fn matching_levels(&self, level: &Level) -> Vec<ProposedLevel> {
+        let with = |headings: Vec<String>, cite| ProposedLevel {
             level: *level,
             headings,
             cite,
-            max_words: MOST_WORDS,
+            max_words: MAX_HEADING_WORDS,
         };
         let headings = level.headings.iter().map(|heading| (*heading).to_owned());
         let used: Vec<String> = headings
             .filter(|heading| {
-                // Alone at the top it has no parent to cite.
+                // `{parent}` would fail here: the level is tried alone.
                 let alone = with(vec![heading.clone()], "{ordinal}");
                 let outlined = self.outlined(&outline_yaml(&[alone]), &[]);
                 outlined.is_some_and(|(paper, _)| !paper.divisions.is_empty())
@@ -130,31 +132,31 @@ impl<'a> Text<'a> {
         cites.map(|cite| with(used.clone(), cite)).collect()
     }
 
-    /// Headings without numbers: a guess at best, and a bad one where they have numbers after all.
+    /// Tries headings without numbers. Its confidence is reduced, more so if the headings have numbers after all.
     fn without_numbers(&self) -> Option<Proposal> {
-        let kept = short::kept(&self.lines)?;
-        let numbers = short::have_numbers(&kept.headings);
-        let proposal = self.try_levels("headings without numbers", &[kept])?;
-        let worth = if numbers { 0.4 } else { 0.8 };
+        let level = short::proposed_level(&self.lines)?;
+        let have_numbers = short::have_numbers(&level.headings);
+        let proposal = self.try_levels("headings without numbers", &[level])?;
+        let factor = if have_numbers { 0.4 } else { 0.8 };
         Some(Proposal {
-            sure: proposal.sure * worth,
+            confidence: proposal.confidence * factor,
             ..proposal
         })
     }
 
-    fn try_levels(&self, name: &str, levels: &[Kept]) -> Option<Proposal> {
+    fn try_levels(&self, name: &str, levels: &[ProposedLevel]) -> Option<Proposal> {
         let outline = outline_yaml(levels);
         let (paper, _) = self.outlined(&outline, &[])?;
         let front = front_names(&self.lines[..paper.front.len().min(self.lines.len())]);
         let (paper, diagnostics) = self.outlined(&outline, &front)?;
-        // A level may have no heading left once the others are there.
-        let is_there = |rule: usize| paper.divisions.iter().any(|division| division.rule == rule);
-        if !(0..levels.len()).all(is_there) {
+        // The other levels may match all headings of one.
+        let is_used = |rule: usize| paper.divisions.iter().any(|division| division.rule == rule);
+        if !(0..levels.len()).all(is_used) {
             return None;
         }
         Some(Proposal {
             scheme: name.to_owned(),
-            sure: sure(&paper, &diagnostics),
+            confidence: confidence(&paper, &diagnostics),
             faults: diagnostics
                 .into_iter()
                 .filter(|diagnostic| diagnostic.severity == Severity::Error)
@@ -170,27 +172,30 @@ impl<'a> Text<'a> {
         })
     }
 
-    /// The line that is the title, or the first one where none before the first heading is.
+    /// The front line named `title`, or the first line of the paper if there is none.
     fn title(&self, front: &[String]) -> String {
         let at = front.iter().position(|name| name == "title").unwrap_or(0);
         let words: Vec<&str> = self.lines.get(at).unwrap_or(&"").split_whitespace().collect();
-        words[..words.len().min(LONGEST_TITLE)].join(" ")
+        words[..words.len().min(MAX_TITLE_WORDS)].join(" ")
     }
 
-    /// The last resort: the first line that can be a pattern is the heading of everything after it.
+    /// The last resort: the first line that can be a pattern is the only heading.
     fn undivided(&self) -> Option<Proposal> {
         let heading = self.lines.iter().find(|line| !line.contains(['{', '}']))?;
-        let kept = Kept {
-            level: short::SHORT,
+        let level = ProposedLevel {
+            level: short::UNNUMBERED,
             headings: vec![(*heading).to_owned()],
-            cite: short::SHORT.cites[0],
+            cite: short::UNNUMBERED.cites[0],
             max_words: heading.split_whitespace().count(),
         };
-        let proposal = self.try_levels("no headings", &[kept])?;
-        Some(Proposal { sure: 0.0, ..proposal })
+        let proposal = self.try_levels("no headings", &[level])?;
+        Some(Proposal {
+            confidence: 0.0,
+            ..proposal
+        })
     }
 
-    /// The outline that a configuration gives, by the pass that will make it.
+    /// Runs the real outline pass with this outline configuration.
     fn outlined(&self, outline: &str, front: &[String]) -> Option<(Paper, Vec<Diagnostic>)> {
         let title = self.title(front);
         let text = configuration(&self.id, "seeds/x.txt", self.language, "x", &title, front, outline);
@@ -203,8 +208,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Names for the lines before the first heading. The one with a year and few words says when it was
-/// published; of the others the longest is the title.
+/// Names the lines before the first heading: `published` for a short one with a year, `title` for the longest other.
 fn front_names(lines: &[&str]) -> Vec<String> {
     let has_year = |line: &str| {
         let mut numbers = line.split(|letter: char| !letter.is_ascii_digit());
@@ -212,8 +216,9 @@ fn front_names(lines: &[&str]) -> Vec<String> {
     };
     let published = lines.iter().skip(1).position(|line| has_year(line)).map(|at| at + 1);
     let others = lines.iter().enumerate().filter(|(at, _)| Some(*at) != published);
-    // A line with leaders is one of a table of contents.
-    let titles = others.filter(|(_, line)| line.split_whitespace().count() <= LONGEST_TITLE && !line.contains("...."));
+    // A line with dot leaders belongs to a table of contents.
+    let titles =
+        others.filter(|(_, line)| line.split_whitespace().count() <= MAX_TITLE_WORDS && !line.contains("...."));
     let title = titles.max_by_key(|(at, line)| (line.split_whitespace().count(), std::cmp::Reverse(*at)));
     let title = title.map(|(at, _)| at);
     (0..lines.len())
@@ -225,9 +230,9 @@ fn front_names(lines: &[&str]) -> Vec<String> {
         .collect()
 }
 
-/// How sure an outline is: many headings whose numbers follow each other, few lines before the first,
-/// a readable number of paragraphs under each.
-fn sure(paper: &Paper, diagnostics: &[Diagnostic]) -> f64 {
+/// Rates an outline from 0 to 1. High: many headings with consecutive numbers, few lines before the first, few paragraphs
+/// under each.
+fn confidence(paper: &Paper, diagnostics: &[Diagnostic]) -> f64 {
     let headings = paper.divisions.len() as f64;
     if headings < 2.0 {
         return 0.0;
@@ -239,8 +244,8 @@ fn sure(paper: &Paper, diagnostics: &[Diagnostic]) -> f64 {
     let order = (1.0 - 2.0 * faults / headings).max(0.0);
     let evidence = headings / (headings + 2.0);
     let front = (8.0 / (paper.front.len() as f64).max(1.0)).min(1.0);
-    // A paragraph before the first heading is text that no heading leads to.
-    let paragraph = |text: &str| text.split_whitespace().count() > 2 * LONGEST_TITLE;
+    // A whole paragraph before the first heading suggests that a heading was missed.
+    let paragraph = |text: &str| text.split_whitespace().count() > 2 * MAX_TITLE_WORDS;
     let front = if paper.front.iter().any(|line| paragraph(&line.text)) {
         front * 0.8
     } else {
@@ -256,7 +261,7 @@ fn sure(paper: &Paper, diagnostics: &[Diagnostic]) -> f64 {
 }
 
 impl Proposal {
-    /// The configuration file.
+    /// The text of the configuration file.
     pub fn configuration(&self, title: Option<&str>) -> String {
         let site_title = title.unwrap_or(&self.title);
         let site_title = if site_title.is_empty() { &self.id } else { site_title };
@@ -319,13 +324,13 @@ fn shortened(title: &str) -> String {
     }
 }
 
-/// Whether the lines of a text look wrapped: blocks of lines are parted by blank lines, and in a block the
-/// lines but the last are about as long as the longest of the text.
+/// Whether the lines of a text look hard-wrapped: blank lines separate blocks of lines, and all lines of a block but the
+/// last are about as long as the longest line of the text.
 pub fn looks_wrapped(text: &str) -> bool {
     let (blocks, longest) = blocks(text);
     let inner = blocks.iter().flat_map(|block| &block[..block.len() - 1]);
     let (full, ragged): (Vec<&str>, Vec<&str>) = inner.partition(|line| is_full(line, longest));
-    // The lines of a list end as sentences do; wrapped ones mostly end anywhere.
+    // Lines of a list end with punctuation; wrapped lines mostly end anywhere.
     let ended = full
         .iter()
         .filter(|line| line.ends_with(['.', ';', ':', '!', '?']))
@@ -333,16 +338,16 @@ pub fn looks_wrapped(text: &str) -> bool {
     (40..=140).contains(&longest) && full.len() >= 5 && full.len() > 3 * ragged.len() && ended * 2 < full.len()
 }
 
-/// The text with the lines of each block joined. Where it looks wrapped, a line that is shorter is not joined
-/// to the next one: it is a title, or a line of a list.
+/// Joins the lines of each block. In a text that looks wrapped, a short line is not joined to the next one: it is a title
+/// or a line of a list.
 pub fn unwrapped(text: &str) -> String {
     let (blocks, longest) = blocks(text);
-    let goes_on = |line: &str| !looks_wrapped(text) || is_full(line, longest);
+    let continues = |line: &str| !looks_wrapped(text) || is_full(line, longest);
     let mut joined = String::new();
     for block in &blocks {
         for (at, line) in block.iter().enumerate() {
             joined.push_str(line);
-            joined.push_str(if at + 1 < block.len() && goes_on(line) {
+            joined.push_str(if at + 1 < block.len() && continues(line) {
                 " "
             } else {
                 "\n\n"
@@ -366,6 +371,7 @@ fn blocks(text: &str) -> (Vec<Vec<&str>>, usize) {
     (blocks, longest.unwrap_or(0))
 }
 
+/// Whether a line has at least 70 % of the longest line's length.
 fn is_full(line: &str, longest: usize) -> bool {
     line.chars().count() * 10 >= longest * 7
 }
@@ -375,7 +381,7 @@ mod tests {
     use super::{front_names, looks_wrapped, unwrapped};
 
     #[test]
-    fn the_longest_front_line_is_the_title() {
+    fn front_names_the_longest_line_title() {
         assert_eq!(
             front_names(&["Full Text", "A Long Paper on Rivers", "10 May 2020"]),
             ["line-1", "title", "published"]
@@ -384,7 +390,7 @@ mod tests {
     }
 
     #[test]
-    fn wrapped_lines_are_joined_and_others_left() {
+    fn unwrapped_joins_wrapped_lines_only() {
         let line = "word ".repeat(14);
         let block = format!("{line}\n{line}\n{line}\nend.");
         let text = format!("Title\n\n{block}\n\n{block}\n");

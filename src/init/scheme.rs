@@ -2,10 +2,10 @@ use std::fmt::Write;
 
 use crate::input::yaml::quoted;
 
-/// A usual way of numbering: what its levels look like, from the outside in. Of each rank a paper has one
-/// level or none.
+/// A common numbering scheme: alternative levels for each rank, outermost rank first. A paper uses at most one level of
+/// each rank.
 pub(super) struct Scheme {
-    /// What it is called when it is proposed.
+    /// Its name as shown to the user.
     pub(super) name: &'static str,
     pub(super) ranks: &'static [&'static [Level]],
 }
@@ -16,13 +16,13 @@ pub(super) struct Level {
     pub(super) kind: &'static str,
     pub(super) name: &'static str,
     pub(super) plural: &'static str,
-    /// Patterns of the configuration.
+    /// Heading patterns, as in the configuration.
     pub(super) headings: &'static [&'static str],
-    /// Whether the title stands in the next line.
+    /// Whether the title is on the next line.
     pub(super) title_next: bool,
-    /// Citation labels to try, the first one preferred; `{parent}` only where there is one.
+    /// Patterns of citation labels to try, best first; those with `{parent}` only below another level.
     pub(super) cites: &'static [&'static str],
-    /// Whether it stands beside the others, at the top, and holds none of them.
+    /// Whether its divisions are at the top level and contain no other level, as annexes are.
     pub(super) beside: bool,
 }
 
@@ -55,10 +55,10 @@ const fn beside(level: Level) -> Level {
     Level { beside: true, ..level }
 }
 
-/// The kind of levels whose headings do not say what they are; they are named by their depth.
+/// Placeholder kind of levels whose headings have numbers only; [`with_names`] replaces it.
 const GENERIC: &str = "";
 
-/// What levels are called whose headings do not say it, from the outside in.
+/// Kind, name and plural for generic levels, outermost first.
 const NAMES: [[&str; 3]; 4] = [
     ["chapter", "Chapter", "Chapters"],
     ["section", "Section", "Sections"],
@@ -66,7 +66,7 @@ const NAMES: [[&str; 3]; 4] = [
     ["item", "Item", "Items"],
 ];
 
-/// What stands before and after the numbered divisions.
+/// Unnumbered divisions before and after the numbered ones.
 pub(super) const OPENING: Level = beside(level(
     "opening",
     "Opening",
@@ -105,7 +105,7 @@ pub(super) const OPENING: Level = beside(level(
     ],
     &["{title}"],
 ));
-/// Annexes: after all the rest.
+/// Annexes, the last divisions of a paper.
 pub(super) const ANNEX: Level = beside(level(
     "annex",
     "Annex",
@@ -355,7 +355,7 @@ const LETTER: Level = level(
     &["{parent}({number})", "({number})"],
 );
 
-/// The schemes that are tried, in the order in which they are preferred where two fit alike.
+/// The schemes to try; of two that fit equally well the first is preferred.
 pub(super) const SCHEMES: &[Scheme] = &[
     Scheme {
         name: "parts, chapters and sections",
@@ -379,44 +379,44 @@ pub(super) const SCHEMES: &[Scheme] = &[
     },
 ];
 
-/// A level as it is proposed: the headings that the paper has, and one of its citation labels.
+/// A level as proposed for a paper: the heading patterns that occur in it, and one pattern of citation labels.
 #[derive(Debug, Clone)]
-pub(super) struct Kept {
+pub(super) struct ProposedLevel {
     pub(super) level: Level,
     pub(super) headings: Vec<String>,
     pub(super) cite: &'static str,
-    /// Longest heading in words.
+    /// The most words of a heading.
     pub(super) max_words: usize,
 }
 
-/// The levels with names: those that have none get the usual ones by their depth, as far as they are free.
-fn named(levels: &[Kept]) -> Vec<Kept> {
-    let generic = levels.iter().filter(|kept| kept.level.kind == GENERIC).count();
-    let taken: Vec<&str> = levels.iter().map(|kept| kept.level.kind).collect();
+/// Gives the generic levels names by their depth, skipping those already used.
+fn with_names(levels: &[ProposedLevel]) -> Vec<ProposedLevel> {
+    let generic = levels.iter().filter(|proposed| proposed.level.kind == GENERIC).count();
+    let taken: Vec<&str> = levels.iter().map(|proposed| proposed.level.kind).collect();
     let free = NAMES.iter().filter(|[kind, ..]| !taken.contains(kind));
-    // A single level is one of sections.
+    // A single generic level is named "section", not "chapter".
     let mut free = free.skip(usize::from(
         generic == 1 && !taken.contains(&"chapter") && !taken.contains(&"section"),
     ));
-    let named = levels.iter().map(|kept| {
-        let mut kept = kept.clone();
-        if kept.level.kind == GENERIC
+    let named = levels.iter().map(|proposed| {
+        let mut proposed = proposed.clone();
+        if proposed.level.kind == GENERIC
             && let Some([kind, name, plural]) = free.next()
         {
-            (kept.level.kind, kept.level.name, kept.level.plural) = (kind, name, plural);
+            (proposed.level.kind, proposed.level.name, proposed.level.plural) = (kind, name, plural);
         }
-        kept
+        proposed
     });
     named.collect()
 }
 
-/// The levels as the `outline` of a configuration.
-pub(super) fn outline_yaml(levels: &[Kept]) -> String {
+/// Writes the levels as the `outline` of a configuration, in YAML.
+pub(super) fn outline_yaml(levels: &[ProposedLevel]) -> String {
     let mut yaml = String::new();
-    let levels = named(levels);
+    let levels = with_names(levels);
     let main: Vec<usize> = (0..levels.len()).filter(|at| !levels[*at].level.beside).collect();
-    for (at, kept) in levels.iter().enumerate() {
-        let level = &kept.level;
+    for (at, proposed) in levels.iter().enumerate() {
+        let level = &proposed.level;
         let depth = main.iter().position(|other| *other == at);
         let parent = depth
             .and_then(|depth| depth.checked_sub(1))
@@ -429,7 +429,7 @@ pub(super) fn outline_yaml(levels: &[Kept]) -> String {
             (None, true) => format!("{folder}/{{slug}}/index.html"),
             (Some(_), _) => format!("{folder}/{{parent}}/{{slug}}.html"),
         };
-        let headings: Vec<String> = kept.headings.iter().map(|heading| quoted(heading)).collect();
+        let headings: Vec<String> = proposed.headings.iter().map(|heading| quoted(heading)).collect();
         let _ = writeln!(yaml, "      - kind: {}", level.kind);
         let _ = writeln!(yaml, "        name: {}", level.name);
         let _ = writeln!(yaml, "        plural: {}", level.plural);
@@ -437,11 +437,11 @@ pub(super) fn outline_yaml(levels: &[Kept]) -> String {
         if level.title_next {
             let _ = writeln!(yaml, "        title: next-line");
         }
-        let _ = writeln!(yaml, "        max_words: {}", kept.max_words);
+        let _ = writeln!(yaml, "        max_words: {}", proposed.max_words);
         if let Some(parent) = parent {
             let _ = writeln!(yaml, "        within: [{}]", parent.kind);
         }
-        let _ = writeln!(yaml, "        cite: {}", quoted(kept.cite));
+        let _ = writeln!(yaml, "        cite: {}", quoted(proposed.cite));
         let _ = writeln!(yaml, "        page: {}", quoted(&page));
         if depth == Some(0) {
             let _ = writeln!(yaml, "        list: {folder}/index.html");

@@ -1,10 +1,10 @@
-use super::scheme::{Kept, Level};
+use super::scheme::{Level, ProposedLevel};
 
-/// Longest line that can be a heading without a number.
-const MOST_WORDS: usize = 12;
+/// The most words of a heading without a number.
+const MAX_WORDS: usize = 12;
 
-/// Headings without numbers: the configuration names them one by one.
-pub(super) const SHORT: Level = Level {
+/// The level of headings without numbers, which the configuration lists one by one.
+pub(super) const UNNUMBERED: Level = Level {
     kind: "section",
     name: "Section",
     plural: "Sections",
@@ -14,12 +14,12 @@ pub(super) const SHORT: Level = Level {
     beside: false,
 };
 
-/// Short lines that look like headings: no full stop at the end, and a longer line after them. Of the
-/// short lines at the very beginning only the last is one; those before it are titles and dates.
+/// The short lines that look like headings: no punctuation at the end, and a longer line after them. Of the short lines at
+/// the very beginning only the last is a heading; those before it are titles and dates.
 pub(super) fn headings(lines: &[&str]) -> Vec<String> {
     let short = |line: &str| {
         let ends = line.ends_with(['.', ';', ':', ',', '!', '?', '…', '”', '"']);
-        line.split_whitespace().count() <= MOST_WORDS && !ends && !line.contains(['{', '}'])
+        line.split_whitespace().count() <= MAX_WORDS && !ends && !line.contains(['{', '}'])
     };
     let begins = |line: &str| {
         line.chars()
@@ -38,18 +38,18 @@ pub(super) fn headings(lines: &[&str]) -> Vec<String> {
     found
 }
 
-/// The level of such headings, or none where there are not at least two.
-pub(super) fn kept(lines: &[&str]) -> Option<Kept> {
+/// The level of such headings, if there are at least two.
+pub(super) fn proposed_level(lines: &[&str]) -> Option<ProposedLevel> {
     let headings = headings(lines);
-    (headings.len() > 1).then_some(Kept {
-        level: SHORT,
+    (headings.len() > 1).then_some(ProposedLevel {
+        level: UNNUMBERED,
         headings,
-        cite: SHORT.cites[0],
-        max_words: MOST_WORDS,
+        cite: UNNUMBERED.cites[0],
+        max_words: MAX_WORDS,
     })
 }
 
-/// Whether most of the headings have numbers after all, which an outline without numbers ignores.
+/// Whether most of the headings have a number in their first two words, so that a numbering scheme should have fit.
 pub(super) fn have_numbers(headings: &[String]) -> bool {
     let first_words = |heading: &&String| {
         heading
@@ -65,7 +65,7 @@ mod tests {
     use super::headings;
 
     #[test]
-    fn short_lines_before_long_ones_are_headings() {
+    fn headings_are_short_lines_before_long_ones() {
         let lines = [
             "A Paper",
             "12 May 2020",
