@@ -4,11 +4,10 @@ use std::path::{Path, PathBuf};
 
 use same_file::Handle;
 
-/// Name of the lock in the output folder.
+/// Name of the lock file in the output folder.
 pub(super) const NAME: &str = ".glossator-lock";
 
-/// The right to change an output folder: one process at a time has it. The system takes it back when the process ends,
-/// however that happens.
+/// An exclusive lock on an output folder. The system releases it when the process ends, even by a crash.
 #[derive(Debug)]
 pub(super) struct Lock {
     path: PathBuf,
@@ -17,25 +16,25 @@ pub(super) struct Lock {
 }
 
 impl Lock {
-    /// Locks a folder that exists; calls `waits` where another process has it, and then waits for that one.
+    /// Locks an existing folder. If another process has the lock, calls `on_wait` and waits for that process.
     ///
     /// # Errors
     /// I/O.
-    pub(super) fn acquire(folder: &Path, mut waits: impl FnMut()) -> io::Result<Self> {
+    pub(super) fn acquire(folder: &Path, mut on_wait: impl FnMut()) -> io::Result<Self> {
         let path = folder.join(NAME);
         loop {
             let file = File::options().create(true).write(true).truncate(false).open(&path)?;
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => {
-                    waits();
+                    on_wait();
                     file.lock()?;
                 }
-                // Some network file systems have no locks: better to build without one than not at all.
+                // Some network file systems have no locks: better to publish without one than not at all.
                 Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {}
                 Err(TryLockError::Error(error)) => return Err(error),
             }
-            // Whoever had the lock before has removed the file: a lock on a removed file keeps nobody out.
+            // The previous owner removes the file on release, and a lock on a removed file excludes nobody.
             if is_still_at(&file, &path)? {
                 return Ok(Self { path, _file: file });
             }
@@ -45,11 +44,12 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // A lock file that stays is in nobody's way.
+        // A lock file left behind is harmless.
         let _ = fs::remove_file(&self.path);
     }
 }
 
+/// Whether the path still names this open file.
 fn is_still_at(file: &File, path: &Path) -> io::Result<bool> {
     let own = Handle::from_file(file.try_clone()?)?;
     match Handle::from_path(path) {

@@ -12,29 +12,30 @@ use crate::site::SitePath;
 /// Name of the manifest in the output folder.
 pub(super) const NAME: &str = ".glossator-manifest.json";
 
-/// The files of an output folder that are ours.
+/// The list of files in an output folder that this program published.
 #[derive(Debug, Default)]
 pub(super) struct Manifest {
     /// Their paths.
     pub(super) files: BTreeSet<SitePath>,
 }
 
+/// The manifest as JSON.
 #[derive(Serialize, Deserialize)]
-struct Written<'a> {
+struct ManifestJson<'a> {
     made_by: Cow<'a, str>,
     files: Vec<Cow<'a, str>>,
 }
 
 impl Manifest {
     /// The manifest of these files.
-    pub(super) fn of(files: impl Iterator<Item = SitePath>) -> Self {
+    pub(super) fn new(files: impl Iterator<Item = SitePath>) -> Self {
         Self { files: files.collect() }
     }
 
-    /// The manifest of a folder, if it has one.
+    /// Reads the manifest of a folder; `None` if it has none.
     ///
     /// # Errors
-    /// One that cannot be read, or whose paths lead out of the folder: then nothing is safe to remove.
+    /// It cannot be read, or has a path that leads out of the folder: then nothing is safe to remove.
     pub(super) fn read(folder: &Path) -> Result<Option<Self>, Diagnostic> {
         let path = folder.join(NAME);
         let text = match fs::read_to_string(&path) {
@@ -44,18 +45,18 @@ impl Manifest {
             }
             Err(error) => return Err(broken(&path, &error.to_string())),
         };
-        let written: Written = serde_json::from_str(&text).map_err(|error| broken(&path, &error.to_string()))?;
+        let written: ManifestJson = serde_json::from_str(&text).map_err(|error| broken(&path, &error.to_string()))?;
         let files = written.files.into_iter();
         let files: Option<Vec<SitePath>> = files.map(|path| SitePath::new(&*path)).collect();
         match files {
-            Some(files) => Ok(Some(Self::of(files.into_iter()))),
+            Some(files) => Ok(Some(Self::new(files.into_iter()))),
             None => Err(broken(&path, "it has a path that leads out of the folder")),
         }
     }
 
-    /// The manifest as it is written.
+    /// Serializes the manifest.
     pub(super) fn bytes(&self) -> Vec<u8> {
-        let written = Written {
+        let written = ManifestJson {
             made_by: Cow::Borrowed("glossator"),
             files: self.files.iter().map(|path| Cow::Borrowed(path.as_str())).collect(),
         };

@@ -1,10 +1,10 @@
-//! The last pass, publish: brings the output folder from the site that stands there to the new one.
+//! The last pass, publish: updates the output folder to the new site.
 //!
-//! One process at a time: a lock in the folder keeps others waiting. What differs is first written to a staging folder
-//! beside the site. Only when all of it is there does each file move to its place, in one step; then the files of ours
-//! go that the new site no longer has. Files that are not ours are never touched. Which files are ours is in the
-//! manifest: it is first widened to everything this publish will touch and, at the end, narrowed to what then stands
-//! there, so that a publish that was interrupted is completed by the next one.
+//! A lock file makes other processes wait. Files that differ are first written to a staging folder inside the output
+//! folder, and when all are there each is renamed to its place atomically; then files are removed that the new site no
+//! longer has. Only files listed in the manifest are ours; others are never touched. The manifest is first extended to
+//! everything this publish will touch, and at the end reduced to the files of the new site, so that the next publish
+//! completes one that was interrupted.
 
 mod create;
 mod lock;
@@ -24,13 +24,13 @@ use manifest::Manifest;
 use crate::diagnostic::Diagnostic;
 use crate::site::{Files, SitePath};
 
-/// The folder, in the output folder, of files that are not at their place yet.
+/// The staging folder in the output folder.
 const STAGING: &str = ".glossator-new";
-/// What may stand in an output folder that counts as empty: what an interrupted publish left there, and the file by
-/// which a repository keeps an empty folder.
-const NO_CONTENT: [&str; 3] = [STAGING, lock::NAME, ".gitignore"];
+/// Names that an output folder may contain and still count as empty: leftovers of an interrupted publish, and the file
+/// that keeps an empty folder in a Git repository.
+const IGNORED_NAMES: [&str; 3] = [STAGING, lock::NAME, ".gitignore"];
 
-/// What a publish does, or did.
+/// The changes of a publish, planned or done.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
     /// Files to write, in order: assets before the pages that need them.
@@ -40,35 +40,35 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Whether the folder already is the site.
+    /// Whether the output folder is up to date.
     pub fn is_empty(&self) -> bool {
         self.write.is_empty() && self.remove.is_empty()
     }
 }
 
-/// An output folder that no other process publishes to as long as this value lives.
+/// A locked output folder: no other process publishes to it until this value is dropped.
 #[derive(Debug)]
 pub struct Output {
     folder: PathBuf,
     force: bool,
-    /// Whether the folder was there before.
+    /// Whether the folder existed before.
     existed: bool,
-    /// Taken away when the folder is left.
+    /// `None` only while dropping.
     lock: Option<Lock>,
 }
 
 impl Output {
-    /// Locks a folder, which is made if it is missing, and removes what an interrupted publish left waiting in it. Calls
-    /// `waits` before it waits for another process.
+    /// Locks a folder, creating it if it is missing, and removes the staging folder of an interrupted publish. Calls
+    /// `on_wait` before waiting for another process.
     ///
     /// # Errors
     /// A folder that is not ours (without `force`), and I/O.
-    pub fn open(folder: &Path, force: bool, waits: impl FnMut()) -> Result<Self, Diagnostic> {
-        // Looked at before the lock, so that nothing is written into a folder of others; what is in it is read after.
-        Folder::look(folder, force)?;
+    pub fn open(folder: &Path, force: bool, on_wait: impl FnMut()) -> Result<Self, Diagnostic> {
+        // Inspected before locking, so that no lock file is written into a foreign folder; `publish` inspects it again.
+        Folder::inspect(folder, force)?;
         let existed = folder.exists();
         fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
-        let lock = Lock::acquire(folder, waits).map_err(|error| failed(folder, &error))?;
+        let lock = Lock::acquire(folder, on_wait).map_err(|error| failed(folder, &error))?;
         let output = Self {
             folder: folder.to_owned(),
             force,
@@ -79,22 +79,22 @@ impl Output {
         Ok(output)
     }
 
-    /// Brings the folder to the new site, which consists of these files.
+    /// Updates the folder to these files.
     ///
     /// # Errors
-    /// A folder or a file that is not ours (without `force`): then the folder is as it was; and I/O, with the file
-    /// concerned: what was done until then is completed by the next publish.
+    /// A folder or a file that is not ours (without `force`): nothing was changed. An I/O error, with the file concerned: the
+    /// next publish completes this one.
     pub fn publish(self, files: &Files) -> Result<Plan, Diagnostic> {
-        let folder = Folder::look(&self.folder, self.force)?;
+        let folder = Folder::inspect(&self.folder, self.force)?;
         let plan = folder.plan(files)?;
-        let manifest = Manifest::of(files.keys().cloned());
+        let manifest = Manifest::new(files.keys().cloned());
         let is_listed = fs::read(self.folder.join(manifest::NAME)).is_ok_and(|found| found == manifest.bytes());
         if plan.is_empty() && is_listed {
             return Ok(plan);
         }
         self.stage(&plan.write, files)?;
-        self.replace_manifest(&Manifest::of(files.keys().chain(&folder.ours).cloned()))?;
-        // What stands in the way of a new file goes first, everything else when the new site is there.
+        self.replace_manifest(&Manifest::new(files.keys().chain(&folder.ours).cloned()))?;
+        // Old files in the place of new ones are removed first, all others only when the new site is complete.
         let blocking = blocking(&plan.remove, &plan.write);
         let (first, last): (Vec<&SitePath>, Vec<&SitePath>) =
             plan.remove.iter().partition(|old| blocking.contains(old.as_str()));
@@ -105,12 +105,12 @@ impl Output {
         Ok(plan)
     }
 
-    /// Where the file with a number in the plan waits.
+    /// The staging path of a file, by its index in the plan.
     fn staged(&self, number: usize) -> PathBuf {
         self.folder.join(STAGING).join(number.to_string())
     }
 
-    /// Writes the bytes of these files, not yet at their places.
+    /// Writes these files to the staging folder.
     fn stage(&self, paths: &[SitePath], files: &Files) -> Result<(), Diagnostic> {
         let staging = self.folder.join(STAGING);
         fs::create_dir_all(&staging).map_err(|error| failed(&staging, &error))?;
@@ -156,9 +156,9 @@ impl Output {
 }
 
 impl Drop for Output {
-    /// What was not moved to its place goes; so does the folder, if it was not there before and has nothing in it.
+    /// Removes the staging folder, and the output folder too if this value created it and it is empty.
     fn drop(&mut self) {
-        // What cannot be removed now is removed by the next build.
+        // If this fails, the next publish removes it.
         let _ = self.clear_staging();
         self.lock = None;
         if !self.existed {
@@ -167,21 +167,21 @@ impl Drop for Output {
     }
 }
 
-/// What stands in an output folder.
+/// An output folder as it is.
 struct Folder<'a> {
     path: &'a Path,
     force: bool,
-    /// The files of the site that stands there.
+    /// The files listed in its manifest.
     ours: BTreeSet<SitePath>,
 }
 
 impl<'a> Folder<'a> {
-    /// Looks at a folder.
+    /// Reads the manifest of a folder.
     ///
     /// # Errors
-    /// A folder that is not ours (without `force`), something that is no folder, and I/O.
-    fn look(path: &'a Path, force: bool) -> Result<Self, Diagnostic> {
-        is_folder_or_missing(path)?;
+    /// A folder that is not ours (without `force`), a path that is no folder, and I/O.
+    fn inspect(path: &'a Path, force: bool) -> Result<Self, Diagnostic> {
+        require_folder_or_missing(path)?;
         let manifest = Manifest::read(path)?;
         if manifest.is_none() && !force && !is_vacant(path).map_err(|error| failed(path, &error))? {
             return Err(Diagnostic::error(
@@ -194,12 +194,12 @@ impl<'a> Folder<'a> {
         Ok(Self { path, force, ours })
     }
 
-    /// What becoming the new site takes.
+    /// The changes needed to update the folder to these files.
     fn plan(&self, files: &Files) -> Result<Plan, Diagnostic> {
         self.refuse_links(files.keys().chain(&self.ours))?;
         let differs: Result<Vec<bool>, Diagnostic> = files
             .par_iter()
-            .map(|(path, bytes)| Ok(!self.stands(path, bytes)?))
+            .map(|(path, bytes)| Ok(!self.is_up_to_date(path, bytes)?))
             .collect();
         let differing = files.keys().zip(differs?).filter(|(_, differs)| *differs);
         let mut write: Vec<SitePath> = differing.map(|(path, _)| path.clone()).collect();
@@ -211,8 +211,9 @@ impl<'a> Folder<'a> {
         })
     }
 
-    /// Whether a file stands at its place as it should.
-    fn stands(&self, path: &SitePath, bytes: &[u8]) -> Result<bool, Diagnostic> {
+    /// Whether the folder has a file with these bytes at this path. An error if replacing what is there would destroy
+    /// something that is not ours.
+    fn is_up_to_date(&self, path: &SitePath, bytes: &[u8]) -> Result<bool, Diagnostic> {
         let file = self.path.join(path.as_str());
         match fs::read(&file) {
             Ok(found) if found == bytes => Ok(true),
@@ -223,7 +224,7 @@ impl<'a> Folder<'a> {
             .help("move it away, or replace it with `--force`")),
             Ok(_) => Ok(false),
             Err(error) if is_absence(&error) => Ok(false),
-            // A folder of ours whose files all go, so that a file can stand there.
+            // A folder can be replaced by a file if everything in it is ours.
             Err(error) if error.kind() == io::ErrorKind::IsADirectory => match self.foreign_in(path) {
                 Ok(None) => Ok(false),
                 Ok(Some(theirs)) => Err(Diagnostic::error(
@@ -237,7 +238,7 @@ impl<'a> Folder<'a> {
         }
     }
 
-    /// The path of something in the folder `path` that is not ours, if there is any.
+    /// The path of a file in the folder `path` that is not ours, if there is one.
     fn foreign_in(&self, path: &SitePath) -> io::Result<Option<String>> {
         for entry in fs::read_dir(self.path.join(path.as_str()))? {
             let entry = entry?;
@@ -254,8 +255,8 @@ impl<'a> Folder<'a> {
         Ok(None)
     }
 
-    /// Refuses an output folder in which a folder of these files is a link to elsewhere: what would be written or
-    /// removed there is not ours.
+    /// Refuses symbolic links as folders of these files: publishing would write or remove files outside of the output
+    /// folder.
     fn refuse_links<'p>(&self, files: impl Iterator<Item = &'p SitePath>) -> Result<(), Diagnostic> {
         let folders: BTreeSet<&str> = files.flat_map(outer_folders).collect();
         match folders.iter().find(|folder| self.path.join(folder).is_symlink()) {
@@ -269,60 +270,60 @@ impl<'a> Folder<'a> {
     }
 }
 
-/// Compares the site with what stands in a folder; writes nothing.
+/// Compares a folder with the site; writes nothing.
 ///
 /// # Errors
 /// A folder that is not ours (without `force`), a foreign file where a page would stand, and I/O.
 pub fn plan(files: &Files, folder: &Path, force: bool) -> Result<Plan, Diagnostic> {
-    Folder::look(folder, force)?.plan(files)
+    Folder::inspect(folder, force)?.plan(files)
 }
 
-/// Removes the published files from a folder, and what an interrupted publish left there, and gives the paths of the
-/// files; files of others stay. Calls `waits` before it waits for another process.
+/// Removes the published files from a folder, with the leftovers of an interrupted publish, and returns the paths of the
+/// files. Files that are not ours stay. Calls `on_wait` before waiting for another process.
 ///
 /// # Errors
 /// A manifest that cannot be used, and I/O.
-pub fn clean(folder: &Path, waits: impl FnMut()) -> Result<Vec<SitePath>, Diagnostic> {
+pub fn clean(folder: &Path, on_wait: impl FnMut()) -> Result<Vec<SitePath>, Diagnostic> {
     let is_ours = [manifest::NAME, STAGING, lock::NAME]
         .iter()
         .any(|name| folder.join(name).exists());
     if !is_ours {
         return Ok(Vec::new());
     }
-    let output = Output::open(folder, true, waits)?;
-    let found = Folder::look(folder, true)?;
+    let output = Output::open(folder, true, on_wait)?;
+    let found = Folder::inspect(folder, true)?;
     found.refuse_links(found.ours.iter())?;
     found.ours.iter().try_for_each(|path| output.remove(path))?;
-    let list = folder.join(manifest::NAME);
-    match fs::remove_file(&list) {
-        Err(error) if !is_absence(&error) => return Err(failed(&list, &error)),
+    let manifest = folder.join(manifest::NAME);
+    match fs::remove_file(&manifest) {
+        Err(error) if !is_absence(&error) => return Err(failed(&manifest, &error)),
         _ => {}
     }
     drop(output);
-    // The folder itself goes too, unless others have files in it.
+    // The folder itself too, unless it is not empty.
     let _ = fs::remove_dir(folder);
     Ok(found.ours.into_iter().collect())
 }
 
-/// Removes the cache that earlier versions of the program kept in a site's root folder.
+/// Removes the cache folder that earlier versions of the program left in a site's root.
 pub fn remove_old_cache(root: &Path) {
-    // A folder that is not there, or that cannot be removed, is in nobody's way.
+    // Errors do not matter: the folder is unused.
     let _ = fs::remove_dir_all(root.join(".glossator-cache"));
 }
 
-/// Whether a file is a page, which wants the others to stand when it does.
+/// Whether a file is a page; pages are written after the assets they need.
 fn is_page(path: &SitePath) -> bool {
     path.as_str().ends_with(".html")
 }
 
-/// The folders that a file stands in, from the outside in.
+/// The folders that contain a file, outermost first.
 fn outer_folders(path: &SitePath) -> impl Iterator<Item = &str> {
     let path = path.as_str();
     path.match_indices('/').map(move |(at, _)| &path[..at])
 }
 
-/// The old files that cannot stand while a new one does: one is a folder of the other's path, or they are one file
-/// where the disk does not tell upper from lower case.
+/// The old files that prevent a new one from being created: one path is a folder of the other, or both are the same on a
+/// case-insensitive file system.
 fn blocking<'a>(old: &'a [SitePath], new: &[SitePath]) -> BTreeSet<&'a str> {
     let exact: BTreeSet<&str> = new.iter().map(SitePath::as_str).collect();
     let any_case: BTreeSet<String> = exact.iter().map(|path| path.to_ascii_lowercase()).collect();
@@ -335,11 +336,11 @@ fn blocking<'a>(old: &'a [SitePath], new: &[SitePath]) -> BTreeSet<&'a str> {
     old.iter().filter(blocks).map(SitePath::as_str).collect()
 }
 
-/// Removes a file of ours, and the folders that this leaves empty.
+/// Removes a file of ours, and its folders as far as they become empty.
 fn remove(folder: &Path, path: &SitePath) -> io::Result<()> {
     let file = folder.join(path.as_str());
     match fs::remove_file(&file) {
-        // What cannot be there need not be removed: no such file, no such folder, no such name.
+        // Already gone.
         Err(error) if !is_absence(&error) => return Err(error),
         _ => {}
     }
@@ -353,8 +354,8 @@ fn remove(folder: &Path, path: &SitePath) -> io::Result<()> {
     Ok(())
 }
 
-/// Refuses an output folder that is a file, or a link that leads nowhere.
-fn is_folder_or_missing(path: &Path) -> Result<(), Diagnostic> {
+/// Refuses an output folder that is a file or a dangling link.
+fn require_folder_or_missing(path: &Path) -> Result<(), Diagnostic> {
     let what = match (fs::symlink_metadata(path), fs::metadata(path)) {
         (_, Ok(found)) if !found.is_dir() => "is no folder",
         (Ok(_), Err(error)) if is_absence(&error) => "is a link that leads nowhere",
@@ -366,9 +367,9 @@ fn is_folder_or_missing(path: &Path) -> Result<(), Diagnostic> {
     )
 }
 
-/// Whether a folder is missing or has nothing in it that counts (see [`NO_CONTENT`]).
+/// Whether a folder is missing or empty, except for [`IGNORED_NAMES`].
 fn is_vacant(folder: &Path) -> io::Result<bool> {
-    let counts = |entry: &fs::DirEntry| !NO_CONTENT.iter().any(|name| entry.file_name() == *name);
+    let counts = |entry: &fs::DirEntry| !IGNORED_NAMES.iter().any(|name| entry.file_name() == *name);
     match fs::read_dir(folder) {
         Ok(entries) => Ok(!entries.filter_map(Result::ok).any(|entry| counts(&entry))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
@@ -376,7 +377,7 @@ fn is_vacant(folder: &Path) -> io::Result<bool> {
     }
 }
 
-/// Whether an error says that there is no such file.
+/// Whether an error means that the file does not exist, or cannot exist.
 fn is_absence(error: &io::Error) -> bool {
     use io::ErrorKind::{InvalidFilename, NotADirectory, NotFound};
     matches!(error.kind(), NotFound | NotADirectory | InvalidFilename)
