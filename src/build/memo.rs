@@ -8,34 +8,34 @@ use crate::page::Page;
 use crate::site::SitePath;
 use crate::verify::BuiltPage;
 
-/// The pages of the build before: `serve` takes a page from here where its model is what it was.
+/// The pages of the previous build, of which `serve` reuses those whose model is unchanged.
 ///
-/// What a page shows is its model, put into the templates with the words of the interface. When a template, a word or
-/// the configuration changes, everything is forgotten.
+/// A page depends on its model, the templates, the strings of the interface and the configuration. A change of any but the
+/// model invalidates all pages.
 #[derive(Debug, Default)]
 pub struct Memo {
-    /// Hash of configuration, templates and words.
-    surroundings: u64,
+    /// Hash of everything that all pages depend on: configuration, templates and strings.
+    global_hash: u64,
     pages: HashMap<SitePath, BuiltPage>,
 }
 
 impl Memo {
-    /// Forgets all pages, unless they were made with this configuration, these templates and these words.
-    pub(super) fn keep_only_for(&mut self, inputs: &Inputs) {
-        let surroundings = surroundings(inputs);
-        if self.surroundings != surroundings {
+    /// Drops all pages if the configuration, a template or a string has changed.
+    pub(super) fn invalidate_if_changed(&mut self, inputs: &Inputs) {
+        let global_hash = global_hash(inputs);
+        if self.global_hash != global_hash {
             self.pages.clear();
-            self.surroundings = surroundings;
+            self.global_hash = global_hash;
         }
     }
 
-    /// The page at a path, if it was made from a model of this hash.
+    /// The page at a path, if its model has this hash.
     pub(super) fn page(&self, path: &SitePath, model: u64) -> Option<&BuiltPage> {
         self.pages.get(path).filter(|page| page.model == Some(model))
     }
 
-    /// Keeps these pages in place of those of the build before.
-    pub(super) fn remember(&mut self, pages: &[BuiltPage]) {
+    /// Replaces the pages by those of a new build.
+    pub(super) fn replace(&mut self, pages: &[BuiltPage]) {
         self.pages = pages
             .iter()
             .map(|page| (page.info.path.clone(), page.clone()))
@@ -50,7 +50,7 @@ pub(super) fn hash(page: &Page) -> u64 {
     hasher.finish()
 }
 
-fn surroundings(inputs: &Inputs) -> u64 {
+fn global_hash(inputs: &Inputs) -> u64 {
     let mut hasher = Xxh3::new();
     (&inputs.config_file.text, &inputs.config.site.base_url).hash(&mut hasher);
     for (name, template) in &inputs.theme.templates {

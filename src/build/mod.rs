@@ -1,5 +1,4 @@
-//! The passes in a row: from the inputs in memory to the files of the site in memory. Nothing here reads or writes a
-//! disk.
+//! Runs the passes in order: from the inputs in memory to the files of the site in memory, without touching the disk.
 
 mod memo;
 #[cfg(test)]
@@ -23,13 +22,13 @@ use crate::verify::{BuiltPage, Compilation, Document};
 
 pub use memo::Memo;
 
-/// Told of the work while it goes on: for progress and timings, never for the result.
+/// Receives events of a running build, for progress and timings. Has no influence on the result.
 pub trait Observer: Sync {
-    /// A pass begins; `steps` says how many pages it has to do, 0 where they are not counted.
+    /// A pass begins; `steps` is its number of pages, or 0 if it does not work page by page.
     fn begins(&self, pass: &'static str, steps: usize);
-    /// One page is done.
+    /// The current pass has finished one page.
     fn step(&self);
-    /// The pass is over; `bytes` is the size of what it made, where that has a size.
+    /// The current pass ends; `bytes` is the size of its result, if known.
     fn ends(&self, bytes: Option<usize>);
 }
 
@@ -42,18 +41,17 @@ impl Observer for NoProgress {
     fn ends(&self, _: Option<usize>) {}
 }
 
-/// Runs the passes. With faults in the input the result is as good as it can be, for further checks; whether it may be
-/// published is for the caller to decide, from the diagnostics.
+/// Runs the passes. With errors in the input the result is as complete as possible, for further checks; the caller decides
+/// from the diagnostics whether to publish it.
 pub fn compile(inputs: &Inputs, observer: &dyn Observer) -> Compilation {
     passes(inputs, observer, None)
 }
 
-/// As [`compile`], but takes a page from the memo where its model is the one of the build before. The result is the
-/// same.
+/// Like [`compile`], with the same result, but reuses the pages of the previous build whose models are unchanged.
 pub fn compile_with_memo(inputs: &Inputs, observer: &dyn Observer, memo: &mut Memo) -> Compilation {
-    memo.keep_only_for(inputs);
+    memo.invalidate_if_changed(inputs);
     let compilation = passes(inputs, observer, Some(memo));
-    memo.remember(&compilation.pages);
+    memo.replace(&compilation.pages);
     compilation
 }
 
@@ -72,7 +70,7 @@ fn passes(inputs: &Inputs, observer: &dyn Observer, memo: Option<&Memo>) -> Comp
     let renderer = Renderer::new(inputs).unpack(&mut diagnostics);
     observer.ends(None);
     observer.begins("render", routes.len());
-    let maker = PageMaker {
+    let builder = PageBuilder {
         site: &site,
         memo,
         observer,
@@ -82,7 +80,7 @@ fn passes(inputs: &Inputs, observer: &dyn Observer, memo: Option<&Memo>) -> Comp
         || {
             renderer
                 .as_ref()
-                .map_or(Vec::new(), |renderer| maker.pages(renderer, &routes))
+                .map_or(Vec::new(), |renderer| builder.pages(renderer, &routes))
         },
         || export(&site, &routes),
     );
@@ -103,15 +101,15 @@ fn passes(inputs: &Inputs, observer: &dyn Observer, memo: Option<&Memo>) -> Comp
     }
 }
 
-/// Makes pages, several at once.
-struct PageMaker<'a> {
+/// Builds pages in parallel.
+struct PageBuilder<'a> {
     site: &'a Site<'a>,
     memo: Option<&'a Memo>,
     observer: &'a dyn Observer,
     base_path: &'a str,
 }
 
-impl PageMaker<'_> {
+impl PageBuilder<'_> {
     fn pages(&self, renderer: &Renderer, routes: &[Route]) -> Vec<Result<BuiltPage, Diagnostic>> {
         let page = |route| {
             let page = self.page(renderer, route);
@@ -124,17 +122,17 @@ impl PageMaker<'_> {
     fn page(&self, renderer: &Renderer, route: &Route) -> Result<BuiltPage, Diagnostic> {
         let page = route.page(self.site);
         let model = self.memo.map(|_| memo::hash(&page));
-        let known = self.memo.and_then(|memo| memo.page(&route.info.path, model?));
-        match known {
-            Some(known) => Ok(BuiltPage {
+        let cached = self.memo.and_then(|memo| memo.page(&route.info.path, model?));
+        match cached {
+            Some(cached) => Ok(BuiltPage {
                 info: route.info.clone(),
-                ..known.clone()
+                ..cached.clone()
             }),
-            None => self.rendered(renderer, route, &page, model),
+            None => self.render(renderer, route, &page, model),
         }
     }
 
-    fn rendered(
+    fn render(
         &self,
         renderer: &Renderer,
         route: &Route,
@@ -151,6 +149,7 @@ impl PageMaker<'_> {
     }
 }
 
+/// Runs a pass that does not work page by page.
 fn pass<T>(observer: &dyn Observer, name: &'static str, work: impl FnOnce() -> T) -> T {
     observer.begins(name, 0);
     let result = work();

@@ -1,5 +1,5 @@
-//! The pages of this repository's site, read back by our own reader and by html5ever, a parser that follows the HTML
-//! standard: both find the same. With the minifier, the pages are also compared with what they were before it.
+//! Compares our page parser with html5ever, which follows the HTML standard, on all pages of this repository's site. With
+//! the feature `minify`, also compares the pages before and after minifying.
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ fn inputs() -> Inputs {
 }
 
 /// What html5ever finds in a page.
-fn parsed(html: &[u8]) -> ReadBack {
+fn parse_with_html5ever(html: &[u8]) -> ReadBack {
     let dom = parse_document(RcDom::default(), ParseOpts::default());
     let dom = dom.from_utf8().one(html);
     let mut found = ReadBack::default();
@@ -57,11 +57,11 @@ fn text(node: &Handle) -> String {
 }
 
 #[test]
-fn our_reader_finds_in_every_page_what_html5ever_finds() {
+fn read_back_finds_in_every_page_what_html5ever_finds() {
     let site = compile(&inputs(), &NoProgress);
     assert!(site.pages.len() > 1_000);
     site.pages.par_iter().for_each(|page| {
-        let (ours, theirs) = (read_back(&page.html), parsed(&page.html));
+        let (ours, theirs) = (read_back(&page.html), parse_with_html5ever(&page.html));
         let path = &page.info.path;
         assert_eq!(ours.verbatim, theirs.verbatim, "{path}");
         assert_eq!(ours.anchors, theirs.anchors, "{path}");
@@ -69,20 +69,20 @@ fn our_reader_finds_in_every_page_what_html5ever_finds() {
     });
 }
 
-/// The words of a page as a reader sees them: elements other than those within a line stand apart.
+/// The visible words of a page: all but inline elements separate words.
 #[cfg(feature = "minify")]
 fn words(html: &[u8]) -> Vec<String> {
-    const WITHIN_A_LINE: [&str; 12] = [
+    const INLINE: [&str; 12] = [
         "a", "span", "b", "em", "strong", "mark", "dfn", "abbr", "cite", "code", "q", "i",
     ];
     fn add(node: &Handle, text: &mut String) {
         match &node.data {
             NodeData::Text { contents } => text.push_str(&contents.borrow()),
-            NodeData::Element { name, .. } if !WITHIN_A_LINE.contains(&&*name.local) => text.push(' '),
+            NodeData::Element { name, .. } if !INLINE.contains(&&*name.local) => text.push(' '),
             _ => {}
         }
         node.children.borrow().iter().for_each(|child| add(child, text));
-        if matches!(&node.data, NodeData::Element { name, .. } if !WITHIN_A_LINE.contains(&&*name.local)) {
+        if matches!(&node.data, NodeData::Element { name, .. } if !INLINE.contains(&&*name.local)) {
             text.push(' ');
         }
     }
@@ -94,7 +94,7 @@ fn words(html: &[u8]) -> Vec<String> {
 
 #[cfg(feature = "minify")]
 #[test]
-fn minifying_changes_no_word_of_any_page() {
+fn minify_changes_no_word_of_any_page() {
     let mut inputs = inputs();
     let minified = compile(&inputs, &NoProgress);
     inputs.config.site.minify = false;
