@@ -19,10 +19,10 @@ pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Conso
     let root = config.parent().unwrap_or(Path::new(""));
     let folder = output_folder(&options.output, root);
     refuse_inputs(&folder, root, INPUT_FOLDERS.iter().map(Path::new))?;
-    // Before the inputs are read: of two builds the one that reads later publishes later.
-    let output = Output::open(&folder, options.force, || tell_of_wait(console, &folder))?;
+    // Locked before the inputs are read, so that of two builds the one with the newer inputs publishes last.
+    let output = Output::open(&folder, options.force, || say_waiting(console, &folder))?;
     let (inputs, compilation, mut diagnostics) = watch.with_progress(console, || {
-        compiled(arguments, &options.site, console, &watch, |inputs, compilation| {
+        read_and_compile(arguments, &options.site, console, &watch, |inputs, compilation| {
             run_checks(inputs, compilation, CheckLevel::Build)
         })
     })?;
@@ -51,12 +51,12 @@ pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Conso
     if inputs.drafts {
         console.say("drafts are in it");
     }
-    tell_timings(arguments, &options.site, console, &watch);
+    print_timings(arguments, &options.site, console, &watch);
     Ok(Outcome::Done)
 }
 
-/// Says why nothing happens while another process publishes to the folder.
-pub(super) fn tell_of_wait(console: &Console, folder: &Path) {
+/// Says that another process has the lock of the folder.
+pub(super) fn say_waiting(console: &Console, folder: &Path) {
     console.say(&format!(
         "another process is publishing to {}; waiting for it",
         folder.display()
@@ -69,7 +69,7 @@ fn written_bytes(plan: &Result<Plan, Diagnostic>, files: &Files) -> Option<usize
 }
 
 /// Reads the site, runs the passes and then `checks` on the result.
-pub(super) fn compiled(
+pub(super) fn read_and_compile(
     arguments: &Arguments,
     options: &SiteOptions,
     console: &Console,
@@ -84,22 +84,22 @@ pub(super) fn compiled(
     Ok((inputs, compilation, diagnostics))
 }
 
-/// Limits the threads, where the command line does.
+/// Limits the number of threads if `--jobs` is given.
 pub(super) fn use_threads(options: &SiteOptions) {
     if let Some(jobs) = options.jobs {
-        // It fails only where the threads have been started already, which they have not.
+        // It fails only after the thread pool was started, which is later.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
     }
 }
 
-/// Prints the stopwatch's table where it was asked for.
-pub(super) fn tell_timings(arguments: &Arguments, options: &SiteOptions, console: &Console, watch: &Stopwatch) {
+/// Prints the stopwatch's table if `--timings` or `--verbose` is given.
+pub(super) fn print_timings(arguments: &Arguments, options: &SiteOptions, console: &Console, watch: &Stopwatch) {
     if options.timings || arguments.verbose {
         console.say(watch.table().trim_end());
     }
 }
 
-/// What the command line sets over the configuration.
+/// The options that override the configuration.
 pub(super) fn overrides(options: &SiteOptions) -> Overrides {
     Overrides {
         base_url: options.base_url.clone(),
@@ -108,12 +108,12 @@ pub(super) fn overrides(options: &SiteOptions) -> Overrides {
     }
 }
 
-/// Where the site is published: where the command line says, or `public` beside the configuration.
+/// The output folder: `--output-dir`, or `public` beside the configuration.
 pub(super) fn output_folder(options: &OutputOptions, root: &Path) -> PathBuf {
     options.output_dir.clone().unwrap_or_else(|| root.join("public"))
 }
 
-/// Refuses to publish into a folder from which the site is made: the next build would read what this one wrote.
+/// Refuses to publish into a folder of inputs: the next build would read what this one wrote.
 fn refuse_inputs<'a>(folder: &Path, root: &Path, mut inputs: impl Iterator<Item = &'a Path>) -> Result<(), Failure> {
     let real = |path: &Path| {
         path.canonicalize()
@@ -121,8 +121,8 @@ fn refuse_inputs<'a>(folder: &Path, root: &Path, mut inputs: impl Iterator<Item 
             .unwrap_or_else(|_| path.to_owned())
     };
     let output = real(folder);
-    let among = |input: &&Path| !input.as_os_str().is_empty() && output.starts_with(real(&root.join(input)));
-    match inputs.find(among) {
+    let contains_output = |input: &&Path| !input.as_os_str().is_empty() && output.starts_with(real(&root.join(input)));
+    match inputs.find(contains_output) {
         None => Ok(()),
         Some(input) => Err(Diagnostic::error(
             "foreign-folder",
@@ -137,7 +137,7 @@ fn refuse_inputs<'a>(folder: &Path, root: &Path, mut inputs: impl Iterator<Item 
     }
 }
 
-/// One line: what the site has.
+/// A summary of the site in one line.
 pub(super) fn counts(compilation: &Compilation) -> String {
     let divisions: usize = compilation.papers.iter().map(|paper| paper.divisions.len()).sum();
     let paragraphs: usize = compilation.papers.iter().map(|paper| paper.paragraph_count()).sum();

@@ -1,6 +1,6 @@
 use super::Outcome;
 use super::args::{Arguments, CheckOptions};
-use super::build::{compiled, counts, output_folder, tell_timings};
+use super::build::{counts, output_folder, print_timings, read_and_compile};
 use super::console::Console;
 use super::timings::Stopwatch;
 use crate::input::Failure;
@@ -13,15 +13,15 @@ pub(super) fn run(arguments: &Arguments, options: &CheckOptions, console: &Conso
     let watch = Stopwatch::start(options.site.timings || arguments.verbose);
     let mut weighed = None;
     let (inputs, compilation, mut diagnostics) = watch.with_progress(console, || {
-        compiled(arguments, &options.site, console, &watch, |inputs, compilation| {
+        read_and_compile(arguments, &options.site, console, &watch, |inputs, compilation| {
             weighed = options.budget.then(|| weigh(inputs, compilation));
             let level = weighed.as_ref().map_or(CheckLevel::Review, CheckLevel::Budget);
             run_checks(inputs, compilation, level)
         })
     })?;
-    let sound = console.report(&mut diagnostics, options.site.strict);
-    tell_timings(arguments, &options.site, console, &watch);
-    if !sound {
+    let no_errors = console.report(&mut diagnostics, options.site.strict);
+    print_timings(arguments, &options.site, console, &watch);
+    if !no_errors {
         return Ok(Outcome::InputErrors);
     }
     console.say(&counts(&compilation));

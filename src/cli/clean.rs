@@ -1,19 +1,19 @@
 use std::path::Path;
 
 use super::args::{Arguments, CleanOptions};
-use super::build::{output_folder, tell_of_wait};
+use super::build::{output_folder, say_waiting};
 use super::console::{Console, counted};
 use super::{Outcome, find};
 use crate::input::Failure;
 use crate::publish::{clean, remove_old_cache};
 
-/// `glossator clean`: needs no sound configuration, only to know where it lies.
+/// `glossator clean`. Only needs the configuration's folder, so it works with a broken configuration.
 pub(super) fn run(arguments: &Arguments, options: &CleanOptions, console: &Console) -> Result<Outcome, Failure> {
     let folder = match &options.output.output_dir {
         Some(folder) => folder.clone(),
         None => output_folder(&options.output, find(arguments)?.parent().unwrap_or(Path::new(""))),
     };
-    let removed = clean(&folder, || tell_of_wait(console, &folder))?;
+    let removed = clean(&folder, || say_waiting(console, &folder))?;
     if let Ok(config) = find(arguments) {
         remove_old_cache(config.parent().unwrap_or(Path::new("")));
     }

@@ -5,20 +5,20 @@ use std::path::Path;
 use super::args::{Arguments, Color, Command, OutputFormat};
 use crate::diagnostic::{Diagnostic, Format, Severity, report, tidy};
 
-/// Columns of a message where no terminal says how many it has.
+/// The width of messages in columns if standard error is no terminal.
 const WIDTH: usize = 100;
 
-/// Where messages go, and how they look: messages to standard error, data to standard output. For
-/// commands whose data are the diagnostics, those are data in every format that programs read.
+/// The program's output: messages to standard error, data to standard output. `build` and `check` have diagnostics as
+/// their data: in machine-readable formats those go to standard output.
 pub(super) struct Console {
     format: Format,
     quiet: bool,
     verbose: bool,
     diagnostics_are_data: bool,
-    /// Where the site lies, seen from the working folder; stands before the paths in messages.
-    folder: RefCell<String>,
-    /// What is to be printed as one document at the end.
-    kept: RefCell<Vec<Diagnostic>>,
+    /// The site's root as seen from the working folder: the prefix of paths in messages.
+    site_root: RefCell<String>,
+    /// Diagnostics of formats that are printed as one document at the end.
+    buffered: RefCell<Vec<Diagnostic>>,
 }
 
 impl Console {
@@ -40,20 +40,20 @@ impl Console {
             quiet: arguments.quiet,
             verbose: arguments.verbose,
             diagnostics_are_data: matches!(arguments.command, Command::Build(_) | Command::Check(_)),
-            folder: RefCell::default(),
-            kept: RefCell::default(),
+            site_root: RefCell::default(),
+            buffered: RefCell::default(),
         }
     }
 
-    /// Tells where the site lies, so that messages name files as the reader would open them.
-    pub(super) fn site_is_in(&self, root: &Path) {
+    /// Sets the site's root, so that messages name files relative to the working folder.
+    pub(super) fn set_site_root(&self, root: &Path) {
         let here = std::env::current_dir().unwrap_or_default();
         let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
         let seen = root.strip_prefix(&here).unwrap_or(&root);
-        *self.folder.borrow_mut() = seen.to_string_lossy().replace('\\', "/");
+        *self.site_root.borrow_mut() = seen.to_string_lossy().replace('\\', "/");
     }
 
-    /// Prints diagnostics and says whether the input may be published; `strict` counts warnings too.
+    /// Prints diagnostics and returns whether there are no errors; `strict` turns warnings into errors.
     pub(super) fn report(&self, diagnostics: &mut Vec<Diagnostic>, strict: bool) -> bool {
         tidy(diagnostics);
         if strict {
@@ -69,8 +69,8 @@ impl Console {
             .cloned()
             .collect();
         match self.format {
-            Format::Sarif => self.kept.borrow_mut().extend(shown),
-            format => self.write_report(&report(&shown, format, &self.folder.borrow())),
+            Format::Sarif => self.buffered.borrow_mut().extend(shown),
+            format => self.write_report(&report(&shown, format, &self.site_root.borrow())),
         }
         let counts = [(errors, "error"), (diagnostics.len() - errors, "warning")];
         let counts: Vec<String> = counts
@@ -87,10 +87,10 @@ impl Console {
         errors == 0
     }
 
-    /// Prints what could only be printed whole. Called once, at the end of a command.
+    /// Prints the buffered diagnostics. Called once, at the end of a command.
     pub(super) fn finish(&self) {
         if self.format == Format::Sarif {
-            let text = report(&self.kept.take(), self.format, &self.folder.borrow());
+            let text = report(&self.buffered.take(), self.format, &self.site_root.borrow());
             self.write_report(&text);
         }
     }
@@ -104,32 +104,32 @@ impl Console {
         }
     }
 
-    /// Prints a line for people; programs get none.
+    /// Prints a message, unless the output is quiet or in a machine-readable format.
     pub(super) fn say(&self, line: &str) {
         if !self.quiet && matches!(self.format, Format::Human { .. } | Format::Github) {
             print(&mut io::stderr().lock(), &format!("{line}\n"));
         }
     }
 
-    /// Prints a line for people who want to know more.
+    /// Prints a message if the output is verbose.
     pub(super) fn detail(&self, line: &str) {
         if self.verbose {
             self.say(line);
         }
     }
 
-    /// Prints what was asked for.
+    /// Prints data to standard output.
     pub(super) fn data(&self, text: &str) {
         print(&mut io::stdout().lock(), text);
     }
 
-    /// Whether a line that changes while one waits makes sense: somebody looks at a terminal.
+    /// Whether to show progress: standard error is an interactive terminal.
     pub(super) fn is_live(&self) -> bool {
         let for_people = matches!(self.format, Format::Human { .. });
         for_people && !self.quiet && io::stderr().is_terminal() && std::env::var_os("CI").is_none()
     }
 
-    /// How diagnostics are written.
+    /// The format of diagnostics.
     pub(super) fn format(&self) -> Format {
         self.format
     }
@@ -143,7 +143,7 @@ pub(super) fn counted(number: usize, word: &str) -> String {
     }
 }
 
-/// Writes to a stream whose reader may have left: that is no fault of ours and ends nothing.
+/// Writes to a stream and ignores errors: a closed pipe should not end the program.
 pub(super) fn print(stream: &mut dyn Write, text: &str) {
     let _ = stream.write_all(text.as_bytes());
     let _ = stream.flush();

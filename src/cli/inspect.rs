@@ -16,7 +16,7 @@ pub(super) fn run(arguments: &Arguments, options: &InspectOptions, console: &Con
     let inputs = load(arguments, &Overrides::default(), console)?;
     let mut outlined = outline(&inputs);
     accept(&inputs, &mut outlined.diagnostics, |_| false);
-    let sound = console.report(&mut outlined.diagnostics, false);
+    let no_errors = console.report(&mut outlined.diagnostics, false);
     let mut papers: Vec<&Paper> = outlined.value.iter().collect();
     if let Some(wanted) = &options.paper {
         papers.retain(|paper| paper.config.id.value == *wanted);
@@ -35,15 +35,15 @@ pub(super) fn run(arguments: &Arguments, options: &InspectOptions, console: &Con
     } else {
         papers.iter().for_each(|paper| console.data(&tree(paper)));
     }
-    Ok(if sound { Outcome::Done } else { Outcome::InputErrors })
+    Ok(if no_errors { Outcome::Done } else { Outcome::InputErrors })
 }
 
-/// A division that has text of its own before the divisions in it: an introduction, one unit more.
+/// Whether a division has text of its own before its subdivisions. That introduction counts as a unit.
 fn has_introduction(division: &Division) -> bool {
     !division.paragraphs.is_empty() && !division.children.is_empty()
 }
 
-/// The counts of a paper: what is counted, and how often.
+/// The units of a paper: the name of each sort and how many there are.
 fn counts(paper: &Paper) -> Vec<(String, usize)> {
     let rules = paper.config.outline.iter().enumerate().map(|(at, rule)| {
         let count = paper.divisions.iter().filter(|division| division.rule == at).count();
@@ -60,7 +60,7 @@ fn counts(paper: &Paper) -> Vec<(String, usize)> {
     counts
 }
 
-/// The outline for people: a line for each division, then the counts.
+/// The outline as text: a line for each division, then the counts.
 pub(super) fn tree(paper: &Paper) -> String {
     let mut text = format!("{} ({})\n", paper.title(), paper.source.file.path);
     for line in &paper.front {
@@ -91,6 +91,7 @@ pub(super) fn tree(paper: &Paper) -> String {
     text
 }
 
+/// The outline as JSON.
 fn data(paper: &Paper) -> Value {
     let divisions = paper.iter().map(|(_, division)| {
         json!({

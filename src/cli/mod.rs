@@ -1,5 +1,5 @@
-//! The command line: reads arguments, runs the passes, prints. The only module that writes to the
-//! terminal: messages to standard error, data to standard output.
+//! The command line: parses arguments, runs the commands and prints. The only module that writes to the terminal:
+//! messages to standard error, data to standard output.
 
 mod about;
 mod args;
@@ -24,20 +24,20 @@ use crate::input::{CONFIG_FILE, Failure, Inputs, Overrides, find_config, read};
 use args::{Arguments, Command};
 use console::Console;
 
-/// How a command ended; the number is the exit code, the same in every format.
+/// The result of a command; the number is its exit code, in every output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
-    /// All is well.
+    /// Success.
     Done = 0,
     /// The input has errors.
     InputErrors = 1,
-    /// The configuration or the disk is at fault.
+    /// The configuration could not be read, or input or output failed.
     Failed = 3,
 }
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
-    // A usage error ends here, with exit code 2.
+    // Usage errors exit here, with code 2.
     let arguments = Arguments::parse();
     let console = Console::new(&arguments);
     let outcome = match &arguments.command {
@@ -80,6 +80,6 @@ fn find(arguments: &Arguments) -> Result<PathBuf, Failure> {
 /// Reads the site that the arguments name.
 fn load(arguments: &Arguments, overrides: &Overrides, console: &Console) -> Result<Inputs, Failure> {
     let path = find(arguments)?;
-    console.site_is_in(path.parent().unwrap_or(Path::new("")));
+    console.set_site_root(path.parent().unwrap_or(Path::new("")));
     read(&path, overrides)
 }

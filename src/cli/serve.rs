@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::args::{Arguments, ServeOptions};
-use super::build::{counts, overrides, tell_timings, use_threads};
+use super::build::{counts, overrides, print_timings, use_threads};
 use super::console::{Console, counted};
 use super::timings::Stopwatch;
 use super::{Outcome, find, load};
@@ -12,14 +12,14 @@ use crate::input::{Failure, INPUT_FOLDERS, Inputs};
 use crate::serve::{Built, Server, Watcher};
 use crate::verify::{CheckLevel, run_checks};
 
-/// Columns of the diagnostics that a page shows.
+/// The width in columns of the diagnostics shown in the browser.
 const OVERLAY_WIDTH: usize = 100;
 
-/// `glossator serve`: ends when the process is ended.
+/// `glossator serve`: runs until the process is terminated.
 pub(super) fn run(arguments: &Arguments, options: &ServeOptions, console: &Console) -> Result<Outcome, Failure> {
     use_threads(&options.site);
-    let mut workshop = Workshop::open(arguments, options, console)?;
-    let server = Server::open(options.interface, options.port, workshop.build()?)?;
+    let mut session = Session::open(arguments, options, console)?;
+    let server = Server::open(options.interface, options.port, session.build()?)?;
     if options.port != 0 && server.port() != options.port {
         console.say(&format!("port {} is taken", options.port));
     }
@@ -32,12 +32,12 @@ pub(super) fn run(arguments: &Arguments, options: &ServeOptions, console: &Conso
         console.say("no browser could be opened");
     }
     loop {
-        workshop.watcher.wait()?;
+        session.watcher.wait()?;
         let start = Instant::now();
-        let built = workshop.build()?;
-        let sound = built.files.is_ok();
+        let built = session.build()?;
+        let no_errors = built.files.is_ok();
         let changed = server.update(built);
-        if sound {
+        if no_errors {
             let changed = counted(changed.len(), "file");
             console.say(&format!("{changed} changed; {} ms", start.elapsed().as_millis()));
         } else {
@@ -46,22 +46,23 @@ pub(super) fn run(arguments: &Arguments, options: &ServeOptions, console: &Conso
     }
 }
 
-/// A site that is being worked on.
-struct Workshop<'a> {
+/// What lasts from one build to the next.
+struct Session<'a> {
     arguments: &'a Arguments,
     options: &'a ServeOptions,
     console: &'a Console,
     /// The configuration file.
     config: PathBuf,
     watcher: Watcher,
-    /// What the last readable configuration said.
+    /// Base path of the last configuration that could be read.
     base_path: String,
+    /// Sources of the papers of that configuration.
     sources: Vec<PathBuf>,
     /// The pages of the last build.
     memo: Memo,
 }
 
-impl<'a> Workshop<'a> {
+impl<'a> Session<'a> {
     fn open(arguments: &'a Arguments, options: &'a ServeOptions, console: &'a Console) -> Result<Self, Failure> {
         let config = find(arguments)?;
         let root = config.parent().unwrap_or(Path::new(""));
@@ -77,12 +78,12 @@ impl<'a> Workshop<'a> {
         })
     }
 
-    /// Builds in memory; what is wrong goes to the terminal and to the open pages.
+    /// Builds in memory; diagnostics go to the terminal and to the open pages.
     fn build(&mut self) -> Result<Built, Failure> {
         let watch = Stopwatch::start(self.options.site.timings || self.arguments.verbose);
         let mut read = watch.lap("input", || self.read(), |_| None);
         if self.watcher.watch_inputs(&inputs(&self.config, &self.sources))? {
-            // The configuration names inputs that were not watched while they were read.
+            // The configuration names new inputs, which were not watched yet when they were read.
             read = self.read();
         }
         let files = match read {
@@ -95,7 +96,7 @@ impl<'a> Workshop<'a> {
                 );
                 if self.console.report(&mut diagnostics, self.options.site.strict) {
                     self.console.detail(&counts(&compilation));
-                    tell_timings(self.arguments, &self.options.site, self.console, &watch);
+                    print_timings(self.arguments, &self.options.site, self.console, &watch);
                     Ok(compilation.all_files())
                 } else {
                     Err(for_page(diagnostics))
@@ -122,8 +123,8 @@ impl<'a> Workshop<'a> {
     }
 }
 
-/// The files and folders from which a site is made. The folder of each source is one of them: a source may
-/// come back under its name.
+/// The files and folders that a site is built from, with the folder of each source: a source that was removed may be
+/// created again.
 fn inputs(config: &Path, sources: &[PathBuf]) -> Vec<PathBuf> {
     let mut inputs: Vec<PathBuf> = INPUT_FOLDERS.map(PathBuf::from).to_vec();
     inputs.push(config.to_owned());
@@ -134,6 +135,7 @@ fn inputs(config: &Path, sources: &[PathBuf]) -> Vec<PathBuf> {
     inputs
 }
 
+/// The diagnostics as text for the browser.
 fn for_page(mut diagnostics: Vec<Diagnostic>) -> String {
     tidy(&mut diagnostics);
     let format = Format::Human {

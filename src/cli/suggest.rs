@@ -16,12 +16,12 @@ use crate::text::{Language, sentences, slug};
 use crate::verify::Compilation;
 use crate::verify::{Candidate, accept, acronyms, candidates, is_accepted};
 
-/// Lines named for a name that stands on many.
-const MOST_LINES: usize = 8;
+/// The most line numbers printed for one name.
+const MAX_LINES: usize = 8;
 
 /// `glossator suggest`.
 pub(super) fn run(arguments: &Arguments, options: &SuggestOptions, console: &Console) -> Result<Outcome, Failure> {
-    // Drafts are names that somebody has seen: they are not suggested again.
+    // With drafts, so that their names are not suggested again.
     let overrides = Overrides {
         drafts: true,
         ..Overrides::default()
@@ -46,14 +46,13 @@ pub(super) fn run(arguments: &Arguments, options: &SuggestOptions, console: &Con
     Ok(Outcome::Done)
 }
 
-/// Names and acronyms that are not registered, without those that the configuration accepts as they are;
-/// the most frequent ones first.
+/// Unregistered names and acronyms, without those that the configuration accepts; most frequent first.
 fn suggestions(inputs: &Inputs, compilation: &Compilation) -> Vec<Candidate> {
     let (papers, register, mentions) = (&compilation.papers, &compilation.register, &compilation.mentions);
     let mut found = candidates(papers, register, mentions);
     for candidate in acronyms(papers, register, mentions) {
         match found.iter_mut().find(|other| other.name == candidate.name) {
-            // The name is among the others already; what the acronym adds is itself.
+            // The name was found by both: it only lacks the acronym.
             Some(other) => other.acronym = candidate.acronym,
             None => found.push(candidate),
         }
@@ -65,7 +64,7 @@ fn suggestions(inputs: &Inputs, compilation: &Compilation) -> Vec<Candidate> {
     found
 }
 
-/// The lines of the source on which a candidate stands.
+/// The numbers of the source lines on which a candidate occurs.
 fn lines(candidate: &Candidate, compilation: &Compilation) -> Vec<usize> {
     let lines = candidate.places.iter().map(|span| {
         let place = span.place(&compilation.papers);
@@ -75,7 +74,7 @@ fn lines(candidate: &Candidate, compilation: &Compilation) -> Vec<usize> {
     lines.into_iter().collect()
 }
 
-/// By kind: how often, what, and on which lines.
+/// The suggestions as text, by kind: count, name and line numbers.
 fn table(found: &[Candidate], compilation: &Compilation) -> String {
     let kinds = &compilation.register.kinds;
     let mut text = String::new();
@@ -92,8 +91,8 @@ fn table(found: &[Candidate], compilation: &Compilation) -> String {
                 .as_ref()
                 .map_or(String::new(), |acronym| format!(" ({acronym})"));
             let lines = lines(candidate, compilation);
-            let shown: Vec<String> = lines.iter().take(MOST_LINES).map(usize::to_string).collect();
-            let more = if lines.len() > MOST_LINES { ", …" } else { "" };
+            let shown: Vec<String> = lines.iter().take(MAX_LINES).map(usize::to_string).collect();
+            let more = if lines.len() > MAX_LINES { ", …" } else { "" };
             let _ = writeln!(
                 text,
                 "{:>5}×  {}{acronym}  [line {}{more}]",
@@ -106,6 +105,7 @@ fn table(found: &[Candidate], compilation: &Compilation) -> String {
     text
 }
 
+/// A suggestion as JSON.
 fn data(candidate: &Candidate, compilation: &Compilation) -> Value {
     let labels = candidate
         .places
@@ -121,7 +121,7 @@ fn data(candidate: &Candidate, compilation: &Compilation) -> Value {
     })
 }
 
-/// Writes each name of a known kind as a draft, where no file is in the way.
+/// Writes a draft for each name of a known kind, unless its file exists.
 fn write(inputs: &Inputs, compilation: &Compilation, found: &[Candidate], console: &Console) -> Result<(), Failure> {
     let mut taken: BTreeSet<String> = inputs.content.iter().map(|file| file.path.clone()).collect();
     let mut files = Vec::new();
@@ -144,7 +144,7 @@ fn write(inputs: &Inputs, compilation: &Compilation, found: &[Candidate], consol
     Ok(())
 }
 
-/// An entry that begins with the sentence in which the name first stands.
+/// A draft entry, whose definition quotes the sentence in which the name first occurs.
 fn draft(candidate: &Candidate, compilation: &Compilation) -> String {
     let mut text = format!("---\nname: {}\n", quoted(&candidate.name));
     if let Some(acronym) = &candidate.acronym {

@@ -7,37 +7,39 @@ use std::time::{Duration, Instant};
 use super::console::{Console, print};
 use crate::build::Observer;
 
-/// A wait shorter than this needs no sign of life.
-const PATIENCE: Duration = Duration::from_millis(700);
-/// How often the sign of life changes.
-const BEAT: Duration = Duration::from_millis(100);
+/// Progress is shown only after this time.
+const PROGRESS_DELAY: Duration = Duration::from_millis(700);
+/// How often the progress is updated.
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
-/// A stopwatch with a lap for each pass; it also knows how far the present one is.
+/// Measures each pass, and knows the progress of the current one.
 pub(super) struct Stopwatch {
-    /// Whether a table is wanted, for which the system is asked about processors and memory.
-    exact: bool,
+    /// Whether to measure processor time and memory as well, for the table.
+    detailed: bool,
     start: Instant,
-    present: Mutex<Option<Present>>,
+    current: Mutex<Option<CurrentPass>>,
     laps: Mutex<Vec<Lap>>,
     steps: AtomicUsize,
     done: AtomicUsize,
 }
 
-/// The pass that goes on.
+/// The running pass.
 #[derive(Clone, Copy)]
-struct Present {
+struct CurrentPass {
     pass: &'static str,
     since: Instant,
     cpu: Option<Duration>,
 }
 
+/// The measurements of a finished pass.
 struct Lap {
     pass: &'static str,
     time: Duration,
-    /// Time of all processors together.
+    /// Processor time, summed over all threads.
     cpu: Option<Duration>,
+    /// Size of the result.
     bytes: Option<usize>,
-    /// The most memory during the pass.
+    /// Peak memory during the pass, in bytes.
     peak: Option<usize>,
 }
 
@@ -45,12 +47,12 @@ impl Observer for Stopwatch {
     fn begins(&self, pass: &'static str, steps: usize) {
         self.done.store(0, Ordering::Relaxed);
         self.steps.store(steps, Ordering::Relaxed);
-        if self.exact {
-            forget_peak();
+        if self.detailed {
+            reset_peak_memory();
         }
-        *lock(&self.present) = Some(Present {
+        *lock(&self.current) = Some(CurrentPass {
             pass,
-            cpu: self.exact.then(cpu_time).flatten(),
+            cpu: self.detailed.then(cpu_time).flatten(),
             since: Instant::now(),
         });
     }
@@ -60,47 +62,50 @@ impl Observer for Stopwatch {
     }
 
     fn ends(&self, bytes: Option<usize>) {
-        if let Some(Present { pass, since, cpu }) = lock(&self.present).take() {
+        if let Some(CurrentPass { pass, since, cpu }) = lock(&self.current).take() {
             lock(&self.laps).push(Lap {
                 pass,
                 time: since.elapsed(),
                 cpu: cpu.and_then(|before| cpu_time()?.checked_sub(before)),
                 bytes,
-                peak: self.exact.then(peak_memory).flatten(),
+                peak: self.detailed.then(peak_memory).flatten(),
             });
         }
     }
 }
 
-/// Ends the telling when it goes out of scope.
-struct End<'a>(&'a AtomicBool, &'a std::thread::Thread);
+/// Stops the progress thread when dropped.
+struct StopProgress<'a> {
+    stop: &'a AtomicBool,
+    thread: &'a std::thread::Thread,
+}
 
-impl Drop for End<'_> {
+impl Drop for StopProgress<'_> {
     fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-        self.1.unpark();
+        self.stop.store(true, Ordering::Relaxed);
+        self.thread.unpark();
     }
 }
 
-/// Locks, also where another thread has died with the lock: the numbers are for show.
+/// Locks a mutex, even a poisoned one: the numbers are only displayed.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 impl Stopwatch {
-    /// Starts it; `exact` where a table will be wanted.
-    pub(super) fn start(exact: bool) -> Self {
+    /// Starts the stopwatch; `detailed` if its table will be printed.
+    pub(super) fn start(detailed: bool) -> Self {
         Self {
-            exact,
+            detailed,
             start: Instant::now(),
-            present: Mutex::default(),
+            current: Mutex::default(),
             laps: Mutex::default(),
             steps: AtomicUsize::new(0),
             done: AtomicUsize::new(0),
         }
     }
 
-    /// Times a pass that gives a value and its size in bytes.
+    /// Measures a pass; `bytes` is the size of its result.
     pub(super) fn lap<T>(
         &self,
         pass: &'static str,
@@ -118,50 +123,53 @@ impl Stopwatch {
         self.start.elapsed().as_millis()
     }
 
-    /// Does the work and meanwhile, on a terminal and if it takes long, says how far it is.
+    /// Runs `work` and, on a terminal, shows its progress if it takes long.
     pub(super) fn with_progress<T>(&self, console: &Console, work: impl FnOnce() -> T) -> T {
         if !console.is_live() {
             return work();
         }
-        let over = AtomicBool::new(false);
+        let stop = AtomicBool::new(false);
         std::thread::scope(|scope| {
-            let teller = scope.spawn(|| self.tell_until(&over));
-            // Also when the work panics: the scope waits for the teller.
-            let _end = End(&over, teller.thread());
+            let progress = scope.spawn(|| self.show_progress_until(&stop));
+            // Dropped also if the work panics: the scope waits for the progress thread.
+            let _stop = StopProgress {
+                stop: &stop,
+                thread: progress.thread(),
+            };
             work()
         })
     }
 
-    fn tell_until(&self, over: &AtomicBool) {
-        let mut told = false;
-        while !over.load(Ordering::Relaxed) {
-            if self.start.elapsed() > PATIENCE {
-                told = true;
-                print(&mut io::stderr().lock(), &format!("\r\x1b[K{}", self.state()));
+    fn show_progress_until(&self, stop: &AtomicBool) {
+        let mut shown = false;
+        while !stop.load(Ordering::Relaxed) {
+            if self.start.elapsed() > PROGRESS_DELAY {
+                shown = true;
+                print(&mut io::stderr().lock(), &format!("\r\x1b[K{}", self.progress()));
             }
-            std::thread::park_timeout(BEAT);
+            std::thread::park_timeout(PROGRESS_INTERVAL);
         }
-        if told {
+        if shown {
             print(&mut io::stderr().lock(), "\r\x1b[K");
         }
     }
 
     /// `render [####      ] 620 of 1500 pages, about 3 s`.
-    fn state(&self) -> String {
-        let Some(present) = *lock(&self.present) else {
+    fn progress(&self) -> String {
+        let Some(current) = *lock(&self.current) else {
             return String::new();
         };
         let (done, steps) = (self.done.load(Ordering::Relaxed), self.steps.load(Ordering::Relaxed));
         if steps == 0 {
-            return present.pass.to_owned();
+            return current.pass.to_owned();
         }
         let bar = "#".repeat((done * BAR / steps).min(BAR));
-        let left = left(done, steps, present.since.elapsed());
+        let left = time_left(done, steps, current.since.elapsed());
         let left = left.map_or(String::new(), |left| format!(", about {} s", left.as_secs() + 1));
-        format!("{} [{bar:<BAR$}] {done} of {steps} pages{left}", present.pass)
+        format!("{} [{bar:<BAR$}] {done} of {steps} pages{left}", current.pass)
     }
 
-    /// The laps as a table.
+    /// The measurements as a table.
     pub(super) fn table(&self) -> String {
         let mut table = format!(
             "{:<12}{:>12}{:>12}{:>12}{:>14}\n",
@@ -189,34 +197,33 @@ impl Stopwatch {
     }
 }
 
-/// Letters of the progress bar.
+/// The width of the progress bar in characters.
 const BAR: usize = 24;
 
-/// How long the rest of the steps will take if they go on as they have so far; nothing as long as that is a guess.
-fn left(done: usize, steps: usize, elapsed: Duration) -> Option<Duration> {
-    let known = done * 20 >= steps && elapsed >= Duration::from_millis(300);
+/// Estimates the time for the remaining steps; `None` while too few are done for an estimate.
+fn time_left(done: usize, steps: usize, elapsed: Duration) -> Option<Duration> {
+    let is_reliable = done * 20 >= steps && elapsed >= Duration::from_millis(300);
     let each = elapsed.div_f64(done.max(1) as f64);
-    known.then(|| each.mul_f64(steps.saturating_sub(done) as f64))
+    is_reliable.then(|| each.mul_f64(steps.saturating_sub(done) as f64))
 }
 
-/// The time that the processors have spent on this process so far, where the system says (Linux: proc(5),
-/// `schedstat` of each thread, in nanoseconds).
+/// The processor time of this process so far, on Linux (proc(5): `schedstat` of each thread, in nanoseconds).
 fn cpu_time() -> Option<Duration> {
     let threads = std::fs::read_dir("/proc/self/task").ok()?;
     let spent = threads.filter_map(|thread| {
-        let told = std::fs::read_to_string(thread.ok()?.path().join("schedstat")).ok()?;
-        told.split_whitespace().next()?.parse::<u64>().ok()
+        let stat = std::fs::read_to_string(thread.ok()?.path().join("schedstat")).ok()?;
+        stat.split_whitespace().next()?.parse::<u64>().ok()
     });
     Some(Duration::from_nanos(spent.sum()))
 }
 
-/// Lets the system count the most memory anew, where it can (Linux: proc(5), `clear_refs`).
-fn forget_peak() {
-    // Where it cannot, the peak is that of all passes so far.
+/// Resets the peak that [`peak_memory`] reads, on Linux (proc(5): `clear_refs`).
+fn reset_peak_memory() {
+    // Where this fails, the peak is that of all passes so far.
     let _ = std::fs::write("/proc/self/clear_refs", "5");
 }
 
-/// The most memory this process has had since that was counted anew, in bytes, where the system says (Linux: proc(5), `VmHWM`).
+/// Peak memory of this process in bytes since the last reset, on Linux (proc(5): `VmHWM`).
 fn peak_memory() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
@@ -228,14 +235,14 @@ fn peak_memory() -> Option<usize> {
 mod tests {
     use std::time::Duration;
 
-    use super::left;
+    use super::time_left;
 
     #[test]
-    fn what_is_left_is_told_when_it_is_known() {
+    fn time_left_is_none_while_too_few_steps_are_done() {
         let second = Duration::from_secs(1);
-        assert_eq!(left(0, 100, second), None);
-        assert_eq!(left(50, 100, Duration::from_millis(10)), None);
-        assert_eq!(left(25, 100, second), Some(3 * second));
-        assert_eq!(left(100, 100, second), Some(Duration::ZERO));
+        assert_eq!(time_left(0, 100, second), None);
+        assert_eq!(time_left(50, 100, Duration::from_millis(10)), None);
+        assert_eq!(time_left(25, 100, second), Some(3 * second));
+        assert_eq!(time_left(100, 100, second), Some(Duration::ZERO));
     }
 }
