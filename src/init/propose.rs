@@ -40,7 +40,6 @@ pub struct Attempt {
 }
 
 /// The most words of a paper's title.
-
 const MAX_TITLE_WORDS: usize = 30;
 /// The most words of a heading: a longer line with a number is a numbered paragraph.
 const MAX_HEADING_WORDS: usize = 20;

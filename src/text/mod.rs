@@ -14,7 +14,7 @@ mod tokens;
 use std::ops::Range;
 
 pub use byte_set::ByteSet;
-pub use fingerprint::{ByFingerprint, fingerprint};
+pub use fingerprint::fingerprint;
 pub use fold::{Folded, folded, folded_keeping_case};
 pub use language::Language;
 pub use order::Collation;

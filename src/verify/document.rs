@@ -10,7 +10,7 @@ use memchr::memchr;
 
 use super::html;
 use crate::site::SitePath;
-use crate::text::{ByFingerprint, fingerprint, is_site_path};
+use crate::text::fingerprint;
 
 /// A summary of a finished page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,18 +39,7 @@ pub(crate) struct Link {
 
 /// The fingerprint of a text as browsers show it: with runs of white space collapsed to one space.
 pub(crate) fn shown_fingerprint(text: &str) -> u64 {
-    let is_single_spaced = |text: &str| {
-        let bytes = text.as_bytes();
-        let space = |byte: &u8| byte.is_ascii_whitespace();
-        let is_single = |pair: &[u8]| !(space(&pair[0]) && space(&pair[1]));
-        let edges = bytes.first().is_some_and(space) || bytes.last().is_some_and(space);
-        let other = bytes.iter().any(|byte| space(byte) && *byte != b' ');
-        !edges && !other && bytes.windows(2).all(is_single)
-    };
-    match is_single_spaced(text) {
-        true => fingerprint(text),
-        false => fingerprint(&single_spaced(text)),
-    }
+    fingerprint(&single_spaced(text))
 }
 
 /// The text with each run of white space replaced by one space, and none at its ends.
@@ -74,7 +63,6 @@ impl Document {
             base_path,
             own: fingerprint(path.as_str()),
             files: HashMap::default(),
-            target: String::new(),
         };
         html::walk(&text, &mut |event| match event {
             html::Event::Verbatim(text) => document.verbatim.push(shown_fingerprint(&text)),
@@ -106,9 +94,7 @@ struct LinkResolver<'a> {
     /// Fingerprint of `path`.
     own: u64,
     /// Files resolved so far, by the fingerprints of their addresses without anchors.
-    files: HashMap<u64, Resolved<u64>, ByFingerprint>,
-    /// Buffer for the path being resolved, reused to save allocations.
-    target: String,
+    files: HashMap<u64, Resolved<u64>>,
 }
 
 /// A resolved address.
@@ -147,44 +133,11 @@ impl LinkResolver<'_> {
         }
         let resolved = match is_external(address) {
             true => Resolved::External,
-            false => self
-                .file_fingerprint(address)
-                .map_or(Resolved::Invalid, Resolved::Inside),
+            false => target(self.path, address, self.base_path)
+                .map_or(Resolved::Invalid, |path| Resolved::Inside(fingerprint(path.as_str()))),
         };
         self.files.insert(key, resolved);
         resolved
-    }
-
-    /// The fingerprint of [`target`], computed without allocating the path.
-    fn file_fingerprint(&mut self, address: &str) -> Option<u64> {
-        self.target.clear();
-        let absolute = address
-            .strip_prefix(self.base_path)
-            .filter(|_| address.starts_with('/'));
-        let mut rest = match absolute {
-            Some(absolute) => absolute,
-            None => {
-                let own = self.path.as_str();
-                self.target.push_str(&own[..own.rfind('/').unwrap_or(0)]);
-                address
-            }
-        };
-        while let Some(up) = rest.strip_prefix("../") {
-            if self.target.is_empty() {
-                return None;
-            }
-            self.target.truncate(self.target.rfind('/').unwrap_or(0));
-            rest = up;
-        }
-        if !self.target.is_empty() {
-            self.target.push('/');
-        }
-        self.target.push_str(rest);
-        match is_site_path(&self.target) {
-            true => Some(fingerprint(&self.target)),
-            // Rare: the address is not in normal form.
-            false => Some(fingerprint(target(self.path, address, self.base_path)?.as_str())),
-        }
     }
 }
 

@@ -8,7 +8,7 @@ use super::html::read_back;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::input::Inputs;
 use crate::site::{Files, SitePath};
-use crate::text::{ByFingerprint, fingerprint};
+use crate::text::fingerprint;
 
 /// Checks that every link on every page leads to a file of the site, and to an anchor of that page, and that no page has
 /// an anchor twice.
@@ -25,8 +25,8 @@ pub(super) fn check(inputs: &Inputs, pages: &[BuiltPage], files: &Files) -> Vec<
 
 /// The possible targets of links: pages and other files, by the fingerprints of their paths.
 struct Targets<'a> {
-    pages: HashMap<u64, &'a BuiltPage, ByFingerprint>,
-    files: HashSet<u64, ByFingerprint>,
+    pages: HashMap<u64, &'a BuiltPage>,
+    files: HashSet<u64>,
 }
 
 impl<'a> Targets<'a> {
