@@ -38,7 +38,7 @@ fn index(compilation: &Compilation) -> Vec<String> {
 }
 
 #[test]
-fn the_index_folds_paragraphs_in_a_row_and_refers_from_other_words() {
+fn index_merges_consecutive_paragraphs_and_refers_from_synonyms() {
     let site = Site::small().edit(
         "content/bodies/river-fund.md",
         "see_also",
@@ -58,13 +58,13 @@ fn the_index_folds_paragraphs_in_a_row_and_refers_from_other_words() {
 }
 
 #[test]
-fn a_section_named_after_a_thing_is_its_principal_place() {
+fn index_marks_the_section_named_after_an_entry_as_principal() {
     let site = Site::small().edit("seeds/paper.txt", "1. Banks", "1. The River Fund");
     assert!(index(&site.compile()).contains(&"R: River Fund [*I.1*] see also River Forum".to_owned()));
 }
 
 #[test]
-fn no_reference_leads_to_what_is_nowhere_in_the_text() {
+fn index_has_no_reference_to_an_unmentioned_entry() {
     let lake = FUND.replace("River Fund", "Lake Fund").replace("RF", "LF");
     let site = Site::small().write("content/bodies/lake-fund.md", lake);
     let site = site.edit("content/bodies/river-fund.md", "[River Forum]", "[Lake Fund]");
@@ -78,7 +78,7 @@ fn no_reference_leads_to_what_is_nowhere_in_the_text() {
 }
 
 #[test]
-fn a_concordance_has_each_mention_in_its_sentence() {
+fn concordance_has_each_mention_in_its_sentence() {
     let compilation = Site::small().compile();
     let forum = compilation
         .register
@@ -108,7 +108,7 @@ fn a_concordance_has_each_mention_in_its_sentence() {
 }
 
 #[test]
-fn the_matrix_counts_what_the_concordances_have() {
+fn matrix_counts_the_mentions_of_the_concordances() {
     let compilation = Site::small().compile();
     let matrix = &compilation.apparatus.matrix;
     let columns: usize = matrix.columns.iter().map(|column| column.total).sum();
@@ -124,7 +124,7 @@ fn the_matrix_counts_what_the_concordances_have() {
 }
 
 #[test]
-fn written_sub_headings_divide_the_places_of_an_entry() {
+fn index_divides_the_locators_of_an_entry_by_written_sub_headings() {
     let site = Site::small().write(
         "content/index.yaml",
         "- heading: River Fund\n  sub: [{heading: members of, at: [I.1 ¶1]}]\n- {heading: purse, see: [River Fund]}\n",
@@ -148,7 +148,7 @@ fn written_sub_headings_divide_the_places_of_an_entry() {
 }
 
 #[test]
-fn what_is_all_over_the_papers_is_counted_and_indexed_by_hand() {
+fn index_has_pervasive_entries_only_where_written() {
     let site = Site::small()
         .edit(
             "glossator.yaml",
@@ -166,7 +166,7 @@ fn what_is_all_over_the_papers_is_counted_and_indexed_by_hand() {
 }
 
 #[test]
-fn neighbours_stand_in_the_same_sentence_and_are_not_related_otherwise() {
+fn neighbours_share_a_sentence_and_have_no_written_relation() {
     let names = |site: &Site, name: &str| -> Vec<String> {
         let compilation = site.compile();
         let register = &compilation.register;
@@ -184,7 +184,7 @@ fn neighbours_stand_in_the_same_sentence_and_are_not_related_otherwise() {
 }
 
 #[test]
-fn acronyms_say_whether_the_paper_expands_them() {
+fn acronyms_list_says_whether_the_paper_expands_them() {
     let site = Site::small().edit(
         "content/bodies/river-forum.md",
         "type: forum",
@@ -212,7 +212,7 @@ fn real() -> Compilation {
     crate::site::compiled(&inputs.unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics)))
 }
 
-/// Whether a reader who looks for `word` comes upon a heading: it begins with the word.
+/// Whether a heading begins with `word`, so that a reader who looks it up finds the heading.
 fn begins(heading: &str, word: &str) -> bool {
     let (heading, word) = (heading.trim_start_matches('"').to_lowercase(), word.to_lowercase());
     heading
@@ -221,7 +221,7 @@ fn begins(heading: &str, word: &str) -> bool {
 }
 
 #[test]
-fn readers_find_what_they_look_up_in_the_index_and_nothing_where_the_paper_is_silent() {
+fn index_leads_from_the_written_questions_to_their_answers() {
     let compilation = real();
     let headings: Vec<&Heading> = compilation
         .apparatus
@@ -276,7 +276,7 @@ fn readers_find_what_they_look_up_in_the_index_and_nothing_where_the_paper_is_si
 }
 
 #[test]
-fn a_group_around_another_group_is_told_once() {
+fn nested_groups_are_named_once() {
     let chapter = "      - {kind: chapter, name: Chapter, heading: ['Chapter {number:roman}'], within: [part], \
                    cite: '{parent}-{number}', page: 'chapters/{slug}.html', group: true}\n      - kind: section\n";
     let paper =
@@ -312,7 +312,7 @@ fn a_group_around_another_group_is_told_once() {
         .0;
     assert_eq!(by_place.matches("Part I Water").count(), 1, "{by_place}");
     assert_eq!(by_place.matches("href=river-fund.html").count(), 2, "{by_place}");
-    // In the matrix cells stand in the order of the columns, whichever group has the first mention.
+    // The cells of the matrix are sorted by column, whichever group has the first mention.
     for row in &site.apparatus.matrix.rows {
         assert!(
             row.cells.is_sorted_by(|left, right| left.column < right.column),
@@ -322,7 +322,7 @@ fn a_group_around_another_group_is_told_once() {
 }
 
 #[test]
-fn a_synonym_far_from_the_heading_used_instead_refers_to_it() {
+fn index_refers_from_a_synonym_unless_it_is_adjacent() {
     let aliases: Vec<String> = (10..60).map(|nth| format!("River Fund {nth}")).collect();
     let site = Site::small().edit(
         "content/bodies/river-fund.md",

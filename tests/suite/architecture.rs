@@ -49,7 +49,7 @@ fn sources() -> Vec<(String, String)> {
 }
 
 #[test]
-fn imports_go_down_the_list_of_passes() {
+fn modules_import_only_earlier_ones() {
     for (path, text) in sources() {
         let module = path.split(['/', '.']).next().unwrap();
         if ["lib", "main"].contains(&module) {
@@ -67,7 +67,7 @@ fn imports_go_down_the_list_of_passes() {
                 .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
                 .collect();
             if let Some(other) = ORDER.iter().position(|known| *known == name) {
-                // `text` and `diagnostic` are helpers of each other's level.
+                // `text` and `diagnostic` are on the same level and may use each other.
                 assert!(
                     other <= own.max(1),
                     "{path} uses crate::{name}, which comes after {module}"
@@ -175,10 +175,10 @@ fn page_types_have_a_file_and_a_template_of_the_same_name() {
 }
 
 #[test]
-fn only_the_ends_touch_the_disk_and_the_terminal() {
+fn modules_between_input_and_publish_touch_no_disk_or_terminal() {
     for (path, text) in sources() {
         let code = text.split("#[cfg(test)]").next().unwrap();
-        // The stopwatch asks the system for the memory used, which Linux answers in a file.
+        // The stopwatch reads the memory used from a file of Linux.
         let ends = ["input/", "publish/"].iter().any(|end| path.starts_with(end));
         let may_read = ends || path == "cli/timings.rs";
         assert!(
@@ -193,7 +193,7 @@ fn only_the_ends_touch_the_disk_and_the_terminal() {
 }
 
 #[test]
-fn every_module_says_what_it_is_for() {
+fn modules_are_documented() {
     for (path, text) in sources() {
         if path.ends_with("mod.rs") || ["lib.rs", "main.rs"].contains(&path.as_str()) {
             assert!(text.starts_with("//!"), "{path} does not begin with a module comment");
@@ -202,7 +202,7 @@ fn every_module_says_what_it_is_for() {
 }
 
 #[test]
-fn every_code_is_explained_and_every_explanation_has_a_code() {
+fn diagnostic_codes_and_their_explanations_match() {
     let sources: String = sources().into_iter().map(|(_, text)| text).collect();
     let mut used: Vec<String> = Vec::new();
     for call in ["Diagnostic::error(", "Diagnostic::warning(", "located("] {
@@ -228,7 +228,7 @@ fn every_code_is_explained_and_every_explanation_has_a_code() {
 }
 
 #[test]
-fn the_code_knows_nothing_of_the_paper() {
+fn source_code_names_nothing_of_the_paper() {
     for (path, text) in sources() {
         let code = text.split("#[cfg(test)]").next().unwrap();
         for word in ["China", "CELAC", "Caribbean", "Solidarity"] {
@@ -238,7 +238,7 @@ fn the_code_knows_nothing_of_the_paper() {
 }
 
 #[test]
-fn every_string_is_asked_for_and_every_one_asked_for_is_there() {
+fn interface_strings_are_all_used_and_defined() {
     let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
     let strings = fs::read_to_string(theme.join("strings/en.yaml")).unwrap();
     let keys: Vec<&str> = strings
@@ -262,7 +262,7 @@ fn every_string_is_asked_for_and_every_one_asked_for_is_there() {
         .map(|(_, text)| text)
         .collect();
     let name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
-    // In a template `t.key` is a string of the theme, where `t` is no end of a longer name.
+    // In a template `t.key` is a string of the theme, unless `t` is the end of a longer name.
     let mut asked: Vec<&str> = Vec::new();
     for (at, _) in templates.match_indices("t.") {
         if !templates[..at].ends_with(name) {
@@ -285,8 +285,8 @@ fn every_string_is_asked_for_and_every_one_asked_for_is_there() {
         .iter()
         .map(|name| fs::read_to_string(theme.join(format!("assets/{name}.js"))).unwrap())
         .collect();
-    // Counted words are asked for without their form, those of scripts without their prefix, and some by a
-    // name that is put together: of a language, of a style of citation.
+    // Plurals are looked up without the suffix of their form, strings of scripts without their prefix, and some keys are
+    // composed: those of languages and of citation styles.
     let is_asked = |key: &str| {
         let word = key.rsplit_once('_').filter(|(_, form)| ["one", "other"].contains(form));
         let word = word.map_or(key, |(word, _)| word);
@@ -304,8 +304,8 @@ fn every_string_is_asked_for_and_every_one_asked_for_is_there() {
 }
 
 #[test]
-fn what_never_runs_is_compiled_without_optimisation() {
-    // `cargo remove` drops such profiles without a word, and a newcomer's first build takes half as long again.
+fn build_scripts_and_macros_are_compiled_without_optimisation() {
+    // `cargo remove` drops such profiles silently, and the first build takes half as long again.
     let manifest = include_str!("../../Cargo.toml");
     for package in ["lightningcss", "oxc_ast", "oxc_parser", "oxc_minifier"] {
         let profile = format!("[profile.release.package.{package}]\nopt-level = 0\n");

@@ -23,7 +23,7 @@ fn stderr(output: &Output) -> String {
 }
 
 #[test]
-fn a_build_publishes_to_public_and_says_so_on_standard_error() {
+fn build_publishes_to_public_and_reports_on_standard_error() {
     let site = Site::small();
     let output = glossator(&site, &["build"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
@@ -36,7 +36,7 @@ fn a_build_publishes_to_public_and_says_so_on_standard_error() {
 }
 
 #[test]
-fn exit_codes_tell_what_is_at_fault() {
+fn exit_code_distinguishes_input_usage_and_configuration_errors() {
     let broken = || Site::small().edit("content/bodies/river-fund.md", "River Forum", "River Form");
     assert_eq!(code(&glossator(&broken(), &["build"])), 1);
     assert_eq!(code(&glossator(&broken(), &["build", "--format", "json"])), 1);
@@ -55,7 +55,7 @@ fn exit_codes_tell_what_is_at_fault() {
 }
 
 #[test]
-fn a_failing_build_leaves_the_last_good_site() {
+fn build_that_fails_leaves_the_published_site() {
     let site = Site::small();
     assert_eq!(code(&glossator(&site, &["build"])), 0);
     let before = fs::read(site.path("public/index.html")).unwrap();
@@ -69,7 +69,7 @@ fn a_failing_build_leaves_the_last_good_site() {
 }
 
 #[test]
-fn check_writes_nothing_and_tells_the_difference() {
+fn check_writes_nothing_and_counts_the_differences() {
     let site = Site::small();
     let output = glossator(&site, &["check"]);
     assert!(
@@ -83,7 +83,7 @@ fn check_writes_nothing_and_tells_the_difference() {
 }
 
 #[test]
-fn diagnostics_can_be_read_by_programs() {
+fn format_json_prints_one_object_a_line() {
     let site = Site::small().edit("content/bodies/river-fund.md", "River Forum", "River Form");
     let output = glossator(&site, &["build", "--format", "json"]);
     assert!(output.stderr.is_empty());
@@ -97,7 +97,7 @@ fn diagnostics_can_be_read_by_programs() {
 }
 
 #[test]
-fn the_configuration_is_found_from_a_folder_inside_the_site() {
+fn configuration_is_found_from_a_folder_inside_the_site() {
     let site = Site::small();
     let output = Command::new(env!("CARGO_BIN_EXE_glossator"))
         .arg("inspect")
@@ -112,7 +112,7 @@ fn the_configuration_is_found_from_a_folder_inside_the_site() {
 }
 
 #[test]
-fn the_same_input_gives_the_same_bytes_anywhere() {
+fn build_gives_the_same_bytes_anywhere() {
     let one = Site::small();
     let other = Site::small();
     assert_eq!(code(&glossator(&one, &["build"])), 0);
@@ -150,7 +150,7 @@ fn stdout(output: &Output) -> String {
 }
 
 #[test]
-fn the_exit_code_is_the_same_in_every_format() {
+fn exit_code_is_the_same_in_every_format() {
     for format in ["human", "json", "github", "sarif"] {
         let broken = Site::small().edit("content/bodies/river-fund.md", "River Forum", "River Form");
         let unreadable = Site::small().write("glossator.yaml", "site: {titel: X}");
@@ -164,7 +164,7 @@ fn the_exit_code_is_the_same_in_every_format() {
 }
 
 #[test]
-fn a_sarif_log_is_one_document_even_with_nothing_to_say() {
+fn format_sarif_is_one_document_even_without_diagnostics() {
     let site = Site::small();
     let output = glossator(&site, &["build", "--format", "sarif"]);
     let log: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
@@ -180,7 +180,7 @@ fn a_sarif_log_is_one_document_even_with_nothing_to_say() {
 }
 
 #[test]
-fn paths_in_messages_lead_there_from_the_working_folder() {
+fn messages_have_paths_relative_to_the_working_folder() {
     let site = Site::small().edit("content/bodies/river-fund.md", "River Forum", "River Form");
     let output = Command::new(env!("CARGO_BIN_EXE_glossator"))
         .args(["build", "--format", "github", "--root"])
@@ -198,7 +198,7 @@ fn paths_in_messages_lead_there_from_the_working_folder() {
 }
 
 #[test]
-fn every_code_can_be_explained() {
+fn explain_knows_every_code() {
     let site = Site::empty();
     let list = stdout(&glossator(&site, &["explain"]));
     assert!(list.lines().count() > 70);
@@ -232,7 +232,7 @@ fn clean_removes_what_was_published_and_nothing_else() {
 }
 
 #[test]
-fn timings_name_every_pass_and_the_threads_can_be_limited() {
+fn timings_name_every_pass_and_jobs_limits_threads() {
     let output = glossator(&Site::small(), &["build", "--timings", "--jobs", "1"]);
     assert_eq!(code(&output), 0);
     for pass in [
@@ -254,7 +254,7 @@ fn timings_name_every_pass_and_the_threads_can_be_limited() {
 }
 
 #[test]
-fn verbose_says_what_is_written_and_quiet_says_nothing() {
+fn verbose_lists_written_files_and_quiet_prints_nothing() {
     let site = Site::small();
     assert!(stderr(&glossator(&site, &["build", "-v"])).contains("wrote bodies/river-forum.html\n"));
     let output = glossator(&site, &["check", "-q"]);
@@ -262,7 +262,7 @@ fn verbose_says_what_is_written_and_quiet_says_nothing() {
 }
 
 #[test]
-fn completions_and_manual_know_every_command() {
+fn completions_and_manual_have_every_command() {
     let site = Site::empty();
     let commands = [
         "build",
@@ -289,7 +289,7 @@ fn completions_and_manual_know_every_command() {
 }
 
 #[test]
-fn nothing_is_published_into_a_folder_that_is_read() {
+fn build_refuses_an_input_folder_as_output() {
     let site = Site::small().write("static/x.txt", "x");
     for folder in ["static", "content/out", "themes/../static/out", "seeds/out"] {
         let output = glossator(&site, &["build", "--output-dir", folder]);
@@ -303,7 +303,7 @@ fn nothing_is_published_into_a_folder_that_is_read() {
 }
 
 #[test]
-fn an_accepted_weight_is_no_superfluous_acceptance() {
+fn accept_of_over_budget_is_not_reported_as_unused() {
     let accept = "budget: {page: 1}\naccept: [{code: over-budget, about: the first view of, reason: a test}, {code: unregistered-name, about: Old River Fund, reason: closed}]\nkinds:\n";
     let site = Site::small().edit("glossator.yaml", "kinds:\n", accept);
     assert_eq!(code(&glossator(&site, &["check", "--strict"])), 0);
@@ -313,7 +313,7 @@ fn an_accepted_weight_is_no_superfluous_acceptance() {
 }
 
 #[test]
-fn drafts_count_only_when_asked_for() {
+fn drafts_are_built_only_with_the_option() {
     let draft = "---\nname: Boat\ndraft: true\ndefinition: {editorial: A boat.}\naliases: [boat]\n---\n";
     let site = Site::small().write("content/bodies/boat.md", draft);
     glossator(&site, &["build"]);
@@ -323,7 +323,7 @@ fn drafts_count_only_when_asked_for() {
 }
 
 #[test]
-fn suggestions_are_written_as_drafts_that_build() {
+fn suggest_writes_drafts_that_build() {
     let paper = format!(
         "{}\nThe World Boat Fund (WBF) and the BMW met the Night Forum. The WBF left.\n",
         crate::site::PAPER
@@ -341,7 +341,7 @@ fn suggestions_are_written_as_drafts_that_build() {
         stderr(&output)
     );
     insta::assert_snapshot!(fs::read_to_string(site.path("content/bodies/world-boat-fund.md")).unwrap());
-    // What is a draft is not suggested again, and builds.
+    // Drafts are not suggested again, and they build.
     assert_eq!(
         stdout(&glossator(&site, &["suggest"])),
         "Acronyms, of no kind that can be told\n    1×  BMW  [line 21]\n"

@@ -1,4 +1,4 @@
-//! A site of many papers: lists are divided, pages name only their own paper, and an edit changes what it must.
+//! A site of many papers: lists are divided into pages, pages name only their own paper, and an edit changes few pages.
 
 #[path = "../../benches/corpus/mod.rs"]
 mod corpora;
@@ -11,7 +11,7 @@ use glossator::verify::{CheckLevel, run_checks};
 use crate::site::{Site, compiled, messages, unquoted};
 
 #[test]
-fn a_corpus_is_divided_by_papers_and_letters() {
+fn corpus_lists_are_divided_by_papers_and_letters() {
     let site = Site::empty();
     corpora::write(&site.path(""), 13).unwrap();
     let inputs = site.inputs();
@@ -19,7 +19,7 @@ fn a_corpus_is_divided_by_papers_and_letters() {
     let clean = compile_with_memo(&inputs, &NoProgress, &mut memo);
     assert_eq!(messages(run_checks(&inputs, &clean, CheckLevel::Build)), "");
 
-    // Index and glossary have a page for each letter, to which the first one leads, and references go from one to another.
+    // Index and glossary have a page for each letter, linked from a start page, and references between those pages.
     let index = unquoted(&clean, "index-a-z.html");
     assert!(index.contains("<a href=index-a-z/b.html>B</a>") && !index.contains("class=headings"));
     let letter = unquoted(&clean, "index-a-z/b.html");

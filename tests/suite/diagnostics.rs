@@ -1,4 +1,4 @@
-//! What a maintainer is told: one fault each, with the whole message.
+//! Diagnostics: for each fault the whole message.
 
 use glossator::diagnostic::{Format, report};
 use glossator::publish::plan;
@@ -11,7 +11,7 @@ const FUND: &str = "content/bodies/river-fund.md";
 const FORUM: &str = "content/bodies/river-forum.md";
 
 #[test]
-fn the_small_site_has_one_name_to_look_at() {
+fn unregistered_name() {
     assert_snapshot!(Site::small().messages());
 }
 
@@ -38,7 +38,7 @@ fn bad_yaml() {
 fn yaml_that_repeats_values_too_often() {
     let repeated = format!("front: [&a title{}]", ", *a".repeat(60_000));
     let site = Site::small().edit("glossator.yaml", "front: [title]", &repeated);
-    // The line itself is too long to look at.
+    // The quoted line itself is too long for a snapshot.
     let message: String = site.messages().lines().filter(|line| line.len() < 200).collect();
     assert!(
         message.contains("values are repeated by references (`&`, `*`, `<<`) too often"),
@@ -47,7 +47,7 @@ fn yaml_that_repeats_values_too_often() {
 }
 
 #[test]
-fn yaml_of_hundreds_of_thousands_of_values_is_read() {
+fn yaml_with_hundreds_of_thousands_of_values_is_read() {
     let front = format!("front: [title{}]", ", line".repeat(300_000));
     let site = Site::small().edit("glossator.yaml", "front: [title]", &front);
     assert_eq!(site.inputs().config.papers[0].front.len(), 300_001);
@@ -153,7 +153,7 @@ fn quote_in_another_paragraph() {
 }
 
 #[test]
-fn quote_of_nothing_and_of_half_a_word() {
+fn quote_that_is_empty_or_ends_within_a_word() {
     let nothing = Site::small().edit(FORUM, "quote: We met at the River Forum in spring.", "quote: '[…]'");
     assert!(
         nothing.messages().contains("error[quote-not-found]"),
@@ -179,7 +179,7 @@ fn quote_of_nothing_and_of_half_a_word() {
 }
 
 #[test]
-fn definition_of_two_minds() {
+fn definition_with_quote_and_editorial_text() {
     assert_snapshot!(
         Site::small()
             .edit(FUND, "editorial: A fund.", "editorial: A fund.\n  quote: A fund.")
@@ -240,7 +240,7 @@ fn numbering_gap_and_heading_without_text() {
 }
 
 #[test]
-fn accepted_warnings_are_silent_and_superfluous_acceptances_are_not() {
+fn acceptance_that_is_used_and_one_that_is_not() {
     let accept = "accept: [{code: unregistered-name, about: Old River Fund, reason: closed}, {code: numbering-gap, about: x, reason: y}]\n";
     let config = format!("{}{accept}", super::site::CONFIG);
     assert_snapshot!(Site::small().write("glossator.yaml", config).messages());
@@ -280,7 +280,7 @@ fn broken_template() {
 }
 
 #[test]
-fn template_that_asks_for_what_is_not_there() {
+fn template_with_an_unknown_variable() {
     assert_snapshot!(
         Site::small()
             .write("themes/default/templates/home.html", "<p>\n{{ page.titel }}\n</p>\n")
@@ -310,7 +310,7 @@ fn template_with_a_dead_link() {
 }
 
 #[test]
-fn markup_in_elements_of_mere_text_is_no_markup() {
+fn html_in_raw_text_elements_is_no_markup() {
     let aside = "<textarea><a href=\"nowhere.html\" id=a></textarea><iframe><script>x()</script></iframe>\
                  <div id=a></div>";
     let template =
@@ -325,14 +325,14 @@ fn markup_in_elements_of_mere_text_is_no_markup() {
 }
 
 #[test]
-fn comments_do_not_begin_in_elements_of_mere_text() {
+fn html_comments_do_not_begin_in_raw_text_elements() {
     let template = "{% extends \"theme/division.html\" %}\n{% block main %}<textarea><!-- </textarea>{{ super() }}{% endblock main %}\n";
     let messages = Site::small().write("templates/division.html", template).messages();
     assert!(!messages.contains("error"), "{messages}");
 }
 
 #[test]
-fn titles_with_markup_are_texts() {
+fn title_with_markup_is_escaped() {
     let site = Site::small().edit(
         "glossator.yaml",
         "site:\n  title: Rivers",
@@ -346,7 +346,7 @@ fn titles_with_markup_are_texts() {
 }
 
 #[test]
-fn paths_that_lead_out_of_the_site() {
+fn page_path_out_of_the_site() {
     let site = Site::small().edit(
         "glossator.yaml",
         "page: 'parts/{slug}/index.html'",
@@ -367,7 +367,7 @@ fn two_papers_in_one_folder() {
 }
 
 #[test]
-fn names_and_headings_without_words() {
+fn name_and_heading_that_are_empty() {
     let site = Site::small().edit(
         FUND,
         "acronym: RF",
@@ -377,13 +377,13 @@ fn names_and_headings_without_words() {
 }
 
 #[test]
-fn links_that_are_no_full_address() {
+fn link_in_content_without_a_full_address() {
     let site = Site::small().edit(FORUM, "It thanks", "[x](target:5) ![y](y.png) <b>z</b> It thanks");
     assert_snapshot!(site.messages());
 }
 
 #[test]
-fn a_circle_that_others_hang_on() {
+fn cyclic_relation_is_reported_once_with_entries_leading_into_it() {
     let site = Site::small().edit(FUND, "see_also: [River Forum]", "part_of: [A Lake, River Forum]");
     let site = site.write(
         "content/bodies/a-lake.md",
@@ -396,13 +396,13 @@ fn a_circle_that_others_hang_on() {
 }
 
 #[test]
-fn control_characters() {
+fn control_character_in_a_source() {
     let site = Site::small().write("seeds/paper.txt", "A Paper\nOpening\n\u{c}The River Forum\rmet.\n");
     assert_snapshot!(site.messages());
 }
 
 #[test]
-fn control_characters_in_the_configuration() {
+fn control_character_in_the_configuration() {
     let config = "site:\n  title: \"Ri\\avers\"\n  description: {en: \"A\\uFFFE\", es: \"\\0\"}\n";
     assert_snapshot!(
         Site::small()
@@ -413,7 +413,7 @@ fn control_characters_in_the_configuration() {
 }
 
 #[test]
-fn control_characters_in_the_content() {
+fn control_character_in_the_content() {
     assert_snapshot!(
         Site::small()
             .edit(FUND, "editorial: A fund.", "editorial: \"Kept in C:\\banks\"")
@@ -425,7 +425,7 @@ fn control_characters_in_the_content() {
 }
 
 #[test]
-fn escapes_and_line_breaks_that_pages_can_show_are_no_faults() {
+fn control_character_excludes_displayable_escapes_and_line_breaks() {
     let site = Site::small()
         .edit(
             FUND,
@@ -440,7 +440,7 @@ fn escapes_and_line_breaks_that_pages_can_show_are_no_faults() {
 }
 
 #[test]
-fn configuration_without_words() {
+fn configuration_with_empty_texts_and_bad_tags() {
     let site = Site::small().edit(
         "glossator.yaml",
         "site:\n  title: Rivers\n",
@@ -453,14 +453,14 @@ fn configuration_without_words() {
 }
 
 #[test]
-fn label_of_two_papers() {
+fn label_that_two_papers_have() {
     let second = "  - {id: more, source: seeds/paper.txt, path: more, short_title: M, front: [title], outline: [{kind: opening, name: O, heading: [Opening], cite: Opening, page: 'o.html', text: whole}]}\nkinds:\n";
     let site = Site::small().edit("glossator.yaml", "kinds:\n", second);
     assert_snapshot!(site.edit(FORUM, "[[River Fund]]", "x").messages());
 }
 
 #[test]
-fn entry_named_as_the_list() {
+fn entry_with_the_path_of_its_list() {
     assert_snapshot!(
         Site::small()
             .write("content/bodies/index.md", super::site::FUND)
@@ -507,7 +507,7 @@ fn theme_that_is_a_path() {
 }
 
 #[test]
-fn all_faults_of_the_configuration_at_once() {
+fn configuration_with_several_faults() {
     let site = Site::small().edit("glossator.yaml", "matrix: true", "matrix: true, lists: no");
     let site = site.edit(
         "glossator.yaml",
@@ -518,7 +518,7 @@ fn all_faults_of_the_configuration_at_once() {
 }
 
 #[test]
-fn all_faults_of_an_entry_at_once() {
+fn entry_with_several_faults() {
     let site = Site::small().edit(
         FUND,
         "see_also: [River Forum]",
@@ -549,7 +549,7 @@ fn template_that_fails_on_many_pages() {
 }
 
 #[test]
-fn numbering_that_repeats_and_goes_back() {
+fn numbering_that_repeats_and_decreases() {
     let site = Site::small().edit(
         "seeds/paper.txt",
         "2. Boats",
@@ -559,7 +559,7 @@ fn numbering_that_repeats_and_goes_back() {
 }
 
 #[test]
-fn sources_in_other_encodings() {
+fn source_in_another_encoding() {
     let utf16: Vec<u8> = [0xff, 0xfe]
         .into_iter()
         .chain("Title\n".encode_utf16().flat_map(u16::to_le_bytes))
@@ -573,7 +573,7 @@ fn sources_in_other_encodings() {
 }
 
 #[test]
-fn faults_of_configuration_theme_and_sources_together() {
+fn failure_of_configuration_theme_and_source_together() {
     let site = Site::small()
         .edit("glossator.yaml", "short_title: Rivers", "short_title: ''")
         .write("themes/default/strings/en.yaml", "home: [a]\n");
@@ -581,7 +581,7 @@ fn faults_of_configuration_theme_and_sources_together() {
 }
 
 #[test]
-fn foreign_output_folder() {
+fn output_folder_that_is_not_ours() {
     let site = Site::small().write("public/mine.txt", "mine");
     let folder = std::path::Path::new("public");
     let diagnostic = plan(&site.compile().all_files(), &site.path("public"), false).unwrap_err();
@@ -601,7 +601,7 @@ fn foreign_output_folder() {
 
 #[test]
 fn output_that_cannot_be_written() {
-    // A file where the folder should be: nobody, not even root, can write below it.
+    // A file in the place of the folder: not even root can write below it.
     let site = Site::small().write("public", "a file");
     let diagnostic = plan(&site.compile().all_files(), &site.path("public"), false).unwrap_err();
     let message = report(
@@ -616,7 +616,7 @@ fn output_that_cannot_be_written() {
 }
 
 #[test]
-fn one_fault_in_the_formats_for_programs() {
+fn formats_for_programs() {
     let site = Site::small().edit(FUND, "name: River Fund", "name: River Forum");
     let inputs = site.inputs();
     let mut diagnostics = glossator::verify::run_checks(&inputs, &site.compile(), glossator::verify::CheckLevel::Build);
@@ -634,7 +634,7 @@ fn one_fault_in_the_formats_for_programs() {
 }
 
 #[test]
-fn addresses_that_are_none() {
+fn addresses_in_the_configuration_that_are_invalid() {
     let config = "title: Rivers\n  report_url: example.org/{page}\n  cname: https://example.org\n";
     assert_snapshot!(
         Site::small()
@@ -658,7 +658,7 @@ fn static_file_in_the_place_of_a_page() {
 }
 
 #[test]
-fn names_that_some_systems_cannot_have() {
+fn unportable_names() {
     let site = Site::small()
         .edit("glossator.yaml", "site:\n", "site:\n  languages: [es]\n")
         .edit("seeds/paper.txt", "2. Boats", "2. Con")
@@ -689,7 +689,7 @@ fn names_that_some_systems_cannot_have() {
 }
 
 #[test]
-fn pages_that_load_from_elsewhere_or_run_what_stands_in_them() {
+fn page_that_loads_from_another_host_or_has_inline_code() {
     let head = "<link rel=\"stylesheet\" href=\"https://fonts.example/x.css\">\n<style>p { color: red }</style>\n<script>x()</script>\n";
     let site = Site::small().write("templates/head_extra.html", head);
     let aside = "{% extends \"theme/404.html\" %}\n{% block aside %}<p onclick=\"x()\">x</p>{% endblock aside %}\n";
@@ -699,7 +699,7 @@ fn pages_that_load_from_elsewhere_or_run_what_stands_in_them() {
 }
 
 #[test]
-fn lines_that_are_almost_headings_and_patterns_that_no_line_has() {
+fn heading_nearly_matched_and_pattern_never_matched() {
     let site = Site::small().edit("seeds/paper.txt", "2. Boats", "Part 0ne of it\n\n2. Boats");
     assert_snapshot!(
         site.edit("glossator.yaml", "heading: [Opening]", "heading: [Opening, Preface]")
@@ -708,7 +708,7 @@ fn lines_that_are_almost_headings_and_patterns_that_no_line_has() {
 }
 
 #[test]
-fn aliases_that_are_never_used() {
+fn alias_that_is_never_used() {
     let aliases = "aliases:\n  - {text: Forum, in: [I.2]}\n  - Rivers' Forum\n";
     assert_snapshot!(
         Site::small()
@@ -718,7 +718,7 @@ fn aliases_that_are_never_used() {
 }
 
 #[test]
-fn files_of_content_that_are_no_texts() {
+fn content_file_with_an_unknown_extension() {
     assert_snapshot!(Site::small().write("content/bodies/notes.markdown", "x").messages());
 }
 
@@ -747,7 +747,7 @@ fn source_outside_the_site() {
 }
 
 #[test]
-fn source_that_is_not_there_and_outside_the_site_is_not_looked_for() {
+fn source_that_is_missing_outside_the_site_has_one_error() {
     let messages = Site::small()
         .edit(
             "glossator.yaml",
@@ -767,7 +767,7 @@ mod links {
 
     use super::*;
 
-    /// The small site with links, each with what it leads to.
+    /// The small site with symbolic links, given as (link, target).
     fn linked(links: &[(&str, &str)]) -> Site {
         let site = Site::small();
         for (link, target) in links {
@@ -777,7 +777,7 @@ mod links {
         site
     }
 
-    /// A folder outside of every site.
+    /// A folder outside of the site.
     fn outside() -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("secret.md"), super::super::site::FUND).unwrap();
@@ -796,7 +796,7 @@ mod links {
     }
 
     #[test]
-    fn links_out_of_the_site_are_not_followed() {
+    fn link_out_of_the_site_is_not_followed() {
         let outside = outside();
         let (folder, file) = (outside.path().to_str().unwrap(), outside.path().join("secret.md"));
         let file = file.to_str().unwrap();
@@ -815,7 +815,7 @@ mod links {
     }
 
     #[test]
-    fn links_within_the_site_and_locks_of_editors_are_no_faults() {
+    fn link_within_the_site_is_followed_and_editor_lock_ignored() {
         let site = linked(&[
             ("static/paper.txt", "../seeds/paper.txt"),
             ("static/texts", "../seeds"),
@@ -827,11 +827,11 @@ mod links {
     }
 
     #[test]
-    fn what_is_no_regular_file_is_not_opened() {
+    fn file_that_is_not_regular_is_not_opened() {
         let site = Site::small().write("static/a.txt", "a");
         let _socket = UnixListener::bind(site.path("static/socket")).unwrap();
         assert_snapshot!("socket_in_static", site.messages());
-        // Within the site's folder, so that only what it is speaks against it.
+        // Inside the site's folder, so that the type of file is the only reason to refuse it.
         let site = Site::small();
         let _socket = UnixListener::bind(site.path("seeds/socket")).unwrap();
         let site = site.edit("glossator.yaml", "source: seeds/paper.txt", "source: seeds/socket");
@@ -856,12 +856,12 @@ fn front_matter_without_an_end() {
 }
 
 #[test]
-fn words_that_the_theme_does_not_have() {
+fn strings_with_an_unknown_key() {
     assert_snapshot!(Site::small().write("strings/en.yaml", "glosary: Terms\n").messages());
 }
 
 #[test]
-fn templates_with_errors_that_the_engine_gives_as_text() {
+fn template_errors_that_the_engine_gives_as_text() {
     assert_snapshot!(
         "unknown_function",
         Site::small()
@@ -882,7 +882,7 @@ fn templates_with_errors_that_the_engine_gives_as_text() {
 }
 
 #[test]
-fn a_fault_of_the_grammar_is_told_before_what_it_breaks() {
+fn configuration_error_suppresses_the_errors_it_causes() {
     let site = Site::small().edit("glossator.yaml", "heading: [Opening]", "heading: ['{number:greek}']");
     let messages = site.messages();
     assert!(messages.starts_with("error[bad-heading-pattern]"), "{messages}");
@@ -890,7 +890,7 @@ fn a_fault_of_the_grammar_is_told_before_what_it_breaks() {
 }
 
 #[test]
-fn flow_mappings_and_comments_around_a_fault_are_no_faults() {
+fn yaml_fault_among_comments_or_in_a_flow_mapping_is_one_error() {
     let config = "budget:\n  # kilobytes\n  pages: 1\nkinds:\n";
     let messages = Site::small().edit("glossator.yaml", "kinds:\n", config).messages();
     assert_eq!(messages.matches("error[").count(), 1, "{messages}");
@@ -908,7 +908,7 @@ fn indexed(index: &str) -> Site {
 }
 
 #[test]
-fn headings_of_the_written_index_that_cannot_be() {
+fn index_with_invalid_headings() {
     assert_snapshot!(
         indexed(
             "- {heading: water, at: [I.1]}\n- {heading: water, at: [I.2]}\n- {heading: rain}\n- {heading: ' ', at: [I.1]}\n- {heading: sea, at: [I.9]}\n"
@@ -918,7 +918,7 @@ fn headings_of_the_written_index_that_cannot_be() {
 }
 
 #[test]
-fn references_of_the_index_that_help_nobody() {
+fn index_with_useless_references() {
     assert_snapshot!(
         indexed(
             "- {heading: angling, see: [fishes]}\n- {heading: banking, see: [money]}\n- {heading: money, see: [banking]}\n- {heading: rivers, see: [River Fund]}\n- {heading: boats, at: [I.2], see_also: [paint, ships]}\n- {heading: paint, at: [I.2 ¶1]}\n- {heading: ships, see: [boats]}\n"
@@ -928,7 +928,7 @@ fn references_of_the_index_that_help_nobody() {
 }
 
 #[test]
-fn an_index_that_leaves_its_reader_alone() {
+fn index_with_gaps() {
     let many: String = (2..=7)
         .map(|nth| format!("\n{nth}. More\n\nThe River Fund again.\n"))
         .collect();
@@ -941,19 +941,19 @@ fn an_index_that_leaves_its_reader_alone() {
 }
 
 #[test]
-fn expansion_that_nobody_gives() {
+fn expansion_not_found() {
     let site = Site::small().edit(FUND, "acronym: RF", "acronym: RF\nexpansion: {text: Rivers Fund}");
     assert_snapshot!(site.messages());
 }
 
 #[test]
-fn outlook_that_is_no_quotation() {
+fn outlook_not_found() {
     let site = Site::small().edit(FUND, "see_also", "outlook: [{quote: will close, at: I.1 ¶1}]\nsee_also");
     assert_snapshot!(site.messages());
 }
 
 #[test]
-fn note_on_words_that_are_not_there() {
+fn note_on_words_not_found() {
     let site = Site::small().write(
         "content/notes/slip.md",
         "---\non: paynt\nat: I.2 ¶1\n---\n\nSo in the source.\n",
@@ -964,10 +964,10 @@ fn note_on_words_that_are_not_there() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
-    /// Whatever is taken out of, or put into, the configuration or an entry: it ends, and it is either a
-    /// site or messages of which each names an error or a warning.
+    /// Whatever is removed from or inserted into the configuration or an entry, the build ends, and gives either a site or
+    /// errors and warnings.
     #[test]
-    fn no_damage_ends_without_a_message(
+    fn damaged_input_gives_a_site_or_messages(
         entry in any::<bool>(),
         at in any::<prop::sample::Index>(),
         cut in 0..12usize,

@@ -1,4 +1,4 @@
-//! A first site: the example, and a site for a paper of one's own.
+//! `init`: the example site, and the proposed site for a paper.
 
 use std::fs;
 use std::process::{Command, Output};
@@ -24,7 +24,7 @@ fn succeeds(output: &Output) {
 }
 
 #[test]
-fn the_example_builds_at_once_and_has_nothing_to_complain_of() {
+fn init_example_builds_without_diagnostics() {
     let site = Site::empty();
     succeeds(&glossator(&site, "", &["init", "lakes"]));
     succeeds(&glossator(&site, "lakes", &["build", "--strict"]));
@@ -34,7 +34,7 @@ fn the_example_builds_at_once_and_has_nothing_to_complain_of() {
 }
 
 #[test]
-fn nothing_is_written_over() {
+fn init_overwrites_nothing() {
     let site = Site::empty().write("x/notes.txt", "mine");
     let output = glossator(&site, "", &["init", "x"]);
     assert_eq!(output.status.code(), Some(3));
@@ -42,7 +42,7 @@ fn nothing_is_written_over() {
     assert_eq!(fs::read_dir(site.path("x")).unwrap().count(), 1);
 }
 
-/// Makes a site of a paper and gives what was printed and the configuration.
+/// Runs `init` on a paper; returns what was printed and the configuration.
 fn of_paper(paper: &str, more: &[&str]) -> (String, String) {
     let site = Site::empty().write("in/My Paper.txt", paper);
     let arguments = [&["init", "out", "--paper", "in/My Paper.txt"], more].concat();
@@ -56,7 +56,7 @@ fn of_paper(paper: &str, more: &[&str]) -> (String, String) {
 }
 
 #[test]
-fn parts_programs_and_sections() {
+fn init_proposes_parts_programs_and_sections() {
     let mut paper = "Full Text\n\nA Long Paper on Rivers and Lakes\n\n3 May 2024\n\nPreface\n\nWe met.\n".to_owned();
     for part in ["I", "II"] {
         paper += &format!("\nPart {part}\n\nWater\n");
@@ -77,7 +77,7 @@ fn parts_programs_and_sections() {
 }
 
 #[test]
-fn decimal_numbers() {
+fn init_proposes_decimal_numbers() {
     let mut paper = "A Paper\n".to_owned();
     for chapter in 1..=3 {
         paper += &format!("\n{chapter}. Chapter\n");
@@ -91,7 +91,7 @@ fn decimal_numbers() {
 }
 
 #[test]
-fn articles() {
+fn init_proposes_articles() {
     let mut paper = "A Charter\n\nPreamble\n\nWe met and agreed on all of this.\n".to_owned();
     for article in 1..=6 {
         paper +=
@@ -103,7 +103,7 @@ fn articles() {
 }
 
 #[test]
-fn headings_without_numbers() {
+fn init_proposes_headings_without_numbers() {
     let mut paper = "A Paper\n".to_owned();
     for heading in ["Banks", "Boats and Oars", "Fish"] {
         paper += &format!("\n{heading}\n\nWe care for them, and for all others that have to do with them.\n");
@@ -117,7 +117,7 @@ fn headings_without_numbers() {
 }
 
 #[test]
-fn parts_in_words_chapters_decimal_sections_and_an_annex() {
+fn init_proposes_parts_in_words_chapters_decimal_sections_and_an_annex() {
     let mut paper = "A Policy\n\nPreface\n\nWe met and agreed on all of this.\n".to_owned();
     for (part, chapter) in [("ONE", 1), ("TWO", 2)] {
         paper += &format!("\nPART {part}\n\nTHE WATER\n\nChapter {chapter}: The State of It\n");
@@ -136,7 +136,7 @@ fn parts_in_words_chapters_decimal_sections_and_an_annex() {
 }
 
 #[test]
-fn numbers_at_the_top_have_labels_of_their_own_and_a_late_annex_counts() {
+fn init_proposes_numbered_top_level_and_a_late_annex() {
     let mut paper = "A Policy\n".to_owned();
     for section in 1..=40 {
         paper += &format!("\n{section}. Lakes\n\nWe care for all of them, and for all who live there.\n");
@@ -150,7 +150,7 @@ fn numbers_at_the_top_have_labels_of_their_own_and_a_late_annex_counts() {
 }
 
 #[test]
-fn chapters_with_numbers_under_them() {
+fn init_proposes_chapters_with_numbered_sections() {
     let mut paper = "A Policy\n".to_owned();
     for chapter in 1..=3 {
         paper += &format!("\nChapter {chapter}: Water\n");
@@ -163,7 +163,7 @@ fn chapters_with_numbers_under_them() {
 }
 
 #[test]
-fn titles_chapters_and_articles_in_spanish() {
+fn init_proposes_titles_chapters_and_articles_in_spanish() {
     let mut paper = "Ley de Aguas\n\nPreámbulo\n\nNos reunimos y acordamos todo esto.\n".to_owned();
     for (title, chapter) in [("I", "I"), ("II", "I")] {
         paper += &format!("\nTÍTULO {title}\n\nDel agua\n\nCAPÍTULO {chapter}\n\nDe los lagos\n");
@@ -178,7 +178,7 @@ fn titles_chapters_and_articles_in_spanish() {
 }
 
 #[test]
-fn a_proposal_builds_or_nothing_is_written() {
+fn init_proposal_builds_or_nothing_is_written() {
     let long = "word ".repeat(60);
     let papers = [
         "T\u{7f}\nI. A\nx.\nII. B\ny.\n".to_owned(),
@@ -203,7 +203,7 @@ fn a_proposal_builds_or_nothing_is_written() {
 }
 
 #[test]
-fn a_title_has_only_characters_that_pages_show() {
+fn init_refuses_a_title_with_unprintable_characters() {
     let site = Site::empty().write("p.txt", "T\n\nI. A\n\nx.\n\nII. B\n\ny.\n");
     for title in ["\u{85}x", "\u{fffe}x", "a\rb"] {
         let output = glossator(&site, "", &["init", "x", "--paper", "p.txt", "--title", title]);
@@ -212,7 +212,7 @@ fn a_title_has_only_characters_that_pages_show() {
 }
 
 #[test]
-fn a_language_is_a_tag() {
+fn init_refuses_a_language_that_is_no_tag() {
     let site = Site::empty().write("p.txt", "T\n\nI. A\n\nx.\n\nII. B\n\ny.\n");
     for tag in ["en: x", "[a]", "", "*x", "english_", "中"] {
         let output = glossator(&site, "", &["init", "x", "--paper", "p.txt", "--language", tag]);
@@ -221,7 +221,7 @@ fn a_language_is_a_tag() {
 }
 
 #[test]
-fn a_text_without_headings_is_one_division() {
+fn init_makes_a_text_without_headings_one_division() {
     let (said, _) = of_paper(
         "All of it stands here, in one paragraph that ends with a full stop.\n\nAnd another.\n",
         &[],
@@ -231,7 +231,7 @@ fn a_text_without_headings_is_one_division() {
 }
 
 #[test]
-fn wrapped_lines_are_joined_when_asked() {
+fn init_joins_wrapped_lines_with_the_option() {
     let line = "We care for all of the boats, and for everybody who goes in them by";
     let block = format!("{line}\n{line}\n{line}\nnight.\n");
     let paper = format!("Banks\n\n{block}\nBoats\n\n{block}\nFish\n\n{block}");
@@ -248,7 +248,7 @@ fn wrapped_lines_are_joined_when_asked() {
 }
 
 #[test]
-fn a_workflow_is_written_beside_a_site_and_not_over_another() {
+fn init_adds_a_workflow_to_a_site_and_overwrites_none() {
     let site = Site::small();
     succeeds(&glossator(&site, "", &["init", "--ci", "github"]));
     let workflow = fs::read_to_string(site.path(".github/workflows/pages.yml")).unwrap();

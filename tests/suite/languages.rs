@@ -1,4 +1,4 @@
-//! Interfaces in several languages: pages side by side, words that are missing, names in other languages.
+//! Interfaces in several languages: their pages, missing strings, names in other languages.
 
 use glossator::diagnostic::Severity;
 
@@ -18,7 +18,7 @@ fn bilingual() -> Site {
 }
 
 #[test]
-fn each_language_has_every_page_and_a_switch_that_keeps_it() {
+fn languages_have_every_page_and_a_switch_to_the_same_page() {
     let site = bilingual().compile();
     let english = unquoted(&site, "bodies/river-fund.html");
     let spanish = unquoted(&site, "es/bodies/river-fund.html");
@@ -26,7 +26,7 @@ fn each_language_has_every_page_and_a_switch_that_keeps_it() {
     assert!(english.contains("href=../es/bodies/river-fund.html"), "{english}");
     assert!(spanish.contains("href=../../bodies/river-fund.html"), "{spanish}");
     assert!(spanish.contains("Órganos") && spanish.contains("Glosario") && spanish.contains("Ríos"));
-    // What the editors wrote is in their language, and marked so.
+    // Editorial texts stay in their own language and are marked with it.
     assert!(spanish.contains("lang=en>A fund."), "{spanish}");
     let paths = |folder: &str| -> Vec<String> {
         let all = site.pages.iter().map(|page| page.info.path.to_string());
@@ -38,13 +38,13 @@ fn each_language_has_every_page_and_a_switch_that_keeps_it() {
 }
 
 #[test]
-fn both_languages_show_the_whole_text_and_every_link_leads_somewhere() {
+fn languages_all_pass_the_checks_of_a_build() {
     let messages = bilingual().messages();
     assert!(!messages.contains("error"), "{messages}");
 }
 
 #[test]
-fn pages_name_their_other_languages_to_search_engines_where_the_address_is_known() {
+fn alternate_links_lead_to_the_same_page_in_other_languages() {
     let site = bilingual().edit(
         "glossator.yaml",
         "  languages: [es]",
@@ -59,7 +59,7 @@ fn pages_name_their_other_languages_to_search_engines_where_the_address_is_known
 }
 
 #[test]
-fn counted_words_follow_the_rules_of_the_language() {
+fn plural_forms_follow_the_rules_of_the_language() {
     let site = Site::small().edit(
         "glossator.yaml",
         "site:\n  title: Rivers",
@@ -72,7 +72,7 @@ fn counted_words_follow_the_rules_of_the_language() {
 }
 
 #[test]
-fn the_themes_languages_are_complete() {
+fn theme_languages_are_complete() {
     let site = Site::small().edit(
         "glossator.yaml",
         "site:\n  title: Rivers",
@@ -85,7 +85,7 @@ fn the_themes_languages_are_complete() {
 }
 
 #[test]
-fn words_that_a_language_lacks_are_told_with_their_keys() {
+fn missing_strings_are_reported_with_their_keys() {
     let english =
         std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default/strings/es.yaml")).unwrap();
     let without: String = english
@@ -101,7 +101,7 @@ fn words_that_a_language_lacks_are_told_with_their_keys() {
             "site:\n  title: Rivers\n  language: en\n  languages: [fr]",
         )
         .write("themes/river/strings/fr.yaml", without);
-    let told: Vec<String> = site
+    let messages: Vec<String> = site
         .compile()
         .diagnostics
         .into_iter()
@@ -111,15 +111,15 @@ fn words_that_a_language_lacks_are_told_with_their_keys() {
             diagnostic.message
         })
         .collect();
-    assert_eq!(told[0], "the interface in `fr` has no words for `glossary`");
+    assert_eq!(messages[0], "the interface in `fr` has no words for `glossary`");
     assert!(
-        told.contains(&"the kind `Body` has no words in `fr`".to_owned()),
-        "{told:?}"
+        messages.contains(&"the kind `Body` has no words in `fr`".to_owned()),
+        "{messages:?}"
     );
 }
 
 #[test]
-fn names_in_other_languages_stand_on_the_entry_and_in_a_table() {
+fn equivalents_stand_on_the_entry_and_in_a_table() {
     let names =
         "names:\n  es: {text: Fondo del Río, source: The Fund, url: 'https://example.org'}\n  zh-Hans: 河流基金\n";
     let site = bilingual()
@@ -153,7 +153,7 @@ fn names_in_other_languages_stand_on_the_entry_and_in_a_table() {
 }
 
 #[test]
-fn readers_words_lead_to_headings_that_are_there() {
+fn search_aliases_lead_to_existing_headings() {
     let site = Site::small().write("content/search.yaml", "es:\n  dinero: [River Fund]\n  barco: [Boat]\n");
     insta::assert_snapshot!(site.messages());
     let site = Site::small()

@@ -3,9 +3,13 @@
 
 mod apparatus;
 mod architecture;
+mod cards;
+mod citations;
 mod cli;
 mod corpus;
 mod diagnostics;
+mod downloads;
+mod glance;
 mod init;
 mod languages;
 mod memo;
@@ -14,9 +18,9 @@ mod names;
 mod outline;
 mod pages;
 mod publish;
-mod reading;
 mod readme;
 mod real;
 mod serve;
 mod site;
+mod structured_data;
 mod theme;

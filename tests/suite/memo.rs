@@ -28,7 +28,7 @@ impl Served {
         Self { site, memo, before }
     }
 
-    /// Builds again, and gives the pages that were rendered for it.
+    /// Builds again; returns the paths of the pages that were rendered.
     fn rendered(&mut self) -> Vec<String> {
         let again = compile_with_memo(&self.site.inputs(), &NoProgress, &mut self.memo);
         let before = std::mem::replace(&mut self.before, again);
@@ -81,7 +81,7 @@ fn memo_is_dropped_when_a_template_changes() {
         .write("templates/mine.html", entry)
         .write("templates/about.html", about);
     let mut served = Served::new(site);
-    // A component whose tag trims white space, and which no other template names in quotation marks.
+    // A component whose tag trims white space; no other template contains its name in quotation marks.
     let rendered = served.rendered_after("templates/mine.html", "{{ words }}", "{{ words }}!");
     assert_eq!(rendered.len(), served.before.pages.len());
 }
@@ -92,12 +92,15 @@ fn memo_changes_no_message_and_no_place_of_one() {
     let file = "content/bodies/river-forum.md";
     served.site.change(file, "name: River Forum", "name: Lake Forum");
     served.rendered();
-    let told = judged(&served.site, &served.before);
-    assert!(told.contains("content/bodies/river-fund.md:6:12"), "{told}");
-    assert_eq!(told, judged(&served.site, &compiled(&served.site.inputs())));
+    let messages = checked_messages(&served.site, &served.before);
+    assert!(messages.contains("content/bodies/river-fund.md:6:12"), "{messages}");
+    assert_eq!(
+        messages,
+        checked_messages(&served.site, &compiled(&served.site.inputs()))
+    );
 }
 
-/// A second paper, and what else a site can have.
+/// A site that uses every feature, with two papers.
 fn rich() -> Site {
     let second = "  - {id: lakes, source: seeds/lakes.txt, path: lakes, short_title: Lakes, front: [title], outline: [{kind: opening, name: Opening, heading: [Opening], cite: Lake, page: 'o.html', text: whole}]}\nkinds:\n";
     Site::small()
@@ -114,7 +117,7 @@ fn rich() -> Site {
         .write("templates/about.html", "{% extends \"theme/about.html\" %}\n{% block aside %}A{% endblock aside %}\n")
 }
 
-/// Texts that stand in the files of the rich site, and what can stand there instead; both ways round.
+/// Edits of the rich site: file, text and replacement, applied in either direction.
 const EDITS: [(&str, &str, &str); 33] = [
     ("content/bodies/river-fund.md", "name: River Fund", "name: River  Fund"),
     (
@@ -207,7 +210,7 @@ const EDITS: [(&str, &str, &str); 33] = [
     ("glossator.yaml", "folder: bodies", "folder: things"),
 ];
 
-/// Files that may go and come back.
+/// Files that the test removes and restores.
 const FILES: [&str; 5] = [
     "content/bodies/lake-plan.md",
     "content/bodies/river-forum.md",
@@ -216,7 +219,7 @@ const FILES: [&str; 5] = [
     "templates/about.html",
 ];
 
-/// The first file that two builds do not have alike, in the words of both.
+/// The first file that differs between two builds, with both contents.
 fn differing(again: &Compilation, clean: &Compilation) -> Option<String> {
     let (again, clean) = (again.all_files(), clean.all_files());
     let text = |bytes: Option<&Bytes>| bytes.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
@@ -235,8 +238,8 @@ fn differing(again: &Compilation, clean: &Compilation) -> Option<String> {
     Some(format!("{path}: {differ:?}"))
 }
 
-/// What there is to say of a site.
-fn judged(site: &Site, compilation: &Compilation) -> String {
+/// All messages about a site.
+fn checked_messages(site: &Site, compilation: &Compilation) -> String {
     let mut diagnostics = run_checks(&site.inputs(), compilation, CheckLevel::Build);
     tidy(&mut diagnostics);
     let format = Format::Human {
@@ -270,7 +273,10 @@ fn memo_gives_the_site_of_a_clean_build_whatever_is_edited() {
             served.rendered();
             let clean = compiled(&served.site.inputs());
             prop_assert_eq!(differing(&served.before, &clean), None);
-            prop_assert_eq!(judged(&served.site, &served.before), judged(&served.site, &clean));
+            prop_assert_eq!(
+                checked_messages(&served.site, &served.before),
+                checked_messages(&served.site, &clean)
+            );
         }
         Ok(())
     });

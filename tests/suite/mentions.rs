@@ -39,7 +39,7 @@ kinds: [{id: body, name: Body, plural: Bodies, folder: bodies}]\n";
 }
 
 #[test]
-fn the_longest_name_wins_and_none_is_nested() {
+fn mention_is_the_longest_name_and_never_nested() {
     let entries = [
         "name: Rivers Forum",
         "name: Rivers Forum of Ministers of Fish",
@@ -58,7 +58,7 @@ fn the_longest_name_wins_and_none_is_nested() {
 }
 
 #[test]
-fn a_longer_rival_that_is_no_whole_word_does_not_hide_the_shorter() {
+fn mention_is_not_hidden_by_a_longer_name_that_is_no_whole_word() {
     let entries = ["name: Fund A", "name: Fund"];
     assert_eq!(
         found(&entries, "the Fund Alpha, Fund A"),
@@ -67,7 +67,7 @@ fn a_longer_rival_that_is_no_whole_word_does_not_hide_the_shorter() {
 }
 
 #[test]
-fn near_twins_are_told_apart() {
+fn mention_distinguishes_similar_names() {
     let entries = [
         "name: Global Governance Initiative\nacronym: GGI",
         "name: Global AI Governance Initiative",
@@ -88,7 +88,7 @@ fn near_twins_are_told_apart() {
 }
 
 #[test]
-fn names_may_have_any_signs() {
+fn mention_may_contain_any_signs() {
     let entries = [
         "name: Import & Export Mechanism",
         "name: Chinese+Skills Centers",
@@ -114,7 +114,7 @@ fn names_may_have_any_signs() {
 }
 
 #[test]
-fn plurals_and_possessives_count_and_case_does_unless_told_otherwise() {
+fn mention_may_be_plural_or_possessive_and_is_case_sensitive_by_default() {
     let entries = [
         "name: River Body\nacronym: RB",
         "name: Old Forum\naliases: [{text: the place, case: any, plural: false}]",
@@ -134,7 +134,7 @@ fn plurals_and_possessives_count_and_case_does_unless_told_otherwise() {
 }
 
 #[test]
-fn a_form_limited_to_a_place_counts_only_there_and_wins_there() {
+fn alias_with_a_scope_matches_only_there_and_wins_there() {
     let entries = [
         "name: A Forum\naliases: [{text: Forum, in: [1 ¶2]}]",
         "name: B Forum\naliases: [Forum]",
@@ -146,13 +146,13 @@ fn a_form_limited_to_a_place_counts_only_there_and_wins_there() {
 }
 
 #[test]
-fn a_form_inside_a_denied_phrase_means_something_else() {
+fn alias_inside_a_denied_phrase_is_no_mention() {
     let entries = ["name: X\naliases: [{text: Center, deny: [Center for Fish]}]"];
     assert_eq!(found(&entries, "the Center, not the Center for Fish"), ["Center > X"]);
 }
 
 #[test]
-fn a_written_name_wins_over_a_plural_made_from_another() {
+fn alias_wins_over_a_derived_plural() {
     assert_eq!(
         found(&["name: Fund", "name: Funds"], "The Funds act with the Fund."),
         ["Funds > Funds", "Fund > Fund"]
@@ -160,7 +160,7 @@ fn a_written_name_wins_over_a_plural_made_from_another() {
 }
 
 #[test]
-fn scripts_without_spaces_need_no_word_boundary() {
+fn mention_in_a_script_without_spaces_needs_no_word_boundary() {
     assert_eq!(
         found(&["name: 湖泊委员会"], "各方支持湖泊委员会的工作。"),
         ["湖泊委员会 > 湖泊委员会"]
@@ -168,13 +168,13 @@ fn scripts_without_spaces_need_no_word_boundary() {
 }
 
 #[test]
-fn letters_with_marks_are_letters() {
+fn word_boundary_treats_letters_with_marks_as_letters() {
     assert_eq!(found(&["name: Fund"], "Fundé Fund’s éFund"), ["Fund > Fund"]);
     assert_eq!(found(&["name: FÓRUM"], "el FÓRUM y el fórum"), ["FÓRUM > FÓRUM"]);
 }
 
 #[test]
-fn first_in_section_links_once_and_never_links_nothing() {
+fn link_policy_first_in_section_links_once_and_never_links_nothing() {
     let site = |policy: &str| {
         Site::small().edit(
             "glossator.yaml",
@@ -193,7 +193,7 @@ fn first_in_section_links_once_and_never_links_nothing() {
 }
 
 #[test]
-fn two_papers_share_their_entries_and_keep_their_addresses() {
+fn two_papers_share_entries_and_have_separate_paths() {
     let second = "  - id: lakes
     source: seeds/lakes.txt
     path: lakes
@@ -210,7 +210,7 @@ kinds:
     assert!(forum.contains("../paper/opening.html#Opening-p1-m1"));
     assert!(forum.contains("../lakes/part-i.html#I-p1-m1"));
     assert!(page(&compilation, "lakes/part-i.html").contains("../bodies/river-forum.html"));
-    // The paper is named once, and with each division its label, where that is not its name.
+    // The paper is named once; each division has its label, unless that equals its name.
     assert!(forum.contains(">Lakes</a></h3>") && forum.contains(">Part I</a></h4>"));
     assert!(page(&compilation, "bodies/river-fund.html").contains(">I.1 Banks</a></h4>"));
     assert!(page(&compilation, "index-a-z.html").contains("Lakes: I ¶1"));
@@ -226,7 +226,7 @@ kinds:
 }
 
 #[test]
-fn a_name_within_a_longer_one_counts_where_the_register_says_so() {
+fn nested_name_counts_where_the_register_says_so() {
     let entries = [
         "name: River Fund Council",
         "name: River Fund\naliases: [{text: River Fund, inside: true}]",
@@ -253,7 +253,7 @@ fn a_name_within_a_longer_one_counts_where_the_register_says_so() {
 }
 
 #[test]
-fn a_kind_may_leave_capitals_open() {
+fn kind_may_be_case_insensitive() {
     let site = Site::small()
         .edit(
             "glossator.yaml",
@@ -265,7 +265,7 @@ fn a_kind_may_leave_capitals_open() {
 }
 
 #[test]
-fn a_note_stands_after_its_paragraph_and_its_words_lead_there() {
+fn note_stands_after_its_paragraph_and_is_linked_from_its_words() {
     let site = Site::small()
         .write(
             "content/notes/needs.md",
@@ -287,7 +287,7 @@ fn a_note_stands_after_its_paragraph_and_its_words_lead_there() {
         "{boats}"
     );
     assert!(boats.contains("../../bodies/river-fund.html"));
-    // What is a link already leads where it led, and is described by the note.
+    // Words that are a link already keep their target, and the note describes them.
     let opening = page(&compilation, "paper/opening.html");
     assert!(
         opening.contains("aria-describedby") && opening.contains("Opening-p1-n1"),
@@ -319,7 +319,7 @@ proptest! {
 }
 
 #[test]
-fn twenty_thousand_mentions_in_one_paragraph_are_counted() {
+fn mentions_of_twenty_thousand_in_one_paragraph_are_counted() {
     const TIMES: usize = 10_000;
     let text = "The River Fund pays St. Rivers Fund. The Old River Fund of Lakes and the Fund closed! ".repeat(TIMES);
     let entries = [
@@ -341,7 +341,7 @@ fn twenty_thousand_mentions_in_one_paragraph_are_counted() {
 }
 
 #[test]
-fn a_very_long_sentence_stands_in_the_table_as_the_words_around_each_mention() {
+fn mentions_table_shortens_very_long_sentences() {
     let text = "the économie of the River Fund, and again; ".repeat(500);
     let table = page(&compiled(&["name: River Fund"], &text), "data/mentions.csv");
     let rows: Vec<&str> = table.lines().skip(1).collect();

@@ -1,4 +1,4 @@
-//! What the paper names: a list made by hand from reading (`tests/names.txt`) against what the program finds.
+//! Compares the mentions in the real paper with a list made by hand (`tests/names.txt`).
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,10 +9,10 @@ use glossator::verify::Compilation;
 
 use crate::site::compiled;
 
-/// Kinds that the list leaves out: the two sides, and places.
+/// Kinds that the list omits: the two sides, and places.
 const LEFT_OUT: [&str; 2] = ["side", "place"];
 
-/// Label of the place, and the mention as the list writes it.
+/// How often each mention occurs, by citation label and its line in the list.
 type Found = BTreeMap<(String, String), usize>;
 
 fn real() -> Compilation {
@@ -20,12 +20,12 @@ fn real() -> Compilation {
     compiled(&read(&config, &Overrides::default()).unwrap_or_else(|failure| panic!("{:?}", failure.diagnostics)))
 }
 
-/// A line as both sides write it, in full.
+/// A mention as a line of the list.
 fn line(inside: bool, kind: &str, form: &str, name: &str) -> String {
     format!("{}{kind}: {form} -> {name}", if inside { "inside " } else { "" })
 }
 
-/// What the program finds.
+/// The mentions that the program finds.
 fn found(compilation: &Compilation) -> Found {
     let mut found = Found::new();
     let mut add = |label: String, entry: EntryId, form: &str, inside: bool| {
@@ -48,7 +48,7 @@ fn found(compilation: &Compilation) -> Found {
     found
 }
 
-/// What the list has, and for each block the number of mentions it says it has.
+/// The mentions of the list, and for each of its blocks the count that it states.
 fn listed() -> (Found, Vec<(String, usize, usize)>) {
     let text = include_str!("../names.txt");
     let mut found = Found::new();
@@ -82,14 +82,14 @@ fn listed() -> (Found, Vec<(String, usize, usize)>) {
 }
 
 #[test]
-fn the_list_counts_right() {
+fn names_list_has_the_counts_it_claims() {
     for (label, said, counted) in listed().1 {
         assert_eq!(said, counted, "{label}");
     }
 }
 
 #[test]
-fn every_mention_that_a_reader_found_is_found_and_no_other() {
+fn mentions_are_those_of_the_names_list() {
     let (listed, found) = (listed().0, found(&real()));
     let mut differences = Vec::new();
     for (key, times) in &listed {

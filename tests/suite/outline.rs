@@ -1,4 +1,4 @@
-//! The outline pass: grammars are data, no line is lost.
+//! The outline pass: heading grammars, and that no line is lost.
 
 use glossator::outline::{Paper, outline};
 use proptest::prelude::*;
@@ -39,7 +39,7 @@ fn outline_of(grammar: &str, text: &str) -> Paper {
 }
 
 #[test]
-fn parts_with_titles_on_the_next_line_and_sections_within() {
+fn outline_of_parts_with_titles_on_the_next_line_and_sections() {
     let paper = outline(&Site::small().inputs()).value.remove(0);
     assert_eq!(paper.front[0].text, "A Paper on Rivers");
     assert_eq!(
@@ -59,7 +59,7 @@ fn parts_with_titles_on_the_next_line_and_sections_within() {
 }
 
 #[test]
-fn articles_without_titles() {
+fn outline_of_articles_without_titles() {
     let grammar = "
       - {kind: preamble, name: Preamble, heading: [Preamble], cite: Preamble}
       - {kind: article, name: Article, heading: ['Article {number:arabic}'], cite: 'Art. {number}'}";
@@ -75,7 +75,7 @@ fn articles_without_titles() {
 }
 
 #[test]
-fn decimal_numbers_an_annex_and_named_headings() {
+fn outline_of_decimal_numbers_an_annex_and_named_headings() {
     let grammar = "
       - {kind: section, name: Section, heading: ['{number:arabic}. {title}'], cite: '{number}'}
       - {kind: subsection, name: Subsection, heading: ['{number:decimal} {title}'], within: [section], cite: '{number}'}
@@ -97,7 +97,7 @@ fn decimal_numbers_an_annex_and_named_headings() {
 }
 
 #[test]
-fn sections_with_numbered_paragraphs_and_annexes_with_titles_below() {
+fn outline_of_sections_with_numbered_paragraphs_and_annexes() {
     let grammar = "
       - {kind: section, name: Section, heading: ['Section {number:arabic}. {title}'], cite: 'Sec. {number}'}
       - {kind: annex, name: Annex, heading: ['Annex {number:roman}'], title: next-line, cite: 'Annex {number}'}
@@ -115,7 +115,7 @@ fn sections_with_numbered_paragraphs_and_annexes_with_titles_below() {
 }
 
 #[test]
-fn a_heading_or_a_long_paragraph_is_no_title() {
+fn outline_takes_no_heading_or_long_paragraph_as_title() {
     let site = Site::small().edit("seeds/paper.txt", "Water\n\n1. Banks", "1. Banks");
     let checked = outline(&site.inputs());
     assert_eq!(
@@ -129,7 +129,7 @@ fn a_heading_or_a_long_paragraph_is_no_title() {
 }
 
 #[test]
-fn repeated_titles_have_addresses_of_their_own() {
+fn outline_gives_repeated_titles_distinct_slugs() {
     let site = Site::small().edit("seeds/paper.txt", "2. Boats", "2. Banks");
     let paper = outline(&site.inputs()).value.remove(0);
     assert_eq!(paper.divisions[2].page.as_deref(), Some("parts/water/banks.html"));
@@ -137,7 +137,7 @@ fn repeated_titles_have_addresses_of_their_own() {
 }
 
 #[test]
-fn line_endings_and_a_byte_order_mark_change_no_paragraph() {
+fn outline_ignores_line_endings_and_a_byte_order_mark() {
     let plain = outline(&Site::small().inputs()).value.remove(0);
     let windows = format!("\u{feff}{}", PAPER.replace('\n', "\r\n"));
     let marked = outline(&Site::small().write("seeds/paper.txt", windows).inputs())
@@ -158,8 +158,7 @@ fn line_endings_and_a_byte_order_mark_change_no_paragraph() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
-    /// Whatever the lines are, each that is not blank is a front line, a heading line or a paragraph,
-    /// once and in order.
+    /// Each line that is not blank is a front line, a heading line or a paragraph, once and in order.
     #[test]
     fn no_line_is_lost(lines in proptest::collection::vec(
         prop_oneof![

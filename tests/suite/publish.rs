@@ -1,4 +1,4 @@
-//! The publish pass: only what differs is written, only what is ours is removed.
+//! The publish pass: it writes only files that differ and removes only files of its own.
 
 use std::fs;
 use std::path::Path;
@@ -16,13 +16,13 @@ fn files(pairs: &[(&str, &str)]) -> Files {
         .collect()
 }
 
-/// Publishes into a folder that nobody else uses.
+/// Publishes into a folder without waiting: no other process uses it.
 fn try_publish(files: &Files, folder: &Path, force: bool) -> Result<Plan, Diagnostic> {
     let output = Output::open(folder, force, || panic!("the folder is locked"))?;
     output.publish(files)
 }
 
-/// Publishes and says how many files were written and removed.
+/// Publishes; returns how many files were written and removed.
 fn publish(files: &Files, folder: &Path) -> (usize, usize) {
     let plan = try_publish(files, folder, false).unwrap();
     (plan.write.len(), plan.remove.len())
@@ -39,7 +39,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn a_missing_and_an_empty_folder_are_filled() {
+fn publish_fills_a_missing_and_an_empty_folder() {
     let folder = TempDir::new().unwrap();
     let site = files(&[("index.html", "a"), ("x/y.html", "b")]);
     assert_eq!(publish(&site, folder.path()), (2, 0));
@@ -48,7 +48,7 @@ fn a_missing_and_an_empty_folder_are_filled() {
 }
 
 #[test]
-fn what_is_the_same_keeps_its_time_and_what_is_gone_is_removed() {
+fn publish_keeps_unchanged_files_and_removes_old_ones() {
     let folder = TempDir::new().unwrap();
     publish(
         &files(&[("index.html", "a"), ("x/y.html", "b"), ("x/z.html", "c")]),
@@ -65,7 +65,7 @@ fn what_is_the_same_keeps_its_time_and_what_is_gone_is_removed() {
 }
 
 #[test]
-fn files_of_others_stay() {
+fn publish_keeps_foreign_files() {
     let folder = TempDir::new().unwrap();
     publish(&files(&[("a.html", "a"), ("x/b.html", "b")]), folder.path());
     fs::write(folder.path().join("CNAME"), "example.org").unwrap();
@@ -76,7 +76,7 @@ fn files_of_others_stay() {
 }
 
 #[test]
-fn a_folder_of_somebody_else_is_refused_without_force() {
+fn publish_refuses_a_foreign_folder_without_force() {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("thesis.txt"), "years of work").unwrap();
     let site = files(&[("index.html", "a")]);
@@ -89,7 +89,7 @@ fn a_folder_of_somebody_else_is_refused_without_force() {
 }
 
 #[test]
-fn a_file_of_somebody_else_is_not_replaced_without_force() {
+fn publish_refuses_to_replace_a_foreign_file_without_force() {
     let folder = TempDir::new().unwrap();
     publish(&files(&[("index.html", "a")]), folder.path());
     fs::write(folder.path().join("about.html"), "mine").unwrap();
@@ -99,31 +99,30 @@ fn a_file_of_somebody_else_is_not_replaced_without_force() {
 }
 
 #[test]
-fn a_publish_that_was_interrupted_is_completed_by_the_next() {
+fn publish_completes_an_interrupted_one() {
     let folder = TempDir::new().unwrap();
     publish(&files(&[("a.html", "1"), ("b.html", "1")]), folder.path());
-    // A publish that was killed has widened the manifest to all that it touches, and moved one file.
+    // A killed publish: it has extended the manifest to all files it touches, and moved one of them.
     fs::write(
         folder.path().join(".glossator-manifest.json"),
         "{\"made_by\":\"glossator\",\"files\":[\"a.html\",\"b.html\",\"c.html\",\"d/e.html\"]}",
     )
     .unwrap();
     fs::write(folder.path().join("c.html"), "2").unwrap();
-    // The next publish has other content: it owns what the broken one wrote or would have written, and
-    // clears what of that is left.
+    // The next publish has other content: it owns what the killed one wrote or would have written, and removes the rest.
     let next = files(&[("a.html", "3"), ("c.html", "3")]);
     assert_eq!(publish(&next, folder.path()), (2, 2));
     assert_eq!(names(folder.path()), [".glossator-manifest.json", "a.html", "c.html"]);
 }
 
 #[test]
-fn files_left_waiting_by_an_interrupted_publish_are_no_strangers() {
+fn publish_does_not_take_staged_files_for_foreign() {
     let folder = TempDir::new().unwrap();
     let waiting = folder.path().join(".glossator-new");
     fs::create_dir(&waiting).unwrap();
     fs::write(waiting.join("0"), "half a page").unwrap();
     let site = files(&[("a.html", "1")]);
-    // Looking at the folder touches nothing: another build may be at work there.
+    // Planning touches nothing: another build may be running.
     assert_eq!(plan(&site, folder.path(), false).unwrap().write.len(), 1);
     assert!(waiting.exists());
     assert_eq!(publish(&site, folder.path()), (1, 0));
@@ -133,7 +132,7 @@ fn files_left_waiting_by_an_interrupted_publish_are_no_strangers() {
 }
 
 #[test]
-fn a_manifest_that_leads_out_of_the_folder_removes_nothing() {
+fn publish_refuses_a_manifest_that_leads_out_of_the_folder() {
     let folder = TempDir::new().unwrap();
     let site = folder.path().join("site");
     publish(&files(&[("a.html", "1")]), &site);
@@ -151,7 +150,7 @@ fn a_manifest_that_leads_out_of_the_folder_removes_nothing() {
 }
 
 #[test]
-fn a_file_becomes_a_folder_and_a_folder_a_file() {
+fn publish_turns_a_file_into_a_folder_and_back() {
     let folder = TempDir::new().unwrap();
     publish(
         &files(&[("x", "a"), ("y/z.html", "b"), ("y/v/w.html", "c")]),
@@ -166,7 +165,7 @@ fn a_file_becomes_a_folder_and_a_folder_a_file() {
 
 #[cfg(unix)]
 #[test]
-fn a_folder_that_is_a_link_is_refused() {
+fn publish_refuses_a_folder_that_is_a_link() {
     let folder = TempDir::new().unwrap();
     let other = TempDir::new().unwrap();
     fs::write(other.path().join("a.html"), "theirs").unwrap();
@@ -180,7 +179,7 @@ fn a_folder_that_is_a_link_is_refused() {
 }
 
 #[test]
-fn a_folder_with_files_of_others_is_no_place_for_a_file() {
+fn publish_refuses_to_replace_a_folder_with_foreign_files() {
     let folder = TempDir::new().unwrap();
     publish(&files(&[("y/z.html", "b")]), folder.path());
     fs::write(folder.path().join("y/mine.txt"), "mine").unwrap();
@@ -192,7 +191,7 @@ fn a_folder_with_files_of_others_is_no_place_for_a_file() {
 }
 
 #[test]
-fn leftovers_of_a_killed_publish_go_though_nothing_is_to_be_written() {
+fn publish_removes_leftovers_even_if_nothing_changed() {
     let folder = TempDir::new().unwrap();
     let site = files(&[("a.html", "1")]);
     publish(&site, folder.path());
@@ -210,7 +209,7 @@ fn leftovers_of_a_killed_publish_go_though_nothing_is_to_be_written() {
 }
 
 #[test]
-fn leftovers_of_a_killed_first_publish_are_cleaned() {
+fn clean_removes_leftovers_of_a_killed_first_publish() {
     let folder = TempDir::new().unwrap();
     fs::create_dir(folder.path().join(".glossator-new")).unwrap();
     fs::write(folder.path().join(".glossator-new/0"), "half a page").unwrap();
@@ -219,7 +218,7 @@ fn leftovers_of_a_killed_first_publish_are_cleaned() {
 }
 
 #[test]
-fn gitignore_keeps_a_folder_in_a_repository_and_does_not_count() {
+fn publish_ignores_a_gitignore_in_the_folder() {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join(".gitignore"), "*\n!.gitignore\n").unwrap();
     publish(&files(&[("a.html", "1")]), folder.path());
@@ -230,7 +229,7 @@ fn gitignore_keeps_a_folder_in_a_repository_and_does_not_count() {
 }
 
 #[test]
-fn second_publish_waits_for_the_first() {
+fn publish_waits_for_another_one() {
     let folder = TempDir::new().unwrap();
     let first = Output::open(folder.path(), false, || panic!("nobody has it")).unwrap();
     let (waits, waited) = std::sync::mpsc::channel();
@@ -241,7 +240,7 @@ fn second_publish_waits_for_the_first() {
             .publish(&files(&[("a.html", "second"), ("b.html", "second")]))
             .unwrap()
     });
-    // It has told that it waits, and goes on only when the first is done.
+    // It has reported the wait, and continues only after the first one.
     waited.recv().unwrap();
     first
         .publish(&files(&[("a.html", "first"), ("c.html", "first")]))
@@ -253,7 +252,7 @@ fn second_publish_waits_for_the_first() {
 }
 
 #[test]
-fn publishing_nothing_new_touches_nothing_and_leaves_no_lock() {
+fn publish_without_changes_touches_nothing_and_leaves_no_lock() {
     let folder = TempDir::new().unwrap();
     let site = files(&[("a.html", "1")]);
     publish(&site, folder.path());
@@ -265,25 +264,29 @@ fn publishing_nothing_new_touches_nothing_and_leaves_no_lock() {
 }
 
 #[test]
-fn output_that_is_no_folder_is_named_as_what_it_is() {
+fn publish_says_why_the_output_is_no_folder() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("public");
     fs::write(&path, "a file").unwrap();
-    let told = |path: &Path| Output::open(path, true, || ()).unwrap_err().message;
-    assert!(told(&path).ends_with("is no folder"), "{}", told(&path));
+    let message = |path: &Path| Output::open(path, true, || ()).unwrap_err().message;
+    assert!(message(&path).ends_with("is no folder"), "{}", message(&path));
     #[cfg(unix)]
     {
         let link = folder.path().join("link");
         std::os::unix::fs::symlink(folder.path().join("nowhere"), &link).unwrap();
-        assert!(told(&link).ends_with("is a link that leads nowhere"), "{}", told(&link));
+        assert!(
+            message(&link).ends_with("is a link that leads nowhere"),
+            "{}",
+            message(&link)
+        );
     }
 }
 
 #[test]
-fn publish_that_lacks_a_folder_changes_nothing() {
+fn publish_that_cannot_create_a_folder_changes_nothing() {
     let folder = TempDir::new().unwrap();
     publish(&files(&[("a.html", "1"), ("b.html", "1")]), folder.path());
-    // A file of somebody else where a folder must be made.
+    // A foreign file where a folder must be created.
     fs::write(folder.path().join("d"), "in the way").unwrap();
     let wanted = files(&[("a.html", "2"), ("c.html", "2"), ("d/e.html", "2")]);
     assert!(try_publish(&wanted, folder.path(), false).is_err());

@@ -1,5 +1,4 @@
-//! What the README promises to somebody with a paper of their own, followed to the letter; what it and the workflows
-//! must say.
+//! The steps of the README, run as written; and what the README and the workflows must contain.
 
 use std::fs;
 use std::process::Command;
@@ -37,7 +36,7 @@ fn steps(section: &str) -> Vec<&'static str> {
 }
 
 #[test]
-fn a_site_of_ones_own_paper_as_the_readme_says() {
+fn readme_steps_build_a_site_of_ones_own_paper() {
     let site = Site::empty().write("paper.txt", paper());
     let steps = steps("Make a site of your own paper");
     assert_eq!(steps.len(), 3);
@@ -72,7 +71,7 @@ fn a_site_of_ones_own_paper_as_the_readme_says() {
 }
 
 #[test]
-fn the_readme_names_every_command() {
+fn readme_names_every_command() {
     let output = Command::new(env!("CARGO_BIN_EXE_glossator"))
         .arg("--help")
         .output()
@@ -93,7 +92,7 @@ fn the_readme_names_every_command() {
 }
 
 #[test]
-fn the_readme_names_every_key_of_the_configuration() {
+fn readme_names_every_key_of_the_configuration() {
     let config = include_str!("../../src/input/config.rs");
     let keys = config
         .lines()
@@ -107,14 +106,14 @@ fn the_readme_names_every_key_of_the_configuration() {
     assert!(count > 40, "{count}");
 }
 
-/// The files to which the README leads.
+/// The files that the README links to.
 fn local_links() -> impl Iterator<Item = &'static str> {
     let targets = README.split("](").skip(1).map(|link| link.split(')').next().unwrap());
     targets.filter(|target| !target.starts_with("http") && !target.starts_with('#'))
 }
 
 #[test]
-fn files_that_the_readme_leads_to_are_there() {
+fn readme_links_to_existing_files() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     for target in local_links() {
         assert!(root.join(target).exists(), "{target}");
@@ -134,7 +133,7 @@ fn workflows() -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_workflows_have_the_least_permissions() {
+fn workflows_have_least_permissions() {
     assert_eq!(workflows().len(), 4);
     for (path, text) in workflows() {
         let workflow: serde_json::Value = serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
@@ -145,7 +144,7 @@ fn the_workflows_have_the_least_permissions() {
         );
         assert!(workflow["concurrency"]["group"].is_string(), "{path}");
         for (name, job) in workflow["jobs"].as_object().unwrap() {
-            // A job that is a workflow has its limits there.
+            // A job that calls a workflow has its timeout there.
             assert!(
                 job["timeout-minutes"].is_number() || job["uses"].is_string(),
                 "{path}: {name}"
@@ -174,7 +173,7 @@ fn actions(workflow: &str) -> impl Iterator<Item = &str> {
 }
 
 #[test]
-fn actions_are_pinned_to_a_commit() {
+fn workflow_actions_are_pinned_to_a_commit() {
     for (path, text) in workflows() {
         for action in actions(&text) {
             let (_, pin) = action.split_once('@').unwrap();
@@ -186,7 +185,7 @@ fn actions_are_pinned_to_a_commit() {
 }
 
 #[test]
-fn the_workflow_for_other_sites_has_the_actions_of_this_repositorys() {
+fn workflow_of_init_uses_the_actions_of_this_repository() {
     let all = workflows();
     let text = |name: &str| &all.iter().find(|(path, _)| path.ends_with(name)).unwrap().1;
     let ours: Vec<&str> = actions(text("pages.yml")).collect();
@@ -196,7 +195,7 @@ fn the_workflow_for_other_sites_has_the_actions_of_this_repositorys() {
 }
 
 #[test]
-fn a_release_has_all_that_the_readme_leads_to() {
+fn release_has_all_files_that_the_readme_links_to() {
     let release = include_str!("../../.github/workflows/release.yml");
     for target in local_links() {
         let packed = |path: &str| release.contains(&format!(" {path} ")) || release.contains(&format!(" {path}\n"));

@@ -13,13 +13,13 @@ fn inputs() -> Inputs {
 }
 
 #[test]
-fn the_source_is_the_document_as_it_came() {
+fn real_source_is_unchanged() {
     let sha256 = "876de54aa084a95b1615c1cffd148c74ae0e8e235eb1369eb63bc0db1ca3f18e";
     assert_eq!(inputs().sources[0].sha256, sha256);
 }
 
 #[test]
-fn the_site_is_complete_and_sound() {
+fn real_site_has_no_diagnostics() {
     let inputs = inputs();
     let compilation = compiled(&inputs);
     let diagnostics = run_checks(&inputs, &compilation, CheckLevel::Review);

@@ -10,7 +10,7 @@ use glossator::site::{Files, SitePath};
 
 const SAFETY: Duration = Duration::from_secs(60);
 
-/// More than the buffers of a connection take up.
+/// More bytes than the buffers of a connection hold.
 const LARGE: usize = 20 << 20;
 
 fn built(page: &str) -> Built {
@@ -33,7 +33,7 @@ fn send(server: &Server, request: &str) -> TcpStream {
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, server.port())).unwrap();
     stream.set_read_timeout(Some(SAFETY)).unwrap();
     stream.set_write_timeout(Some(SAFETY)).unwrap();
-    // The server may have answered, and closed, before it has all.
+    // The server may answer and close before it has received everything.
     let _ = stream.write_all(request.as_bytes());
     stream
 }
@@ -85,7 +85,7 @@ fn serve_answers_no_host_but_this_machine() {
 #[test]
 fn serve_goes_on_while_others_do_not_read_or_send() {
     let server = serve();
-    // The start of the answer shows that the server is at work on it.
+    // The start of the answer shows that the server is sending it.
     let open: Vec<TcpStream> = (0..8)
         .flat_map(|_| {
             let mut reader = send(&server, "GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -107,7 +107,7 @@ fn serve_goes_on_while_others_do_not_read_or_send() {
 fn serve_refuses_a_long_header_before_its_end() {
     let server = serve();
     let start = "GET / HTTP/1.1\r\nHost: localhost\r\nX: ";
-    // No end is sent: a server that waits for it keeps whatever comes.
+    // The end of the head is never sent: a server that waited for it would buffer without limit.
     let mut long = send(&server, &format!("{start}{}", "x".repeat(1 << 20)));
     assert_eq!(status(&mut long), "HTTP/1.1 431");
     let mut many = send(&server, &format!("{start}{}", "\r\nX: y".repeat(1 << 10)));

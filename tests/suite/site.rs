@@ -1,4 +1,4 @@
-//! A small site in a temporary folder, and ways to build and change it.
+//! Test fixture: a small site in a temporary folder, with methods to edit and build it.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -33,12 +33,12 @@ The Old River Fund closed.
 A  boat <needs> \"care\" & paint.
 ";
 
-/// The site made of inputs, by a clean build.
+/// Builds inputs without a memo.
 pub fn compiled(inputs: &Inputs) -> Compilation {
     compile(inputs, &NoProgress)
 }
 
-/// Its configuration.
+/// The configuration of the small site.
 pub const CONFIG: &str = "site:
   title: Rivers
 papers:
@@ -66,7 +66,7 @@ kinds:
   - {id: body, name: Body, plural: Bodies, folder: bodies, matrix: true, types: [{name: forum, plural: Forums}], heads: [Fund, Forum]}
 ";
 
-/// An entry of it.
+/// An entry of the small site.
 pub const FORUM: &str = "---
 name: River Forum
 type: forum
@@ -80,7 +80,7 @@ definition:
 It thanks the [[River Fund]] (I.1).
 ";
 
-/// Another entry of it.
+/// Another entry of the small site.
 pub const FUND: &str = "---
 name: River Fund
 acronym: RF
@@ -105,7 +105,7 @@ impl Site {
             .write("content/bodies/river-fund.md", FUND)
     }
 
-    /// A folder without a file.
+    /// An empty folder.
     pub fn empty() -> Self {
         Self {
             folder: TempDir::new().unwrap(),
@@ -120,21 +120,21 @@ impl Site {
         self
     }
 
-    /// Replaces words of a file; they must be there.
+    /// Replaces text in a file that contains it.
     pub fn edit(self, path: &str, from: &str, to: &str) -> Self {
         let text = fs::read_to_string(self.path(path)).unwrap();
         assert!(text.contains(from), "{path} has no `{from}`");
         self.write(path, text.replace(from, to))
     }
 
-    /// Replaces words of a file, as [`Self::edit`] does, while the site is in use.
+    /// Like [`Self::edit`], on a borrowed site.
     pub fn change(&self, path: &str, from: &str, to: &str) {
         let text = fs::read_to_string(self.path(path)).unwrap();
         assert!(text.contains(from), "{path} has no `{from}`");
         fs::write(self.path(path), text.replace(from, to)).unwrap();
     }
 
-    /// Puts one text in the place of the other, whichever the file has; where it has neither, nothing happens.
+    /// Replaces one text by the other, whichever the file contains; does nothing if it contains neither.
     pub fn swap(&self, (path, one, other): (&str, &str, &str)) {
         let Ok(text) = fs::read_to_string(self.path(path)) else {
             return;
@@ -152,7 +152,7 @@ impl Site {
         fs::write(self.path(path), text.replacen(from, to, 1)).unwrap();
     }
 
-    /// Takes a file away, or puts it back where it was taken away before.
+    /// Removes a file, or restores it if it was removed before.
     pub fn take_or_put_back<'a>(&self, path: &'a str, gone: &mut BTreeMap<&'a str, Vec<u8>>) {
         match gone.remove(path) {
             Some(bytes) => fs::write(self.path(path), bytes).unwrap(),
@@ -190,7 +190,7 @@ impl Site {
         compiled(&self.inputs())
     }
 
-    /// Everything that a build and a check have to say, as a person reads it.
+    /// All messages of a build and a check, in the format for people.
     pub fn messages(&self) -> String {
         let inputs = match self.try_inputs() {
             Ok(inputs) => inputs,
@@ -200,7 +200,7 @@ impl Site {
     }
 }
 
-/// Diagnostics as a person reads them.
+/// Diagnostics in the format for people.
 pub fn messages(mut diagnostics: Vec<Diagnostic>) -> String {
     tidy(&mut diagnostics);
     report(
@@ -213,7 +213,7 @@ pub fn messages(mut diagnostics: Vec<Diagnostic>) -> String {
     )
 }
 
-/// A page of a compiled site without quotation marks: the minifier takes out those of attributes.
+/// A page of a compiled site without quotation marks: the minifier removes those of attributes.
 pub fn unquoted(compilation: &Compilation, path: &str) -> String {
     page(compilation, path).replace('"', "")
 }

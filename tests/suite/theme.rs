@@ -1,9 +1,9 @@
-//! How a site changes the theme, from a colour to everything.
+//! How a site changes the theme, from a style sheet to templates and strings; static files, files for hosting, page weight.
 
 use crate::site::{Site, page, unquoted};
 
 #[test]
-fn one_block_of_one_template() {
+fn theme_block_can_be_replaced() {
     let template = "{% extends \"theme/entry.html\" %}\n{% block aside %}<p>Our own column.</p>{{ super() }}{% endblock aside %}\n";
     let site = Site::small().write("templates/entry.html", template).compile();
     let text = page(&site, "bodies/river-fund.html");
@@ -13,7 +13,7 @@ fn one_block_of_one_template() {
 }
 
 #[test]
-fn groups_come_in_the_order_of_their_first_members() {
+fn group_by_keeps_the_order_of_first_members() {
     let template = "{% extends \"builtin/base.html\" %}{% block main %}{% for key, links in frame.nav | group_by(attribute=\"label\") \
                     %}<b>{{ key }}={{ links | length }}</b>{% endfor %}{% endblock main %}";
     let site = Site::small().write("templates/about.html", template).compile();
@@ -37,7 +37,7 @@ fn groups_come_in_the_order_of_their_first_members() {
 }
 
 #[test]
-fn groups_are_told_apart_by_text_number_and_truth() {
+fn group_by_distinguishes_texts_numbers_and_booleans() {
     let template = "{% extends \"builtin/base.html\" %}{% block main %}\
                     {% for key, all in [{\"n\": 2}, {\"n\": \"2\"}, {\"n\": true}, {\"n\": 1}, {\"n\": 2}] | group_by(attribute=\"n\") \
                     %}<b>{{ key }}={{ all | length }}</b>{% endfor %}{% endblock main %}";
@@ -47,7 +47,7 @@ fn groups_are_told_apart_by_text_number_and_truth() {
 }
 
 #[test]
-fn a_theme_of_ones_own_and_the_site_over_it() {
+fn theme_layers_are_site_over_theme_over_builtin() {
     let site = Site::small()
         .write("glossator.yaml", format!("theme: river\n{}", crate::site::CONFIG))
         .write(
@@ -73,7 +73,7 @@ fn a_theme_of_ones_own_and_the_site_over_it() {
 }
 
 #[test]
-fn a_style_sheet_and_a_head_of_the_site() {
+fn custom_style_sheet_and_head_of_the_site() {
     let plain = page(&Site::small().compile(), "bodies/river-fund.html");
     assert!(!plain.contains("custom.css"));
     let site = Site::small()
@@ -100,7 +100,7 @@ fn a_style_sheet_and_a_head_of_the_site() {
 }
 
 #[test]
-fn files_of_static_are_published_as_they_are_and_win_over_the_theme() {
+fn static_files_are_published_unchanged_and_override_the_theme() {
     let site = Site::small()
         .write("static/files/report.pdf", b"%PDF \xff\x00")
         .write("static/.well-known/security.txt", "Contact: mailto:x@example.org\n")
@@ -117,7 +117,7 @@ fn files_of_static_are_published_as_they_are_and_win_over_the_theme() {
 }
 
 #[test]
-fn what_hosts_and_search_engines_look_for() {
+fn hosting_files_and_sitemap() {
     let site = Site::small().compile();
     assert_eq!(page(&site, "robots.txt"), "User-agent: *\nAllow: /\n");
     assert_eq!(page(&site, ".nojekyll"), "");
@@ -144,12 +144,12 @@ fn what_hosts_and_search_engines_look_for() {
 }
 
 #[test]
-fn errors_can_be_reported_where_the_configuration_says() {
+fn report_url_has_title_and_path() {
     let config = "site:\n  title: Rivers\n  report_url: 'https://example.org/new?title={title}&body={path}'\n";
     let site = Site::small()
         .edit("glossator.yaml", "site:\n  title: Rivers\n", config)
         .compile();
-    // With and without the minifier, which leaves references out that need not be.
+    // The minifier decodes character references that are not needed.
     let text = page(&site, "bodies/river-fund.html").replace("&amp;", "&");
     assert!(
         text.contains("https://example.org/new?title=River%20Fund&body=bodies%2Friver-fund.html"),
@@ -158,71 +158,8 @@ fn errors_can_be_reported_where_the_configuration_says() {
     assert!(!page(&site, "index.html").contains("example.org/new"));
 }
 
-/// The structured data of a page.
-fn structured(text: &str) -> serde_json::Value {
-    let start = text.find("ld+json").unwrap();
-    let start = start + text[start..].find('>').unwrap() + 1;
-    let end = start + text[start..].find("</script>").unwrap();
-    serde_json::from_str(&text[start..end]).unwrap()
-}
-
 #[test]
-fn pages_say_to_programs_what_they_are() {
-    let config = "site:\n  title: Rivers\n  base_url: https://example.org/r/\n";
-    let site = Site::small()
-        .edit("glossator.yaml", "site:\n  title: Rivers\n", config)
-        .compile();
-    let kinds = [
-        ("index.html", "WebSite"),
-        ("paper/index.html", "Article"),
-        ("parts/water/banks.html", "Article"),
-        ("bodies/river-fund.html", "DefinedTerm"),
-        ("glossary/index.html", "DefinedTermSet"),
-    ];
-    for (path, kind) in kinds {
-        let data = structured(&page(&site, path));
-        assert_eq!(data["@graph"][0]["@type"], kind, "{path}");
-    }
-    insta::assert_snapshot!(format!("{:#}", structured(&page(&site, "parts/water/banks.html"))));
-}
-
-#[test]
-fn a_text_in_the_structured_data_cannot_end_it() {
-    let site = Site::small()
-        .edit(
-            "glossator.yaml",
-            "  title: Rivers\npapers",
-            "  title: Rivers\n  description: a </script> b\npapers",
-        )
-        .compile();
-    let data = structured(&page(&site, "index.html"));
-    assert_eq!(data["@graph"][0]["description"], "a </script> b");
-}
-
-#[test]
-fn the_paper_and_two_tables_can_be_downloaded() {
-    let paper =
-        "\u{feff}A Paper on Rivers\r\n\r\nOpening\r\n\r\nWe, \"all of us\", met at the River Forum in spring.\r\n";
-    let site = Site::small().write("seeds/paper.txt", paper).edit(
-        "content/bodies/river-forum.md",
-        "quote: We met at the River Forum in spring.\n  at: Opening ¶1",
-        "editorial: 'A forum, once a year.'",
-    );
-    let site = site.compile();
-    assert_eq!(page(&site, "data/rivers.txt"), paper, "byte for byte");
-    insta::assert_snapshot!(format!(
-        "{}\n{}",
-        page(&site, "data/entries.csv"),
-        page(&site, "data/mentions.csv")
-    ));
-    let list = page(&site, "data/index.html");
-    for file in ["rivers.txt", "entries.csv", "mentions.csv"] {
-        assert!(list.contains(&format!(">{file}</a>")), "{list}");
-    }
-}
-
-#[test]
-fn a_page_that_is_too_heavy_is_named() {
+fn budget_names_pages_that_are_too_heavy() {
     use glossator::verify::budget::weigh;
     let site = Site::small();
     let inputs = site.inputs();
@@ -234,14 +171,14 @@ fn a_page_that_is_too_heavy_is_named() {
     );
     let inputs = site.inputs();
     let found = weigh(&inputs, &site.compile());
-    let told = |page: &str| {
+    let has_warning = |page: &str| {
         found
             .diagnostics
             .iter()
             .any(|one| one.message.contains(&format!("`{page}`")))
     };
     assert!(
-        told("bodies/river-fund.html") && told("paper/index.html") && told("404.html"),
+        has_warning("bodies/river-fund.html") && has_warning("paper/index.html") && has_warning("404.html"),
         "{:?}",
         found.heaviest
     );
