@@ -36,7 +36,7 @@ site() {
   "$glossator" check --strict --budget --output-dir target/browser/site "${format[@]}"
   "$glossator" build --quiet --output-dir target/browser/site
   "$glossator" build --quiet --output-dir target/browser/based --base-url https://example.org/library/paper/
-  (cd tests/browser && node --test --test-force-exit --test-reporter=spec)
+  (cd tests/browser && node --test --test-force-exit --test-concurrency=2 --test-reporter=spec)
 }
 
 # `cargo clippy` would compile the minifier's packages again, for their metadata alone. As the compiler of this one
