@@ -129,10 +129,14 @@ impl Output {
         for folder in &folders {
             fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
         }
-        paths.iter().enumerate().try_for_each(|(number, path)| {
+        let move_one = |(number, path): (usize, &SitePath)| {
             let place = self.folder.join(path.as_str());
             fs::rename(self.staged(number), &place).map_err(|error| failed(&place, &error))
-        })
+        };
+        let numbered: Vec<(usize, &SitePath)> = paths.iter().enumerate().collect();
+        let (assets, pages) = numbered.split_at(paths.partition_point(|path| !is_page(path)));
+        assets.par_iter().copied().try_for_each(move_one)?;
+        pages.par_iter().copied().try_for_each(move_one)
     }
 
     fn replace_manifest(&self, manifest: &Manifest) -> Result<(), Diagnostic> {
