@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use crate::mention::{HeadingMention, Mention, Mentions};
 use crate::outline::{DivisionRef, Paper, ParagraphRef};
-use crate::text::{Language, sentences};
+use crate::text::{Language, Level, normalized, sentences};
 
 /// All mentions of an entry, each in its sentence, in the order of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,14 +129,14 @@ pub(super) fn sentence_around(sentences: &[Range<usize>], span: &Range<usize>) -
 
 /// Makes an entry's concordance from its citations.
 pub(super) fn concordance(papers: &[Paper], citations: Vec<Citation>) -> Concordance {
-    let mut forms: BTreeMap<&str, usize> = BTreeMap::new();
+    // Ways to write the same words are one form.
+    let mut forms: BTreeMap<String, (String, usize)> = BTreeMap::new();
     for citation in &citations {
-        *forms.entry(citation.words(papers)).or_default() += 1;
+        let words = citation.words(papers);
+        let form = forms.entry(normalized(words, Level::Exact));
+        form.or_insert_with(|| (words.to_owned(), 0)).1 += 1;
     }
-    let mut forms: Vec<(String, usize)> = forms
-        .into_iter()
-        .map(|(form, count)| (form.to_owned(), count))
-        .collect();
+    let mut forms: Vec<(String, usize)> = forms.into_values().collect();
     forms.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
     let mut groups: Vec<GroupCitations> = Vec::new();
     // By group: its index in `groups`. With nested groups the last one is not always the current one, since the outer

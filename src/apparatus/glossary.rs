@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::by_letter;
 use crate::outline::Paper;
 use crate::register::{EntryId, Register};
-use crate::text::{Collation, is_whole_word};
+use crate::text::{Collation, Level, is_whole_word, normalized};
 
 /// The terms under one letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,14 +64,14 @@ pub(super) fn acronyms(register: &Register, collation: &Collation) -> Vec<EntryI
 pub(super) fn given(papers: &[Paper], register: &Register) -> BTreeSet<EntryId> {
     let acronyms = register
         .iter()
-        .filter_map(|(id, entry)| Some((id, entry.expanded()?.introduction())));
+        .filter_map(|(id, entry)| Some((id, normalized(&entry.expanded()?.introduction(), Level::Exact))));
     let (ids, forms): (Vec<EntryId>, Vec<String>) = acronyms.unzip();
     let automaton = AhoCorasick::new(forms).expect("a register has fewer than 2^31 letters");
     let found = papers.par_iter().flat_map_iter(|paper| {
-        let text = paper.source.file.text.as_str();
-        let found = automaton.find_overlapping_iter(text);
-        let found = found.filter(|found| is_whole_word(text, found.start(), found.end()));
-        found.map(|found| ids[found.pattern().as_usize()])
+        let text = normalized(&paper.source.file.text, Level::Exact);
+        let found = automaton.find_overlapping_iter(&text);
+        let found = found.filter(|found| is_whole_word(&text, found.start(), found.end()));
+        found.map(|found| ids[found.pattern().as_usize()]).collect::<Vec<_>>()
     });
     found.collect()
 }

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Citation, Concordance, by_letter};
 use crate::outline::{DivisionRef, ParagraphRef};
 use crate::register::{EntryId, Register, Scope, WrittenHeading};
-use crate::text::{Collation, folded};
+use crate::text::{Collation, Level, normalized};
 
 /// The headings under one letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -318,8 +318,9 @@ fn synonyms(register: &Register, id: EntryId) -> BTreeSet<String> {
     let expansion = expansion.filter(|words| !words.contains(", "));
     let mut synonyms: BTreeSet<String> = aliases.chain(&entry.acronym).chain(expansion).cloned().collect();
     // A synonym that differs from the name only in case would stand right beside it.
-    let name = folded(&entry.name);
-    synonyms.retain(|synonym| folded(synonym) != name);
+    let caseless = |words: &str| normalized(words, Level::Caseless);
+    let name = caseless(&entry.name);
+    synonyms.retain(|synonym| caseless(synonym) != name);
     synonyms
 }
 

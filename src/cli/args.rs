@@ -145,7 +145,7 @@ pub(super) struct InitOptions {
     pub(super) title: Option<String>,
     /// Language of the paper, a BCP 47 tag
     #[arg(long, default_value = "en", value_name = "TAG")]
-    pub(super) language: icu_locale_core::LanguageIdentifier,
+    pub(super) language: icu_locale::LanguageIdentifier,
     /// Write a workflow too that checks, builds and deploys the site; works in an existing site
     #[arg(long, value_enum, value_name = "HOST")]
     pub(super) ci: Option<Host>,

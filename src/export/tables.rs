@@ -59,7 +59,8 @@ fn entries(context: &Context) -> Vec<u8> {
             Definition::Quoted(Quotation { text, at }) => (text, context.label(*at)),
             Definition::Editorial { text } => (text, "editorial"),
         };
-        let forms: Vec<&str> = entry.aliases.iter().map(|alias| alias.text.as_str()).collect();
+        let mut forms: Vec<&str> = entry.aliases.iter().map(|alias| alias.text.as_str()).collect();
+        forms.dedup();
         let acronym = entry.expanded();
         let expansion = |acronym: Acronym| acronym.words.to_owned();
         let parties: Vec<&str> = entry.parties.iter().map(|party| party.words.as_str()).collect();

@@ -1,189 +1,214 @@
+use std::cell::OnceCell;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 
+use super::forms::{Form, forms};
 use crate::outline::DivisionRef;
-use crate::register::{Alias, EntryId, Register, Scope};
-use crate::text::{Folded, Language, folded, folded_keeping_case, is_whole_word};
+use crate::register::{EntryId, Register, Scope};
+use crate::text::{Language, Level, Normalized, addresses, is_letter, is_whole_word, normalized, sentences};
 
-/// All surface forms of a register, prepared for one language.
-pub(super) struct Matcher<'a> {
-    /// Finds the folded forms; the id of a pattern is its index in `forms`.
+/// All forms of a register, prepared to be found in texts of one language.
+pub(super) struct Matcher {
+    language: Language,
+    /// Finds the forms without regard to capitals; the id of a pattern is its index in `forms`.
     automaton: AhoCorasick,
-    /// What each pattern stands for.
-    forms: Vec<Form<'a>>,
+    forms: Vec<Pattern>,
 }
 
-struct Form<'a> {
-    entry: EntryId,
-    role: Role,
-    /// The form with its case, if it is matched case-sensitively.
+/// A form that is looked for.
+struct Pattern {
+    form: Form,
+    /// The normal form with its capitals, if these count.
     exact: Option<String>,
-    /// Whether the register has this form, which takes precedence over a generated plural.
-    written: bool,
-    scope: &'a [Scope],
+    scope: Vec<Scope>,
     /// Whether it is also a mention within a longer name.
     inside: bool,
 }
 
-enum Role {
-    /// A form under which the entry is mentioned. `alias` numbers the entry's forms: name, acronym, aliases.
-    Name { alias: usize },
-    /// A phrase in which the form `alias` refers to something else.
-    Denied { alias: usize },
-}
-
-/// A candidate: where a form stands in the text.
+/// Where a form stands in a text.
 #[derive(Clone)]
 struct Hit<'a> {
     span: Range<usize>,
-    form: &'a Form<'a>,
+    pattern: &'a Pattern,
 }
 
 /// A mention in a text.
 pub(super) struct Found {
     pub(super) entry: EntryId,
+    /// Index in the entry's forms.
+    pub(super) alias: usize,
     pub(super) range: Range<usize>,
     /// Whether it stands within the longer name before it.
     pub(super) inside: bool,
 }
 
-impl<'a> Matcher<'a> {
-    /// Prepares the forms of every entry: name, acronym, aliases, their regular plurals, and each name
-    /// followed by the acronym in parentheses, which is one mention.
-    pub(super) fn new(register: &'a Register, language: Language) -> Self {
+impl Matcher {
+    /// Prepares the forms of every entry.
+    pub(super) fn new(register: &Register, language: Language) -> Self {
+        let mut words = Vec::new();
         let mut patterns = Vec::new();
-        let mut forms = Vec::new();
-        let mut add = |surface: &str, written: bool, alias: &Alias, entry: EntryId, role: Role, scope: &'a [Scope]| {
-            let pattern = folded(surface);
+        for (form, alias) in forms(register, language) {
+            let caseless = normalized(&form.words, Level::Caseless);
             // A form without letters is diagnosed by the register; it would match everywhere.
-            if pattern.is_empty() {
-                return;
+            if caseless.is_empty() {
+                continue;
             }
-            patterns.push(pattern);
-            forms.push(Form {
-                entry,
-                role,
-                exact: (!alias.any_case).then(|| folded_keeping_case(surface)),
-                written,
-                scope,
+            words.push(caseless);
+            patterns.push(Pattern {
+                exact: (!alias.any_case).then(|| normalized(&form.words, Level::Exact)),
+                scope: alias.scope,
                 inside: alias.inside,
+                form,
             });
-        };
-        for (id, entry) in register.iter() {
-            let own = Alias {
-                text: entry.name.clone(),
-                scope: Vec::new(),
-                any_case: entry.any_case,
-                deny: Vec::new(),
-                plural: true,
-                inside: false,
-                place: entry.place.clone(),
-            };
-            let acronym = entry.acronym.iter().map(|acronym| Alias {
-                text: acronym.clone(),
-                any_case: false,
-                ..own.clone()
-            });
-            let unscoped: Vec<Alias> = std::iter::once(own.clone()).chain(acronym).collect();
-            for (at, alias) in unscoped.iter().chain(&entry.aliases).enumerate() {
-                // Name and acronym, whose aliases are temporary, have no scope.
-                let scope = match at.checked_sub(unscoped.len()) {
-                    Some(nth) => entry.aliases[nth].scope.as_slice(),
-                    None => &[],
-                };
-                for surface in surfaces(alias, entry.acronym.as_deref(), language) {
-                    add(
-                        &surface,
-                        surface == alias.text,
-                        alias,
-                        id,
-                        Role::Name { alias: at },
-                        scope,
-                    );
-                }
-                for phrase in &alias.deny {
-                    add(phrase, true, alias, id, Role::Denied { alias: at }, scope);
-                }
-            }
         }
         Self {
-            automaton: AhoCorasick::new(patterns).expect("a register has fewer than 2^31 letters"),
-            forms,
+            language,
+            automaton: AhoCorasick::new(words).expect("a register has fewer than 2^31 letters"),
+            forms: patterns,
         }
     }
 
     /// The mentions in a text that stands in a division (in one of its paragraphs, or its heading).
     pub(super) fn find(&self, text: &str, division: DivisionRef, paragraph: Option<usize>) -> Vec<Found> {
-        let folded = Folded::new(text);
-        let applies =
-            |form: &Form| form.scope.is_empty() || form.scope.iter().any(|scope| scope.contains(division, paragraph));
-        let mut phrases = Vec::new();
-        let mut hits = Vec::new();
-        // Overlapping matches, because the longest form that fits may not be the longest one found.
-        for found in self.automaton.find_overlapping_iter(&folded.text) {
-            let form = &self.forms[found.pattern().as_usize()];
-            let span = folded.original(found.range());
-            let fits = is_whole_word(text, span.start, span.end)
-                && form
-                    .exact
-                    .as_ref()
-                    .is_none_or(|exact| *exact == folded_keeping_case(&text[span.clone()]));
-            if fits && applies(form) {
-                match form.role {
-                    Role::Name { .. } => hits.push(Hit { span, form }),
-                    Role::Denied { alias } => phrases.push((span, (form.entry, alias))),
-                }
-            }
+        let (mut hits, denied) = self.hits(text, division, paragraph);
+        hits.retain(|hit| !denied.contain(hit));
+        if !hits.is_empty() {
+            let addresses = addresses(text);
+            hits.retain(|hit| !addresses.iter().any(|address| contains(address, &hit.span)));
         }
-        // The matches are in order of their ends.
-        phrases.sort_by_key(|(span, _)| span.start);
-        let mut denied: BTreeMap<(EntryId, usize), Denied> = BTreeMap::new();
-        for (span, form) in &phrases {
-            denied.entry(*form).or_default().add(span);
-        }
-        hits.retain(|hit| match hit.form.role {
-            Role::Name { alias } if !denied.is_empty() => {
-                let denied = denied.get(&(hit.form.entry, alias));
-                !denied.is_some_and(|denied| denied.cover(&hit.span))
-            }
-            _ => true,
-        });
         with_inner(leftmost_longest(&mut hits), hits)
+    }
+
+    /// All places of forms in a text, overlapping ones too, because the longest form that fits may not be the longest
+    /// one found; and the denied phrases.
+    fn hits(&self, text: &str, division: DivisionRef, paragraph: Option<usize>) -> (Vec<Hit<'_>>, Denied) {
+        let normal = Normalized::new(text, Level::Caseless);
+        let sentences = SentenceStarts::new(text, self.language);
+        let mut hits = Vec::new();
+        let mut phrases = Vec::new();
+        for found in self.automaton.find_overlapping_iter(&normal.text) {
+            let pattern = &self.forms[found.pattern().as_usize()];
+            let Some(span) = normal.original(found.range()) else {
+                continue;
+            };
+            let fits = applies(&pattern.scope, division, paragraph)
+                && is_whole_word(text, span.start, span.end)
+                && pattern.has_capitals(&text[span.clone()], || sentences.contain(span.start));
+            match pattern.form.denied {
+                _ if !fits => {}
+                true => phrases.push((span, (pattern.form.entry, pattern.form.alias))),
+                false => hits.push(Hit { span, pattern }),
+            }
+        }
+        (hits, Denied::new(phrases))
     }
 }
 
-/// The denied phrases of one form in one text.
+impl Pattern {
+    /// Whether words that are this form but for their capitals have its capitals too. At the start of a sentence a form
+    /// with a small first letter has a capital.
+    fn has_capitals(&self, words: &str, starts_sentence: impl Fn() -> bool) -> bool {
+        let Some(exact) = &self.exact else {
+            return true;
+        };
+        let words = normalized(words, Level::Exact);
+        words == *exact || is_capitalised(&words, exact) && starts_sentence()
+    }
+}
+
+/// Whether `words` are `form` with a capital at the start.
+fn is_capitalised(words: &str, form: &str) -> bool {
+    let (mut words, mut form) = (words.chars(), form.chars());
+    let (Some(capital), Some(small)) = (words.next(), form.next()) else {
+        return false;
+    };
+    capital.is_uppercase() && small.is_lowercase() && capital.to_lowercase().eq(small.to_lowercase()) && words.eq(form)
+}
+
+/// Whether a form that is limited to `scope` is looked for in this division and paragraph.
+pub(super) fn applies(scope: &[Scope], division: DivisionRef, paragraph: Option<usize>) -> bool {
+    scope.is_empty() || scope.iter().any(|scope| scope.contains(division, paragraph))
+}
+
+/// Whether a span lies within an address; a name that is one itself (`Books.org`) does not.
+pub(super) fn contains(address: &Range<usize>, span: &Range<usize>) -> bool {
+    address.start <= span.start && span.end <= address.end && address != span
+}
+
+/// Where the sentences of a text begin with their first letter; found when first asked for, which is seldom.
+struct SentenceStarts<'a> {
+    text: &'a str,
+    language: Language,
+    starts: OnceCell<Vec<usize>>,
+}
+
+impl<'a> SentenceStarts<'a> {
+    fn new(text: &'a str, language: Language) -> Self {
+        Self {
+            text,
+            language,
+            starts: OnceCell::new(),
+        }
+    }
+
+    fn contain(&self, at: usize) -> bool {
+        let starts = self.starts.get_or_init(|| {
+            let sentences = sentences(self.text, self.language, &[]).into_iter();
+            let first_letter =
+                |sentence: Range<usize>| sentence.start + self.text[sentence].find(is_letter).unwrap_or(0);
+            sentences.map(first_letter).collect()
+        });
+        starts.binary_search(&at).is_ok()
+    }
+}
+
+/// The denied phrases in one text.
+struct Denied(BTreeMap<(EntryId, usize), Reach>);
+
+/// The phrases of one alias.
 #[derive(Default)]
-struct Denied {
+struct Reach {
     /// `(start, largest end so far)` of each phrase, sorted by start.
-    reach: Vec<(usize, usize)>,
+    phrases: Vec<(usize, usize)>,
 }
 
 impl Denied {
-    /// Adds a phrase that starts at or after those before it.
-    fn add(&mut self, span: &Range<usize>) {
-        let before = self.reach.last().map_or(0, |(_, end)| *end);
-        self.reach.push((span.start, span.end.max(before)));
+    fn new(mut phrases: Vec<(Range<usize>, (EntryId, usize))>) -> Self {
+        phrases.sort_by_key(|(span, _)| span.start);
+        let mut denied: BTreeMap<(EntryId, usize), Reach> = BTreeMap::new();
+        for (span, alias) in phrases {
+            let reach = denied.entry(alias).or_default();
+            let before = reach.phrases.last().map_or(0, |(_, end)| *end);
+            reach.phrases.push((span.start, span.end.max(before)));
+        }
+        Self(denied)
     }
 
-    /// Whether a span is within one of the phrases.
-    fn cover(&self, span: &Range<usize>) -> bool {
-        let until = self.reach.partition_point(|(start, _)| *start <= span.start);
-        until > 0 && self.reach[until - 1].1 >= span.end
+    /// Whether a form stands within one of the phrases of its alias.
+    fn contain(&self, hit: &Hit) -> bool {
+        let Some(reach) = self.0.get(&(hit.pattern.form.entry, hit.pattern.form.alias)) else {
+            return false;
+        };
+        let until = reach.phrases.partition_point(|(start, _)| *start <= hit.span.start);
+        until > 0 && reach.phrases[until - 1].1 >= hit.span.end
     }
 }
 
 /// The outer mentions, each followed by the mentions within it.
 fn with_inner(outer: Vec<Found>, mut hits: Vec<Hit>) -> Vec<Found> {
-    hits.retain(|hit| hit.form.inside);
+    hits.retain(|hit| hit.pattern.inside);
     let mut all = Vec::with_capacity(outer.len());
     for found in outer {
         let (entry, span) = (found.entry, found.range.clone());
         all.push(found);
         let is_inner = |hit: &&Hit| {
-            hit.form.entry != entry && span.start <= hit.span.start && hit.span.end <= span.end && hit.span != span
+            hit.pattern.form.entry != entry
+                && span.start <= hit.span.start
+                && hit.span.end <= span.end
+                && hit.span != span
         };
         // The hits are sorted by start.
         let start = hits.partition_point(|hit| hit.span.start < span.start);
@@ -196,16 +221,17 @@ fn with_inner(outer: Vec<Found>, mut hits: Vec<Hit>) -> Vec<Found> {
 }
 
 /// Chooses among overlapping hits: the leftmost, then the longest, then a scoped form before an unscoped one, then
-/// a form of the register before a generated plural.
+/// a form of the register before a derived one.
 fn leftmost_longest(hits: &mut [Hit]) -> Vec<Found> {
-    hits.sort_by_key(|hit| {
-        let length = hit.span.end - hit.span.start;
+    hits.sort_by_key(|Hit { span, pattern }| {
+        let form = &pattern.form;
         (
-            hit.span.start,
-            std::cmp::Reverse(length),
-            hit.form.scope.is_empty(),
-            !hit.form.written,
-            hit.form.entry,
+            span.start,
+            Reverse(span.end),
+            pattern.scope.is_empty(),
+            !form.written,
+            form.entry,
+            form.alias,
         )
     });
     let mut end = 0;
@@ -214,23 +240,12 @@ fn leftmost_longest(hits: &mut [Hit]) -> Vec<Found> {
         if hit.span.start >= end {
             end = hit.span.end;
             chosen.push(Found {
-                entry: hit.form.entry,
+                entry: hit.pattern.form.entry,
+                alias: hit.pattern.form.alias,
                 range: hit.span.clone(),
                 inside: false,
             });
         }
     }
     chosen
-}
-
-/// The forms an alias takes in a text.
-fn surfaces(alias: &Alias, acronym: Option<&str>, language: Language) -> Vec<String> {
-    let mut surfaces = vec![alias.text.clone()];
-    if alias.plural {
-        surfaces.extend(language.plurals(&alias.text));
-    }
-    if let Some(acronym) = acronym.filter(|acronym| *acronym != alias.text && alias.scope.is_empty()) {
-        surfaces.push(format!("{} ({acronym})", alias.text));
-    }
-    surfaces
 }

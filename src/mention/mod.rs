@@ -1,11 +1,14 @@
 //! Pass 4, mention: every occurrence of an entry in the papers, looked for with all surface
 //! forms at once.
 //!
-//! The rules: whole words; the leftmost form wins, then the longest, then a scoped form over an unscoped one;
-//! forms inside a denied phrase are ignored. Invariant: linked mentions of one text never overlap, so links
+//! The rules: texts and forms are compared in their normal form; whole words, and none within an address; the leftmost
+//! form wins, then the longest, then a scoped form over an unscoped one; forms inside a denied phrase are ignored. A form
+//! that begins with a small letter has a capital where it begins a sentence. Invariant: linked mentions of one text never overlap, so links
 //! are never nested; a mention within a longer name has that name's number and is not linked.
 
+mod forms;
 mod matcher;
+mod near;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -17,11 +20,15 @@ use crate::outline::{DivisionId, DivisionRef, Paper, PaperId, Paragraph, Paragra
 use crate::register::{EntryId, Register};
 use crate::text::Language;
 
+pub use near::{NearMiss, near_misses};
+
 /// One occurrence of an entry in a paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
     /// The entry.
     pub entry: EntryId,
+    /// The form under which it stands there: its index in [`Entry::forms`](crate::register::Entry::forms).
+    pub alias: usize,
     /// The words.
     pub span: Span,
     /// Its number among the paragraph's mentions, from 1; within a longer name, that name's.
@@ -37,6 +44,8 @@ pub struct Mention {
 pub struct HeadingMention {
     /// The entry.
     pub entry: EntryId,
+    /// The form: its index in [`Entry::forms`](crate::register::Entry::forms).
+    pub alias: usize,
     /// The division.
     pub division: DivisionRef,
     /// Bytes of the division's title.
@@ -92,11 +101,6 @@ impl Mentions {
         let end = self.in_headings.partition_point(|mention| mention.division <= division);
         &self.in_headings[start..end]
     }
-
-    /// The mentions of one entry in paragraphs, in order.
-    pub fn of_entry(&self, entry: EntryId) -> impl Iterator<Item = &Mention> {
-        self.in_text.iter().filter(move |mention| mention.entry == entry)
-    }
 }
 
 /// Finds all mentions.
@@ -129,7 +133,13 @@ fn in_paper(register: &Register, matcher: &matcher::Matcher, id: PaperId, paper:
     for at in paper.paragraphs(id) {
         let text = &paper.division(at.division.id).paragraphs[at.index].text;
         let mut number = 0;
-        for matcher::Found { entry, range, inside } in matcher.find(text, at.division, Some(at.index)) {
+        for matcher::Found {
+            entry,
+            alias,
+            range,
+            inside,
+        } in matcher.find(text, at.division, Some(at.index))
+        {
             number += usize::from(!inside);
             let linked = !inside
                 && match register.kind(entry).link {
@@ -139,6 +149,7 @@ fn in_paper(register: &Register, matcher: &matcher::Matcher, id: PaperId, paper:
                 };
             found.in_text.push(Mention {
                 entry,
+                alias,
                 span: Span { paragraph: at, range },
                 number,
                 inside,
@@ -151,6 +162,7 @@ fn in_paper(register: &Register, matcher: &matcher::Matcher, id: PaperId, paper:
         let in_title = matcher.find(&node.title, division, None).into_iter();
         found.in_headings.extend(in_title.map(|found| HeadingMention {
             entry: found.entry,
+            alias: found.alias,
             division,
             range: found.range,
         }));

@@ -15,6 +15,7 @@ use std::ops::Range;
 use crate::diagnostic::{Checked, Place, Severity};
 use crate::input::{Inputs, KindRule};
 use crate::outline::{DivisionId, DivisionRef, Paper, PaperId, ParagraphRef};
+use crate::text::{Level, normalized};
 
 pub use body::{Body, Target};
 pub use note::{Note, NotePlace};
@@ -253,6 +254,26 @@ pub struct Acronym<'a> {
 }
 
 impl Entry {
+    /// The forms under which it is mentioned: the name, the acronym, the aliases. An alias with the words of the name or
+    /// the acronym takes its place: so one says how and where these are matched.
+    pub fn forms(&self) -> Vec<Alias> {
+        let exact = |words: &str| normalized(words, Level::Exact);
+        let own = |words: &String, any_case: bool| Alias {
+            text: words.clone(),
+            scope: Vec::new(),
+            any_case,
+            deny: Vec::new(),
+            plural: true,
+            inside: false,
+            place: self.place.clone(),
+        };
+        let acronym = self.acronym.iter().map(|acronym| own(acronym, false));
+        let mut forms: Vec<Alias> = std::iter::once(own(&self.name, self.any_case)).chain(acronym).collect();
+        forms.retain(|form| !self.aliases.iter().any(|alias| exact(&alias.text) == exact(&form.text)));
+        forms.extend(self.aliases.iter().cloned());
+        forms
+    }
+
     /// The acronym and its expansion: the one that the register gives, else the name.
     pub fn expanded(&self) -> Option<Acronym<'_>> {
         let letters = self.acronym.as_deref();

@@ -5,7 +5,7 @@ use super::record::{NoteRecord, YamlSource};
 use super::resolve::Resolver;
 use crate::diagnostic::Diagnostic;
 use crate::outline::{DivisionRef, ParagraphRef};
-use crate::text::is_whole_word;
+use crate::text::{Level, Normalized};
 
 /// An editorial note on words of a paper.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,9 +56,7 @@ impl Resolver<'_> {
             Some(paragraph) => &paragraph.of(self.papers).text,
             None => &place.division.of(self.papers).title,
         };
-        let words = record.front.on.value.trim();
-        let mut found = text.match_indices(words).map(|(start, _)| start..start + words.len());
-        let span = found.find(|span| !words.is_empty() && is_whole_word(text, span.start, span.end));
+        let span = Normalized::new(text, Level::Exact).find(text, &record.front.on.value);
         let body = body::parse(&record.text, self.names, &mut self.diagnostics);
         if span.is_none() {
             let label = &record.front.at.value;

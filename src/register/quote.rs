@@ -3,7 +3,7 @@ use super::{Definition, Quotation};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::input::Located;
 use crate::outline::{Paper, PaperId, ParagraphRef, paragraphs};
-use crate::text::{Language, folded_keeping_case, is_whole_word, sentences};
+use crate::text::{Language, Level, Normalized, is_whole_word, normalized, sentences};
 
 /// Marks the words left out of a quotation.
 const ELLIPSIS: &str = "[…]";
@@ -79,7 +79,8 @@ pub(super) fn quotation(
     at: &YamlSource,
 ) -> Result<Quotation, Diagnostic> {
     let text = quote.value.trim().to_owned();
-    let holds = |paragraph: &str| quotes(&text, paragraph);
+    let sought = pieces(&text, Level::Exact);
+    let holds = |paragraph: &str| quotes(&sought, paragraph, Level::Exact);
     let named = by_label(papers, &label.value);
     if named.len() > 1 {
         return Err(ambiguous(papers, label, at));
@@ -130,19 +131,27 @@ fn nearest(papers: &[Paper], text: &str, named: Option<ParagraphRef>) -> Option<
     Some(format!("the nearest sentence is in {label}: \"{sentence}\""))
 }
 
-/// Whether a paragraph contains the pieces of a quotation, in order, each as whole words; never for a quotation
-/// without words.
-fn quotes(quote: &str, paragraph: &str) -> bool {
-    let paragraph = folded_keeping_case(paragraph);
-    let pieces: Vec<String> = quote
-        .split(ELLIPSIS)
-        .map(|piece| folded_keeping_case(piece.trim()))
-        .collect();
+/// The pieces of a quotation in their normal form.
+fn pieces(quote: &str, level: Level) -> Vec<String> {
+    let pieces = quote.split(ELLIPSIS).map(|piece| normalized(piece, level));
+    pieces.filter(|piece| !piece.is_empty()).collect()
+}
+
+/// Whether a paragraph contains the pieces of a quotation, in order, each as whole words and in their normal form; never
+/// for a quotation without words.
+fn quotes(pieces: &[String], paragraph: &str, level: Level) -> bool {
+    let normal = Normalized::new(paragraph, level);
     let mut from = 0;
-    for piece in pieces.iter().filter(|piece| !piece.is_empty()) {
-        let mut places = paragraph[from..].match_indices(piece.as_str()).map(|(at, _)| from + at);
-        match places.find(|at| is_whole_word(&paragraph, *at, at + piece.len())) {
-            Some(at) => from = at + piece.len(),
+    for piece in pieces {
+        let places = normal.text[from..]
+            .match_indices(piece.as_str())
+            .map(|(at, _)| from + at);
+        let mut ends = places.filter_map(|at| {
+            let span = normal.original(at..at + piece.len())?;
+            is_whole_word(paragraph, span.start, span.end).then_some(at + piece.len())
+        });
+        match ends.next() {
+            Some(end) => from = end,
             None => return false,
         }
     }

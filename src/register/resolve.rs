@@ -14,7 +14,7 @@ use super::{
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::input::{Case, Inputs, KindRule, Located, yaml};
 use crate::outline::{DivisionId, DivisionRef, Paper, PaperId};
-use crate::text::{did_you_mean, folded, is_language};
+use crate::text::{Level, did_you_mean, is_language, normalized};
 
 /// Turns records into entries: names into indexes, labels into divisions, quotations into locators.
 pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, all_read: bool) -> Checked<Register> {
@@ -119,43 +119,42 @@ fn reader_words(record: &SearchRecord) -> Vec<ReaderWord> {
         .collect()
 }
 
-/// Who claims a form: the index of the entry, where the form refers to it, and the place in the register.
-type Claim<'a> = (usize, &'a [Scope], &'a Place);
-
 /// Reports forms that two entries claim for the same part of a paper.
 fn clashes(entries: &[Entry]) -> Vec<Diagnostic> {
-    let claims = entries.par_iter().enumerate().flat_map_iter(|(at, entry)| {
-        let names = [Some(&entry.name), entry.acronym.as_ref()].into_iter().flatten();
-        let names = names.map(move |name| (folded(name), (at, &[][..], &entry.place)));
-        let aliases = entry.aliases.iter();
-        let aliases = aliases.map(move |alias| (folded(&alias.text), (at, &alias.scope[..], &alias.place)));
-        names.chain(aliases)
+    let claims = entries.par_iter().enumerate().flat_map_iter(|(entry, node)| {
+        let forms = node.forms().into_iter();
+        forms.map(move |alias| (normalized(&alias.text, Level::Caseless), (entry, alias)))
     });
-    let mut claims: Vec<(String, Claim)> = claims.collect();
+    let mut claims: Vec<(String, (usize, Alias))> = claims.collect();
     claims.par_sort_by(|(left, _), (right, _)| left.cmp(right));
     let mut diagnostics = Vec::new();
     for claims in claims.chunk_by(|(left, _), (right, _)| left == right) {
-        for (nth, (form, (entry, scope, place))) in claims.iter().enumerate() {
-            let rival = claims[..nth].iter().find(|(_, (other, theirs, _))| {
-                other != entry && entries[*other].name != entries[*entry].name && overlap(scope, theirs)
+        for (nth, (_, (entry, alias))) in claims.iter().enumerate() {
+            let rival = claims[..nth].iter().find(|(_, (other, theirs))| {
+                other != entry && entries[*other].name != entries[*entry].name && alias.clashes(theirs)
             });
-            if let Some((_, (other, _, theirs))) = rival {
+            if let Some((_, (other, theirs))) = rival {
+                let (other, own) = (&entries[*other].name, &entries[*entry].name);
+                let message = format!("`{}` would mean both `{other}` and `{own}`", alias.text);
                 diagnostics.push(
-                    Diagnostic::error(
-                        "clashing-alias",
-                        format!(
-                            "`{form}` would mean both `{}` and `{}`",
-                            entries[*other].name, entries[*entry].name
-                        ),
-                    )
-                    .at((*place).clone())
-                    .related((*theirs).clone(), "the other one is here")
-                    .help("limit one of them with `in:`, or take it out"),
+                    Diagnostic::error("clashing-alias", message)
+                        .at(alias.place.clone())
+                        .related(theirs.place.clone(), "the other one is here")
+                        .help("limit one of them with `in:`, or take it out; for a name, write an alias with the same words"),
                 );
             }
         }
     }
     diagnostics
+}
+
+impl Alias {
+    /// Whether a text could have both forms at one place, which are the same but for capitals.
+    fn clashes(&self, other: &Self) -> bool {
+        let any_case = self.any_case || other.any_case;
+        let same = any_case || normalized(&self.text, Level::Exact) == normalized(&other.text, Level::Exact);
+        same && overlap(&self.scope, &other.scope)
+    }
 }
 
 impl NameTable<'_> {

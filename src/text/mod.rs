@@ -1,9 +1,11 @@
-//! Text utilities that know nothing of papers: folding, segmentation, collation, plural forms, slugs, suggestions.
+//! Text utilities that know nothing of papers: normal forms, segmentation, collation, plural forms, slugs, suggestions.
 
+mod address;
 mod byte_set;
 mod fingerprint;
-mod fold;
 mod language;
+mod letter;
+mod normal;
 mod order;
 mod plural;
 mod sentence;
@@ -13,16 +15,18 @@ mod tokens;
 
 use std::ops::Range;
 
+pub use address::addresses;
 pub use byte_set::ByteSet;
 pub use fingerprint::fingerprint;
-pub use fold::{Folded, folded, folded_keeping_case};
 pub use language::Language;
+pub use letter::{is_han, is_invisible, is_letter, is_whole_word};
+pub use normal::{Level, Normalized, normalized};
 pub use order::Collation;
 pub use plural::{Plurals, form_of};
 pub use sentence::sentences;
 pub use slug::slug;
 pub use suggest::did_you_mean;
-pub use tokens::{is_han, tokens};
+pub use tokens::tokens;
 
 /// Whether a path can be used in the site: segments of ASCII letters, digits and `-._~` joined by `/`, none of
 /// them empty, `.` or `..`. Such a path needs no percent-encoding in URLs and no escaping in HTML.
@@ -67,27 +71,5 @@ pub fn words(text: &str) -> usize {
 
 /// Whether a text is a language tag (BCP 47).
 pub fn is_language(tag: &str) -> bool {
-    icu_locale_core::LanguageIdentifier::try_from_str(tag).is_ok()
-}
-
-/// Whether a span of `text` begins and ends at a word boundary, so that a name found there is a name
-/// and not part of a longer word. An end of the span that is not a letter or digit needs no boundary.
-pub fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
-    let joins =
-        |left: Option<char>, right: Option<char>| left.is_some_and(is_word_letter) && right.is_some_and(is_word_letter);
-    let span = &text[start..end];
-    !joins(text[..start].chars().next_back(), span.chars().next())
-        && !joins(span.chars().next_back(), text[end..].chars().next())
-}
-
-/// Whether a letter forms words with its neighbours. Letters of scripts written without spaces (Thai, Lao,
-/// Burmese, Khmer, Kana, Han) do not: their text shows no word boundaries.
-fn is_word_letter(letter: char) -> bool {
-    if letter.is_ascii() {
-        return letter.is_ascii_alphanumeric();
-    }
-    let unspaced = matches!(letter,
-        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
-        | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
-    letter.is_alphanumeric() && !unspaced
+    icu_locale::LanguageIdentifier::try_from_str(tag).is_ok()
 }

@@ -1,5 +1,133 @@
-use icu_locale_core::Locale;
+use icu_locale::Locale;
 use icu_plurals::{PluralCategory, PluralRules};
+
+/// Words after which a name goes on and its plural does not: `Codes of Conduct`.
+const PREPOSITIONS: [&str; 14] = [
+    "of", "for", "on", "in", "to", "with", "between", "among", "against", "at", "from", "by", "under", "and",
+];
+
+/// The regular plurals of an English name: of its last word, and of the word before the first preposition.
+pub(super) fn english_plurals(name: &str) -> Vec<String> {
+    let mut plurals = Vec::new();
+    let head = PREPOSITIONS
+        .iter()
+        .filter_map(|word| name.find(&format!(" {word} ")))
+        .min();
+    for end in head.into_iter().chain([name.len()]) {
+        let (before, after) = name.split_at(end);
+        plurals.extend(english_endings(before).into_iter().map(|(cut, ending)| {
+            let stem = &before[..before.len() - cut];
+            format!("{stem}{ending}{after}")
+        }));
+    }
+    plurals
+}
+
+/// How the last word of an English name forms its plural: the number of bytes to take off, and the ending.
+fn english_endings(name: &str) -> Vec<(usize, &'static str)> {
+    let mut letters = name.chars().rev();
+    let (Some(last), before) = (letters.next().filter(|last| last.is_alphabetic()), letters.next()) else {
+        return Vec::new();
+    };
+    let after_vowel = before.is_some_and(|letter| "aeiouAEIOU".contains(letter));
+    match last {
+        'y' if !after_vowel => vec![(1, "ies")],
+        'o' if !after_vowel => vec![(0, "es"), (0, "s")],
+        's' if before == Some('i') => vec![(2, "es")],
+        's' | 'x' | 'z' => vec![(0, "es")],
+        'h' if matches!(before, Some('c' | 's')) => vec![(0, "es")],
+        _ => vec![(0, "s")],
+    }
+}
+
+/// Small words that end the head of a name in Spanish, Portuguese or French.
+const ROMANCE_PREPOSITIONS: [&str; 31] = [
+    "de", "del", "da", "do", "das", "dos", "du", "des", "para", "por", "en", "em", "no", "na", "nos", "nas", "sobre",
+    "con", "com", "contra", "entre", "a", "al", "à", "ao", "pour", "sur", "dans", "avec", "y", "e",
+];
+
+/// The regular plurals of a name in Spanish, Portuguese or French, whose noun comes first: of the words before the first
+/// preposition, and of the first word alone (`Fondos del Lago`, `Bancos Centrales`, `Acuerdos Marco`).
+pub(super) fn romance_plurals(name: &str, plural: fn(&str) -> Option<String>) -> Vec<String> {
+    let words: Vec<&str> = name.split(' ').collect();
+    let is_end = |word: &&str| ROMANCE_PREPOSITIONS.contains(word) || word.starts_with("d'") || word.starts_with("d’");
+    let head = words.iter().position(is_end).unwrap_or(words.len());
+    let form = |count: usize| {
+        let changed: Option<Vec<String>> = words[..count].iter().map(|word| plural(word)).collect();
+        let kept = words[count..].iter().map(|word| (*word).to_owned());
+        Some(changed?.into_iter().chain(kept).collect::<Vec<_>>().join(" "))
+    };
+    let mut plurals: Vec<String> = [head, 1.min(head)]
+        .into_iter()
+        .filter(|count| *count > 0)
+        .filter_map(form)
+        .collect();
+    plurals.dedup();
+    plurals
+}
+
+/// The plural of a Spanish word; `None` if it has no regular one (an acronym, a word that ends with an unstressed -s).
+pub(super) fn spanish_word(word: &str) -> Option<String> {
+    let stressed = [
+        ("án", "anes"),
+        ("én", "enes"),
+        ("ín", "ines"),
+        ("ón", "ones"),
+        ("ún", "unes"),
+        ("és", "eses"),
+    ];
+    let endings = stressed.into_iter().chain([("z", "ces"), ("í", "íes"), ("ú", "úes")]);
+    ending(word, endings, |last| match last {
+        'a' | 'e' | 'i' | 'o' | 'u' | 'á' | 'é' | 'ó' => Some("s"),
+        's' | 'x' => None,
+        _ => Some("es"),
+    })
+}
+
+/// The plural of a Portuguese word; `None` if it has no regular one.
+pub(super) fn portuguese_word(word: &str) -> Option<String> {
+    let endings = [
+        ("ão", "ões"),
+        ("m", "ns"),
+        ("ês", "eses"),
+        ("al", "ais"),
+        ("el", "éis"),
+        ("ol", "óis"),
+        ("ul", "uis"),
+        ("il", "is"),
+    ];
+    ending(word, endings, |last| match last {
+        'r' | 'z' => Some("es"),
+        's' | 'x' => None,
+        _ => Some("s"),
+    })
+}
+
+/// The plural of a French word; `None` if it has no regular one.
+pub(super) fn french_word(word: &str) -> Option<String> {
+    let endings = [("eau", "eaux"), ("al", "aux"), ("eu", "eux")];
+    ending(word, endings, |last| match last {
+        's' | 'x' | 'z' => None,
+        _ => Some("s"),
+    })
+}
+
+/// A word with the first of the endings that it has replaced, or with the ending that goes with its last letter. A word in
+/// capitals is an acronym and has no plural.
+fn ending<'a>(
+    word: &str,
+    endings: impl IntoIterator<Item = (&'a str, &'a str)>,
+    other: fn(char) -> Option<&'static str>,
+) -> Option<String> {
+    let last = word.chars().next_back().filter(|last| last.is_lowercase())?;
+    let mut replaced = endings
+        .into_iter()
+        .filter_map(|(singular, plural)| Some((word.strip_suffix(singular)?, plural)));
+    match replaced.next() {
+        Some((stem, plural)) => Some(format!("{stem}{plural}")),
+        None => Some(format!("{word}{}", other(last)?)),
+    }
+}
 
 /// The CLDR plural categories, with their suffixes in keys; every language has `other`.
 const CATEGORIES: [(PluralCategory, &str); 6] = [
@@ -54,6 +182,48 @@ fn category_name(category: PluralCategory) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::Plurals;
+    use crate::text::Language;
+
+    #[test]
+    fn plurals_of_names_are_those_of_their_head_word() {
+        let has =
+            |tag: &str, name: &str, plural: &str| Language::from_tag(tag).plurals(name).contains(&plural.to_owned());
+        for (name, plural) in [
+            ("Code of Conduct", "Codes of Conduct"),
+            ("Bus", "Buses"),
+            ("Policy Paper", "Policy Papers"),
+            ("Policy", "Policies"),
+            ("Hero", "Heroes"),
+            ("Crisis", "Crises"),
+            (
+                "Free Trade Agreement between Cities",
+                "Free Trade Agreements between Cities",
+            ),
+        ] {
+            assert!(has("en", name, plural), "{name}");
+        }
+        for (name, plural) in [
+            ("Fondo del Lago", "Fondos del Lago"),
+            ("Alianza", "Alianzas"),
+            ("Plan de Acción", "Planes de Acción"),
+            ("Misión Especial", "Misiones Especiales"),
+            ("Acuerdo Marco", "Acuerdos Marco"),
+            ("Juez", "Jueces"),
+        ] {
+            assert!(has("es", name, plural), "{name}");
+        }
+        for (name, plural) in [
+            ("Fundo do Lago", "Fundos do Lago"),
+            ("Aliança", "Alianças"),
+            ("Declaração Conjunta", "Declarações Conjuntas"),
+            ("Plano Nacional de Saúde", "Planos Nacionais de Saúde"),
+        ] {
+            assert!(has("pt", name, plural), "{name}");
+        }
+        assert!(has("fr", "Accord régional de pêche", "Accords régionaux de pêche"));
+        assert!(Language::from_tag("es").plurals("ALBA").is_empty());
+        assert!(Language::from_tag("zh").plurals("论坛").is_empty());
+    }
 
     #[test]
     fn each_language_has_its_own_rules() {

@@ -1,7 +1,9 @@
 /// `did you mean …?` for a word that is not among `known`; `None` if no known word is close.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let wanted = word.to_lowercase();
-    let limit = (wanted.chars().count() / 3).max(1);
+    // All templates end alike: what they have in common says nothing.
+    let stem = wanted.strip_suffix(".html").unwrap_or(&wanted);
+    let limit = (stem.chars().count() / 3).max(1);
     known
         .into_iter()
         .map(|candidate| (distance(&wanted, &candidate.to_lowercase()), candidate))
@@ -39,5 +41,10 @@ mod tests {
         let known = ["mechanism", "initiative", "organization"];
         assert_eq!(did_you_mean("mechansim", known).unwrap(), "did you mean `mechanism`?");
         assert_eq!(did_you_mean("treaty", known), None);
+        assert_eq!(
+            did_you_mean("entri.html", ["entry.html", "base.html"]).unwrap(),
+            "did you mean `entry.html`?"
+        );
+        assert_eq!(did_you_mean("gone.html", ["base.html", "data.html"]), None);
     }
 }

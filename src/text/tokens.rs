@@ -1,9 +1,10 @@
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
-use icu_properties::CodePointMapData;
-use icu_properties::props::{GeneralCategory, GeneralCategoryGroup, Script};
 
-/// The search tokens of a text, in order: words in lower case, without accents, apostrophes and full stops between
-/// letters; in Spanish ñ is kept. Chinese, which has no spaces, gives bigrams: each character with the next one,
+use super::letter::{is_han, is_invisible, is_letter, is_mark};
+
+/// The search tokens of a text, in order: words without capitals, accents, apostrophes and full stops between letters, and
+/// without what is invisible in them, in compatibility form (`H₂O` is `h2o`); signs of notes are no part of a word. In
+/// Spanish ñ is kept. Chinese, which has no spaces, gives bigrams: each character with the next one,
 /// and the last one alone.
 ///
 /// The theme's `find.js` does the same with texts that it loads whole; a test compares the two.
@@ -35,15 +36,17 @@ fn han_run(text: &str) -> usize {
     text.find(|letter| !is_han(letter)).unwrap_or(text.len())
 }
 
-/// Length in bytes of the word at the start of a text: letters, digits and marks, joined by apostrophes and full stops.
+/// Length in bytes of the word at the start of a text: letters, digits and marks, and what is invisible among them, joined
+/// by apostrophes and full stops.
 fn word(text: &str) -> usize {
-    let inside = |letter: char| is_word_letter(letter) && !is_han(letter);
+    let begins = |letter: char| is_word_letter(letter) && !is_han(letter);
     let mut end = 0;
     loop {
+        let inside = |letter: char| begins(letter) || is_invisible(letter);
         end += text[end..].find(|letter| !inside(letter)).unwrap_or(text.len() - end);
         let mut after = text[end..].chars();
         match (after.next(), after.next()) {
-            (Some(joint @ ('\'' | '’' | '.')), Some(next)) if inside(next) => end += joint.len_utf8(),
+            (Some(joint @ ('\'' | '’' | '.')), Some(next)) if begins(next) => end += joint.len_utf8(),
             _ => return end,
         }
     }
@@ -56,18 +59,15 @@ fn folded(word: &str, language: &str) -> String {
     }
     // Stands for ñ (private use), so that removing the marks does not make it n.
     const ENYE: char = '\u{e000}';
-    let lower = word.to_lowercase();
+    // Full case folding, by way of the capitals: ß is ss.
+    let lower = word.to_uppercase().to_lowercase();
     let composed = ComposingNormalizerBorrowed::new_nfc().normalize(&lower);
     let bare = composed
         .strip_suffix("'s")
         .or(composed.strip_suffix("’s"))
         .unwrap_or(&composed);
     let letters: Vec<char> = bare.chars().collect();
-    let is_letter = |at: usize| {
-        letters
-            .get(at)
-            .is_some_and(|letter| group(GeneralCategoryGroup::Letter, *letter))
-    };
+    let is_letter = |at: usize| letters.get(at).is_some_and(|letter| letter.is_alphabetic());
     let kept = letters.iter().enumerate().filter(|(at, letter)| match letter {
         '\'' | '’' => false,
         '.' => !(*at > 0 && is_letter(at - 1) && is_letter(at + 1)),
@@ -77,32 +77,15 @@ fn folded(word: &str, language: &str) -> String {
     let kept: String = kept
         .map(|(_, letter)| if spanish && *letter == 'ñ' { ENYE } else { *letter })
         .collect();
-    let decomposed = DecomposingNormalizerBorrowed::new_nfd().normalize(&kept);
+    let decomposed = DecomposingNormalizerBorrowed::new_nfkd().normalize(&kept);
     let plain = decomposed
         .chars()
-        .filter(|letter| !group(GeneralCategoryGroup::Mark, *letter));
+        .filter(|letter| !is_mark(*letter) && !is_invisible(*letter));
     plain.map(|letter| if letter == ENYE { 'ñ' } else { letter }).collect()
 }
 
-fn group(group: GeneralCategoryGroup, letter: char) -> bool {
-    group.contains(CodePointMapData::<GeneralCategory>::new().get(letter))
-}
-
 fn is_word_letter(letter: char) -> bool {
-    letter.is_ascii_alphanumeric()
-        || !letter.is_ascii()
-            && [
-                GeneralCategoryGroup::Letter,
-                GeneralCategoryGroup::Number,
-                GeneralCategoryGroup::Mark,
-            ]
-            .into_iter()
-            .any(|wanted| group(wanted, letter))
-}
-
-/// Whether a character is of the Han script.
-pub fn is_han(letter: char) -> bool {
-    !letter.is_ascii() && CodePointMapData::<Script>::new().get(letter) == Script::Han
+    is_letter(letter) && letter != '_'
 }
 
 #[cfg(test)]
@@ -120,5 +103,9 @@ mod tests {
         assert_eq!(tokens("año", "en"), ["ano"]);
         assert_eq!(tokens("中拉论坛 forum", "zh"), ["中拉", "拉论", "论坛", "坛", "forum"]);
         assert_eq!(tokens("don't stop. ", "en"), ["dont", "stop"]);
+        assert_eq!(
+            tokens("Coun\u{ad}cil¹ H₂O oﬃce STRASSE Straße ΣΟΦΟΣ σοφος", "en"),
+            ["council", "h2o", "office", "strasse", "strasse", "σοφος", "σοφος"]
+        );
     }
 }

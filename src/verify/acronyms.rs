@@ -8,6 +8,8 @@ use crate::text::{Language, meets};
 
 /// The most letters of an acronym; a longer word in capitals is emphasis.
 const MAX_LETTERS: usize = 8;
+/// The most words of an expansion, joining words such as "of" included.
+const MAX_WORDS: usize = 3 * MAX_LETTERS;
 
 /// Acronyms that are not part of a mention. The candidate's name is the expansion, if the paper gives it as in `World
 /// Trade Organization (WTO)`, or else the acronym itself.
@@ -61,6 +63,9 @@ fn is_acronym(word: &str) -> bool {
 /// The words right before `(ACRONYM` whose initials it consists of; joining words such as "of" are skipped.
 fn expansion(before: &str, acronym: &str, language: Language) -> Option<String> {
     let before = before.strip_suffix('(')?.trim_end();
+    // Far enough back for any acronym; a paragraph can have thousands.
+    let tail = before.rmatch_indices(' ').nth(MAX_WORDS).map_or(0, |(at, _)| at);
+    let before = &before[tail..];
     let spans = words(before);
     let mut initials: Vec<char> = Vec::new();
     for span in spans.iter().rev() {

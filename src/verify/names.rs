@@ -1,12 +1,12 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
 use crate::input::Inputs;
 use crate::mention::Mentions;
 use crate::outline::{Paper, Span, paragraphs};
-use crate::register::{Alias, Register};
-use crate::text::{Language, folded_keeping_case, meets};
+use crate::register::{Alias, EntryId, Register};
+use crate::text::{Language, Level, is_invisible, is_letter, meets, normalized};
 
 /// The diagnostic code of unregistered names.
 const CODE: &str = "unregistered-name";
@@ -35,7 +35,7 @@ pub fn candidates(papers: &[Paper], register: &Register, mentions: &Mentions) ->
         let words = words(&paragraph.text);
         let mentions = mentions.spans_in(at);
         for (nth, word) in words.iter().enumerate() {
-            let Some(kind) = heads[at.paper().0].get(&paragraph.text[word.clone()]) else {
+            let Some(kind) = heads[at.paper().0].get(&normalized(&paragraph.text[word.clone()], Level::Exact)) else {
                 continue;
             };
             let mentioned = |at: usize| meets(&mentions, words[at].start..words[at].start + 1);
@@ -43,13 +43,15 @@ pub fn candidates(papers: &[Paper], register: &Register, mentions: &Mentions) ->
             let last = last_word(&paragraph.text, &words, nth, language, mentioned);
             let span = words[first].start..words[last].end;
             if (first < nth || last > nth) && !mentioned(first) {
-                let name = paragraph.text[span.clone()].to_owned();
-                let candidate = found.entry(name.clone()).or_insert_with(|| Candidate {
-                    name,
-                    acronym: None,
-                    kind: Some(*kind),
-                    places: Vec::new(),
-                });
+                let name = &paragraph.text[span.clone()];
+                let candidate = found
+                    .entry(normalized(name, Level::Exact))
+                    .or_insert_with(|| Candidate {
+                        name: name.to_owned(),
+                        acronym: None,
+                        kind: Some(*kind),
+                        places: Vec::new(),
+                    });
                 candidate.places.push(Span {
                     paragraph: at,
                     range: span,
@@ -92,56 +94,55 @@ pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Men
 
 /// Aliases that no mention uses, of entries that are mentioned: misspelt, or with a wrong scope.
 pub(super) fn unused_aliases(papers: &[Paper], register: &Register, mentions: &Mentions) -> Vec<Diagnostic> {
+    // By entry: the forms that are mentioned, by their indexes, and the words.
+    let mut used: BTreeMap<EntryId, (BTreeSet<usize>, BTreeSet<String>)> = BTreeMap::new();
+    let in_text = mentions.in_text.iter().map(|mention| {
+        let text = &mention.span.paragraph.of(papers).text;
+        (mention.entry, mention.alias, &text[mention.span.range.clone()])
+    });
+    let in_headings = mentions.in_headings.iter().map(|mention| {
+        let title = &mention.division.of(papers).title;
+        (mention.entry, mention.alias, &title[mention.range.clone()])
+    });
+    for (entry, alias, words) in in_text.chain(in_headings) {
+        let (forms, found) = used.entry(entry).or_default();
+        forms.insert(alias);
+        found.insert(normalized(words, Level::Caseless));
+    }
     let mut unused = Vec::new();
-    for (id, entry) in register.iter() {
-        let in_text = mentions
-            .of_entry(id)
-            .map(|mention| &mention.span.paragraph.of(papers).text[mention.span.range.clone()]);
-        let in_headings = mentions.in_headings.iter().filter(|mention| mention.entry == id);
-        let in_headings = in_headings.map(|mention| &mention.division.of(papers).title[mention.range.clone()]);
-        let found: Vec<String> = in_text
-            .chain(in_headings)
-            .map(|words| folded_keeping_case(words).to_lowercase())
-            .collect();
-        if found.is_empty() {
-            // The warning `unmentioned-entry` covers these.
-            continue;
-        }
-        // `Name (ACRONYM)` is one mention that uses two forms.
-        let is_form_of = |words: &str, form: &str| {
-            words == form || words.starts_with(&format!("{form} (")) || words.ends_with(&format!("({form})"))
+    // The warning `unmentioned-entry` covers entries that are not mentioned at all.
+    for (id, (forms, found)) in &used {
+        let entry = register.entry(*id);
+        // An alias that is part of a longer name and has no scope is a synonym: the index refers from it to the entry.
+        let is_synonym = |alias: &Alias| {
+            let words = normalized(&alias.text, Level::Caseless);
+            alias.scope.is_empty() && found.iter().any(|longer| longer.contains(&words))
         };
-        let is_used = |alias: &Alias| {
-            let plurals = papers
-                .iter()
-                .flat_map(|paper| Language::from_tag(&paper.config.language).plurals(&alias.text));
-            let mut forms = plurals
-                .chain([alias.text.clone()])
-                .map(|form| folded_keeping_case(&form).to_lowercase());
-            // An alias that is part of a longer name and has no scope is a synonym: the index refers from it to the entry.
-            let synonym = |words: &str, form: &str| alias.scope.is_empty() && words.contains(form);
-            forms.any(|form| {
-                found
-                    .iter()
-                    .any(|words| is_form_of(words, &form) || synonym(words, &form))
-            })
-        };
-        unused.extend(entry.aliases.iter().filter(|alias| !is_used(alias)).map(|alias| {
-            let elsewhere = paragraphs(papers).find(|(_, paragraph)| paragraph.text.contains(&alias.text));
-            let diagnostic = Diagnostic::warning(
-                "unused-alias",
-                format!("no paper mentions `{}` as `{}`", entry.name, alias.text),
-            );
-            diagnostic.at(alias.place.clone()).help(match elsewhere {
-                Some((_, paragraph)) => format!(
-                    "the words stand in {}: look at `in`, `deny` and longer names around them",
-                    paragraph.label
-                ),
-                None => "no paper has these words: mend the alias, or take it out".to_owned(),
-            })
-        }));
+        let all = entry.forms();
+        let own = all
+            .iter()
+            .enumerate()
+            .filter(|(_, alias)| entry.aliases.contains(alias));
+        let left = own.filter(|(nth, alias)| !forms.contains(nth) && !is_synonym(alias));
+        unused.extend(left.map(|(_, alias)| unused_alias(papers, &entry.name, alias)));
     }
     unused
+}
+
+fn unused_alias(papers: &[Paper], name: &str, alias: &Alias) -> Diagnostic {
+    let message = format!("no paper mentions `{name}` as `{}`", alias.text);
+    let words = normalized(&alias.text, Level::Exact);
+    let elsewhere =
+        paragraphs(papers).find(|(_, paragraph)| normalized(&paragraph.text, Level::Exact).contains(&words));
+    Diagnostic::warning("unused-alias", message)
+        .at(alias.place.clone())
+        .help(match elsewhere {
+            Some((_, paragraph)) => format!(
+                "the words stand in {}: look at `in`, `deny` and longer names around them",
+                paragraph.label
+            ),
+            None => "no paper has these words: mend the alias, or take it out".to_owned(),
+        })
 }
 
 /// The head words of all kinds and their plurals in the paper's language, each with the index of its kind. A word that
@@ -219,9 +220,12 @@ fn last_word(
     last
 }
 
-/// Whether only one space separates a word from the next.
+/// Whether only space separates a word from the next.
 fn adjoins(text: &str, words: &[Range<usize>], at: usize) -> bool {
-    matches!(&text[words[at].end..words[at + 1].start], " " | "\u{a0}")
+    let between = &text[words[at].end..words[at + 1].start];
+    between
+        .chars()
+        .all(|letter| letter.is_whitespace() || is_invisible(letter))
 }
 
 /// Whether a name can begin with this word: it is capitalised, not a possessive ("River's ..."), and not a joining word
@@ -240,7 +244,7 @@ pub(super) fn words(text: &str) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     let mut start = 0;
     for piece in text.split_inclusive(char::is_whitespace) {
-        let outer = |letter: char| !(letter.is_alphanumeric() || letter == '&');
+        let outer = |letter: char| !(is_letter(letter) || letter == '&');
         let bare = piece.trim_matches(outer);
         let lead = piece.len() - piece.trim_start_matches(outer).len();
         if !bare.is_empty() {

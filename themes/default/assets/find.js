@@ -8,16 +8,20 @@
 
   // ---- Words ------------------------------------------------------------------------------------------
 
-  const WORD = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])+(?:['’.](?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])+)*/gu;
+  // What words consist of: letters, digits and marks, but no signs of notes (¹, ᵃ, ①); and what is invisible among them.
+  const LETTER = String.raw`(?!\p{Script=Han}|[ʰ-ʸᴬ-ᵡᵸᶛ-ᶿⁱⁿ])[\p{Alphabetic}\p{M}\p{Nd}\p{Nl}₀-₉]`;
+  const RUN = String.raw`(?:${LETTER}[\p{Default_Ignorable_Code_Point}\u0640]*)+`;
+  const WORD = new RegExp(String.raw`\p{Script=Han}+|${RUN}(?:['’.]${RUN})*`, "gu");
   const HAN = /^\p{Script=Han}/u;
   // Common words, which say little of what is sought where others do.
   const SMALL = new Set("a an and any about are at by can do does did for from has have how in is it its many much of on or say says than that the their there these this to was were what when where which who why will with el la los las de del y en un una para por con que qué cómo cuántos hay sobre o os as da dos das e em um uma com".split(" "));
 
-  /** A word as it is compared: lower case, no accents, no full stops in "U.N."; in Spanish ñ is a letter of its own. */
+  /** A word as it is compared: no capitals (by way of which ß is ss), no accents, nothing invisible, no full stops in
+      "U.N."; in Spanish ñ is a letter of its own. */
   function folded(word, language) {
-    let text = word.toLowerCase().normalize("NFC").replace(/['’]s$/, "").replace(/['’]|(?<=\p{L})\.(?=\p{L})/gu, "");
+    let text = word.toUpperCase().toLowerCase().normalize("NFC").replace(/['’]s$/, "").replace(/['’]|(?<=\p{Alphabetic})\.(?=\p{Alphabetic})/gu, "");
     if (language === "es") text = text.replaceAll("ñ", "\uE000");
-    return text.normalize("NFD").replace(/\p{M}+/gu, "").replaceAll("\uE000", "ñ");
+    return text.normalize("NFKD").replace(/[\p{M}\p{Default_Ignorable_Code_Point}\u0640]+/gu, "").replaceAll("\uE000", "ñ");
   }
 
   /** The words of a text with their places in it. Chinese has no spaces: every two signs in a row are a word. */

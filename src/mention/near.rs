@@ -1,0 +1,116 @@
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+
+use super::Mentions;
+use super::forms::{Form, forms};
+use super::matcher::{applies, contains};
+use crate::outline::{Paper, ParagraphRef, Span, paragraphs};
+use crate::register::{Alias, EntryId, Register};
+use crate::text::{Language, Level, Normalized, addresses, is_whole_word, normalized};
+
+/// The fewest letters of an acronym that is also looked for with one capital (`Unesco`): shorter ones are often words.
+const MIN_ACRONYM: usize = 4;
+
+/// Words that nearly are a form of an entry, and are no mention of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NearMiss {
+    /// The entry.
+    pub entry: EntryId,
+    /// The form.
+    pub form: String,
+    /// Where the words stand.
+    pub span: Span,
+}
+
+/// Finds the near misses, in document order: forms of several words that the text has with other capitals, accents,
+/// hyphens, full stops or signs of notes in them, acronyms written as words, and forms that overlap another mention.
+pub fn near_misses(papers: &[Paper], register: &Register, mentions: &Mentions) -> Vec<NearMiss> {
+    let mut finders: BTreeMap<&str, Finder> = BTreeMap::new();
+    let mut found = Vec::new();
+    for (at, paragraph) in paragraphs(papers) {
+        let language = at.paper().of(papers).config.language.as_str();
+        let finder = finders
+            .entry(language)
+            .or_insert_with(|| Finder::new(register, language));
+        found.extend(finder.find(&paragraph.text, at, &mentions.spans_in(at)));
+    }
+    found
+}
+
+struct Finder {
+    /// Finds the forms at the loose level; the id of a pattern is its index in `forms`.
+    automaton: AhoCorasick,
+    forms: Vec<(Form, Alias)>,
+}
+
+impl Finder {
+    fn new(register: &Register, language: &str) -> Self {
+        let mut loose = Vec::new();
+        let mut kept = Vec::new();
+        for (form, alias) in forms(register, Language::from_tag(language)) {
+            let words = normalized(&form.words, Level::Loose);
+            if !words.is_empty() {
+                loose.push(words);
+                kept.push((form, alias));
+            }
+        }
+        Self {
+            automaton: AhoCorasick::new(loose).expect("a register has fewer than 2^31 letters"),
+            forms: kept,
+        }
+    }
+
+    fn find(&self, text: &str, at: ParagraphRef, mentions: &[Range<usize>]) -> Vec<NearMiss> {
+        let normal = Normalized::new(text, Level::Loose);
+        let addresses = addresses(text);
+        let mut denied: Vec<(EntryId, usize, Range<usize>)> = Vec::new();
+        let mut hits: Vec<(Range<usize>, &Form)> = Vec::new();
+        for found in self.automaton.find_overlapping_iter(&normal.text) {
+            let (form, alias) = &self.forms[found.pattern().as_usize()];
+            let span = normal.original(found.range());
+            let Some(span) = span.filter(|span| is_whole_word(text, span.start, span.end)) else {
+                continue;
+            };
+            if form.denied {
+                denied.push((form.entry, form.alias, span));
+            } else if applies(&alias.scope, at.division, Some(at.index)) && is_near(&text[span.clone()], form) {
+                hits.push((span, form));
+            }
+        }
+        let within = |outer: &Range<usize>, span: &Range<usize>| outer.start <= span.start && span.end <= outer.end;
+        hits.retain(|(span, form)| {
+            let is_denied = |(entry, alias, phrase): &(EntryId, usize, Range<usize>)| {
+                (*entry, *alias) == (form.entry, form.alias) && within(phrase, span)
+            };
+            !mentions.iter().any(|mention| within(mention, span))
+                && !addresses.iter().any(|address| contains(address, span))
+                && !denied.iter().any(is_denied)
+        });
+        hits.sort_by_key(|(span, form)| (span.start, std::cmp::Reverse(span.end), form.entry, !form.written));
+        let mut end = 0;
+        hits.retain(|(span, _)| {
+            let is_first = span.start >= end;
+            end = end.max(span.end);
+            is_first
+        });
+        let miss = |(range, form): (Range<usize>, &Form)| NearMiss {
+            entry: form.entry,
+            form: form.words.clone(),
+            span: Span { paragraph: at, range },
+        };
+        hits.into_iter().map(miss).collect()
+    }
+}
+
+/// Whether words that are a form at the loose level may be meant for it. A single word with other letters in it is
+/// another word: `forum` is not `Forum`.
+fn is_near(words: &str, form: &Form) -> bool {
+    let several = normalized(&form.words, Level::Loose).contains(' ');
+    let is_capital = |letter: &char| letter.is_uppercase();
+    let is_acronym = form.words.chars().count() >= MIN_ACRONYM && form.words.chars().all(|letter| is_capital(&letter));
+    several
+        || normalized(words, Level::Exact) == normalized(&form.words, Level::Exact)
+        || is_acronym && words.chars().next().as_ref().is_some_and(is_capital)
+}
