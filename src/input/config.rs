@@ -342,23 +342,23 @@ impl Config {
     /// All texts that pages show in the language of the interface, each with what it is; empty ones are left out.
     pub fn localized(&self) -> impl Iterator<Item = (&'static str, &Localized)> {
         let site = [
-            ("the site's `title`", &self.site.title),
-            ("the site's `description`", &self.site.description),
+            ("the site's title", &self.site.title),
+            ("the site's description", &self.site.description),
         ];
         // One title or description for all languages is fine; names of kinds and types need translation.
         let site = site.into_iter().filter(|(_, words)| !words.is_plain());
         let divisions = self.papers.iter().flat_map(|paper| &paper.outline);
-        let divisions = divisions.flat_map(|rule| [("the division kind", &rule.name), ("`plural`", &rule.plural)]);
+        let divisions = divisions.flat_map(|rule| [("division kind", &rule.name), ("plural", &rule.plural)]);
         let kinds = self.kinds.iter().flat_map(|kind| {
             let own = [
-                ("the kind", &kind.name),
-                ("`plural`", &kind.plural),
-                ("`description`", &kind.description),
+                ("kind", &kind.name),
+                ("plural", &kind.plural),
+                ("description", &kind.description),
             ];
             let types = kind
                 .types
                 .iter()
-                .flat_map(|rule| [("the type", &rule.name), ("`plural`", &rule.plural)]);
+                .flat_map(|rule| [("type", &rule.name), ("plural", &rule.plural)]);
             own.into_iter().chain(types)
         });
         site.chain(divisions)
@@ -388,7 +388,7 @@ struct Checker<'a> {
 
 impl Checker<'_> {
     fn site(&mut self, config: &Config) {
-        self.require_text("the site's `title`", config.site.title.text(), None);
+        self.require_text("the site's title", config.site.title.text(), None);
         self.language(&config.site.language, None);
         self.languages(&config.site);
         if config.papers.is_empty() {

@@ -170,6 +170,60 @@ fn control_characters(file: &Arc<SourceFile>, start: usize, text: &str) -> Vec<D
     diagnostics.collect()
 }
 
+/// Warns of texts after which the line goes on with a comment that reads like a part of them: `name: Group #7`. A comment
+/// has a space after its `#`; after a name there is hardly ever one.
+pub(crate) fn cut_values(file: &Arc<SourceFile>, start: usize, end: usize) -> Vec<Diagnostic> {
+    let text = &file.text[start..end];
+    if !text.contains(" #") && !text.contains("\t#") {
+        return Vec::new();
+    }
+    let Ok(root) = serde_yaml::from_str_with_options::<Located<Node>>(text, options()) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    let mut stack = vec![&root];
+    while let Some(node) = stack.pop() {
+        match &node.value {
+            Node::Text(words) => found.extend(cut_off(text, node, words)),
+            Node::Nodes(nodes) => stack.extend(nodes.iter().rev()),
+            Node::Other => {}
+        }
+    }
+    let diagnostics = found.into_iter().take(MAX_FAULTS).map(|comment| {
+        let words = text[comment.clone()].trim_end();
+        Diagnostic::warning(
+            "cut-value",
+            format!("`{words}` is a comment, and no part of the text before it"),
+        )
+        .at(Place::new(
+            file,
+            start + comment.start..start + comment.start + words.len(),
+        ))
+        .help("put the whole text between `\"` and `\"`; if it is a comment, put it on a line of its own")
+    });
+    diagnostics.collect()
+}
+
+/// The comment right after a plain text on its line, if it reads like a part of the text.
+fn cut_off(text: &str, node: &Located<Node>, words: &str) -> Option<Range<usize>> {
+    let range = node.range.start as usize..node.range.end as usize;
+    let line_start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let line_end = text[range.start..].find('\n').map_or(text.len(), |at| range.start + at);
+    let after = range.start + text[range.start..line_end].find(words)? + words.len();
+    let rest = &text[after..line_end];
+    let comment = after + (rest.len() - rest.trim_start().len());
+    let is_quoted = text[range.start..].starts_with(['"', '\'']);
+    let is_name = ["name:", "acronym:", "- heading:", "heading:"]
+        .iter()
+        .any(|key| text[line_start..].trim_start().starts_with(key));
+    let mut letters = text[comment..line_end].chars();
+    let is_comment = comment > after && letters.next() == Some('#');
+    let joined = letters
+        .next()
+        .is_some_and(|letter| !letter.is_whitespace() && letter != '#');
+    (!is_quoted && is_comment && (joined || is_name)).then_some(comment..line_end)
+}
+
 /// Overwrites with spaces the key on the line of byte `at`, all that is indented under it, and the enclosing keys
 /// that this leaves empty. Byte offsets do not change. Returns whether anything was blanked.
 fn blank_entry(text: &mut String, at: usize) -> bool {

@@ -74,7 +74,7 @@ impl Matcher {
     /// The mentions in a text that stands in a division (in one of its paragraphs, or its heading).
     pub(super) fn find(&self, text: &str, division: DivisionRef, paragraph: Option<usize>) -> Vec<Found> {
         let (mut hits, denied) = self.hits(text, division, paragraph);
-        hits.retain(|hit| !denied.contain(hit));
+        hits.retain(|hit| !denied.contain(&hit.pattern.form, &hit.span));
         if !hits.is_empty() {
             let addresses = addresses(text);
             hits.retain(|hit| !addresses.iter().any(|address| contains(address, &hit.span)));
@@ -166,7 +166,7 @@ impl<'a> SentenceStarts<'a> {
 }
 
 /// The denied phrases in one text.
-struct Denied(BTreeMap<(EntryId, usize), Reach>);
+pub(super) struct Denied(BTreeMap<(EntryId, usize), Reach>);
 
 /// The phrases of one alias.
 #[derive(Default)]
@@ -176,7 +176,8 @@ struct Reach {
 }
 
 impl Denied {
-    fn new(mut phrases: Vec<(Range<usize>, (EntryId, usize))>) -> Self {
+    /// From the place of each phrase and the entry and alias that it denies.
+    pub(super) fn new(mut phrases: Vec<(Range<usize>, (EntryId, usize))>) -> Self {
         phrases.sort_by_key(|(span, _)| span.start);
         let mut denied: BTreeMap<(EntryId, usize), Reach> = BTreeMap::new();
         for (span, alias) in phrases {
@@ -187,13 +188,13 @@ impl Denied {
         Self(denied)
     }
 
-    /// Whether a form stands within one of the phrases of its alias.
-    fn contain(&self, hit: &Hit) -> bool {
-        let Some(reach) = self.0.get(&(hit.pattern.form.entry, hit.pattern.form.alias)) else {
+    /// Whether a form at this place stands within one of the phrases of its alias.
+    pub(super) fn contain(&self, form: &Form, span: &Range<usize>) -> bool {
+        let Some(reach) = self.0.get(&(form.entry, form.alias)) else {
             return false;
         };
-        let until = reach.phrases.partition_point(|(start, _)| *start <= hit.span.start);
-        until > 0 && reach.phrases[until - 1].1 >= hit.span.end
+        let until = reach.phrases.partition_point(|(start, _)| *start <= span.start);
+        until > 0 && reach.phrases[until - 1].1 >= span.end
     }
 }
 

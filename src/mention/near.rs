@@ -5,7 +5,7 @@ use aho_corasick::AhoCorasick;
 
 use super::Mentions;
 use super::forms::{Form, forms};
-use super::matcher::{applies, contains};
+use super::matcher::{Denied, applies, contains};
 use crate::outline::{Paper, ParagraphRef, Span, paragraphs};
 use crate::register::{Alias, EntryId, Register};
 use crate::text::{Language, Level, Normalized, addresses, is_whole_word, normalized};
@@ -65,7 +65,7 @@ impl Finder {
     fn find(&self, text: &str, at: ParagraphRef, mentions: &[Range<usize>]) -> Vec<NearMiss> {
         let normal = Normalized::new(text, Level::Loose);
         let addresses = addresses(text);
-        let mut denied: Vec<(EntryId, usize, Range<usize>)> = Vec::new();
+        let mut phrases = Vec::new();
         let mut hits: Vec<(Range<usize>, &Form)> = Vec::new();
         for found in self.automaton.find_overlapping_iter(&normal.text) {
             let (form, alias) = &self.forms[found.pattern().as_usize()];
@@ -74,26 +74,28 @@ impl Finder {
                 continue;
             };
             if form.denied {
-                denied.push((form.entry, form.alias, span));
+                phrases.push((span, (form.entry, form.alias)));
             } else if applies(&alias.scope, at.division, Some(at.index)) && is_near(&text[span.clone()], form) {
                 hits.push((span, form));
             }
         }
-        let within = |outer: &Range<usize>, span: &Range<usize>| outer.start <= span.start && span.end <= outer.end;
+        let denied = Denied::new(phrases);
+        // The mentions are sorted and disjoint.
+        let is_mentioned = |span: &Range<usize>| {
+            let next = mentions.partition_point(|mention| mention.end < span.end);
+            mentions.get(next).is_some_and(|mention| mention.start <= span.start)
+        };
         hits.retain(|(span, form)| {
-            let is_denied = |(entry, alias, phrase): &(EntryId, usize, Range<usize>)| {
-                (*entry, *alias) == (form.entry, form.alias) && within(phrase, span)
-            };
-            !mentions.iter().any(|mention| within(mention, span))
-                && !addresses.iter().any(|address| contains(address, span))
-                && !denied.iter().any(is_denied)
+            let in_address = addresses.iter().any(|address| contains(address, span));
+            !is_mentioned(span) && !denied.contain(form, span) && !in_address
         });
         hits.sort_by_key(|(span, form)| (span.start, std::cmp::Reverse(span.end), form.entry, !form.written));
+        // Without those within a longer one.
         let mut end = 0;
         hits.retain(|(span, _)| {
-            let is_first = span.start >= end;
+            let is_outer = span.end > end;
             end = end.max(span.end);
-            is_first
+            is_outer
         });
         let miss = |(range, form): (Range<usize>, &Form)| NearMiss {
             entry: form.entry,
@@ -104,8 +106,8 @@ impl Finder {
     }
 }
 
-/// Whether words that are a form at the loose level may be meant for it. A single word with other letters in it is
-/// another word: `forum` is not `Forum`.
+/// Whether words that are a form at the loose level may be meant for it. A single word that differs is another word:
+/// `forum` is not `Forum`.
 fn is_near(words: &str, form: &Form) -> bool {
     let several = normalized(&form.words, Level::Loose).contains(' ');
     let is_capital = |letter: &char| letter.is_uppercase();

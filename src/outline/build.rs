@@ -84,7 +84,7 @@ struct Builder<'a> {
     config_file: &'a Arc<SourceFile>,
     divisions: Vec<Division>,
     /// By division index: the value of its number, to check the sequence.
-    values: Vec<Option<u32>>,
+    values: Vec<Option<Numbers>>,
     /// By parent and rule index: the number of divisions so far, and the last one.
     counted: BTreeMap<(Option<DivisionId>, usize), (usize, DivisionId)>,
     /// Stack of the open divisions, outermost first.
@@ -202,6 +202,9 @@ impl Builder<'_> {
                     self.diagnostics.push(
                         Diagnostic::warning("unused-pattern", format!("no line is a heading `{}`", pattern.value))
                             .at(yaml::place(self.config_file, 0, pattern))
+                            .help_if(looks_like_regex(&pattern.value).then(|| {
+                                "patterns are no regular expressions: write words as they stand, `{number:arabic}` and `{title}`".to_owned()
+                            }))
                             .help("mend the pattern, or take it out"),
                     );
                 }
@@ -264,11 +267,13 @@ impl Builder<'_> {
             .map_or((0, None), |(count, last)| (*count, Some(*last)));
         let ordinal = (before + 1).to_string();
         let value = number.as_ref().map(|(_, value)| *value);
-        if let Some(value) = value {
+        let numbers = number.as_ref().map(|(printed, value)| numbers(printed, *value));
+        if let Some(numbers) = &numbers {
             let mut earlier = (0..id.0).rev().filter(|other| self.divisions[*other].rule == rule);
-            let before = earlier.find_map(|other| self.values[other]);
-            let last = last.and_then(|last| self.values[last.0]);
-            self.check_sequence(last, before, value, &heading[0], place.clone());
+            let before = earlier.find_map(|other| self.values[other].as_deref());
+            let last = last.and_then(|last| self.values[last.0].as_deref());
+            let fault = out_of_sequence(last, before, numbers, &heading[0]);
+            self.diagnostics.extend(fault.map(|fault| fault.at(place.clone())));
         }
         let title = title.unwrap_or_else(|| heading[0].clone());
         let printed = number.map(|(printed, _)| printed);
@@ -305,31 +310,9 @@ impl Builder<'_> {
             page: None,
             paragraphs: Vec::new(),
         });
-        self.values.push(value);
+        self.values.push(numbers);
         self.counted.insert((parent, rule), (before + 1, id));
         self.open.push(id);
-    }
-
-    /// Reports a number that continues neither the numbering within its parent (`last` is the number before it; the
-    /// first is 1) nor one of its kind across parents (`before` is the number before it).
-    fn check_sequence(&mut self, last: Option<u32>, before: Option<u32>, value: u32, heading: &str, place: Place) {
-        let follows = |other: u32| other.checked_add(1) == Some(value);
-        if follows(last.unwrap_or(0)) || before.is_some_and(follows) {
-            return;
-        }
-        let (code, what) = match last {
-            Some(last) if value == last => ("numbering-duplicate", "has the number of the heading before it"),
-            Some(last) if value < last => ("numbering-jump", "goes back in the numbering"),
-            _ => ("numbering-gap", "does not follow in the numbering"),
-        };
-        let expected = last.unwrap_or(0).saturating_add(1);
-        self.diagnostics.push(
-            Diagnostic::warning(code, format!("`{heading}` {what}"))
-                .at(place)
-                .help(format!(
-                    "{expected} was expected; if the source is so, accept it under `accept` with the reason"
-                )),
-        );
     }
 
     /// Sets slugs and page paths. A slug that is empty, taken or `index` (the folder's own page) gets the anchor
@@ -397,14 +380,18 @@ impl Builder<'_> {
             let first = *first_by_anchor.entry(&division.anchor).or_insert(at);
             if first != at {
                 let other = &self.divisions[first];
+                let message = match division.label == other.label {
+                    true => format!("two divisions have the citation label `{}`", division.label),
+                    false => format!(
+                        "the citation labels `{}` and `{}` have the same anchor, `{}`",
+                        other.label, division.label, division.anchor
+                    ),
+                };
                 self.diagnostics.push(
-                    Diagnostic::error(
-                        "duplicate-label",
-                        format!("two divisions have the citation label `{}`", division.label),
-                    )
-                    .at(division.place.clone())
-                    .related(other.place.clone(), "the other one is here")
-                    .help("tell them apart in `cite` of their division kind"),
+                    Diagnostic::error("duplicate-label", message)
+                        .at(division.place.clone())
+                        .related(other.place.clone(), "the other one is here")
+                        .help("tell them apart in `cite` of their division kind"),
                 );
             }
         }
@@ -413,4 +400,60 @@ impl Builder<'_> {
     fn place(&self, start: usize, end: usize) -> Place {
         Place::new(&Arc::clone(&self.source.file), start..end)
     }
+}
+
+/// A number as its components: 2, 3 and 1 for `2.3.1`.
+type Numbers = Vec<u32>;
+
+/// The components of a printed number: those of a decimal, or else its value alone.
+fn numbers(printed: &str, value: u32) -> Numbers {
+    let decimal: Option<Numbers> = printed.split('.').map(|component| component.parse().ok()).collect();
+    decimal
+        .filter(|components| components.len() > 1)
+        .unwrap_or_else(|| vec![value])
+}
+
+/// The warning for a number that continues neither the numbering within its parent (`last` is the number before it; the
+/// first ends with 1) nor one of its kind across parents (`before` is the number before it).
+fn out_of_sequence(last: Option<&[u32]>, before: Option<&[u32]>, own: &[u32], heading: &str) -> Option<Diagnostic> {
+    let begins = last.is_none() && own.last() == Some(&1);
+    if begins || [last, before].into_iter().flatten().any(|other| follows(other, own)) {
+        return None;
+    }
+    let (code, what) = match last {
+        Some(last) if own == last => ("numbering-duplicate", "has the number of the heading before it"),
+        Some(last) if own < last => ("numbering-jump", "goes back in the numbering"),
+        _ => ("numbering-gap", "does not follow in the numbering"),
+    };
+    let mut expected = last.unwrap_or(own).to_vec();
+    if let Some(final_component) = expected.last_mut() {
+        *final_component = last.map_or(1, |_| final_component.saturating_add(1));
+    }
+    let expected: Vec<String> = expected.iter().map(u32::to_string).collect();
+    let fault = Diagnostic::warning(code, format!("`{heading}` {what}"));
+    Some(fault.help(format!(
+        "{} was expected; if the source is so, accept it under `accept` with the reason",
+        expected.join(".")
+    )))
+}
+
+/// Whether a number comes right after another: the next on its level or on one above, or the first on a level below; `2.4`,
+/// `3`, `3.1` or `2.3.1` after `2.3`.
+fn follows(before: &[u32], own: &[u32]) -> bool {
+    let are_first = |components: &[u32]| components.iter().all(|component| *component == 1);
+    let shared = before.iter().zip(own).take_while(|(left, right)| left == right).count();
+    let next = match (before.get(shared), own.get(shared)) {
+        (Some(left), Some(right)) => left.checked_add(1) == Some(*right),
+        (None, Some(right)) => *right == 1,
+        _ => false,
+    };
+    next && are_first(&own[shared + 1..])
+}
+
+/// Whether a pattern has signs that headings do not have and regular expressions do.
+fn looks_like_regex(pattern: &str) -> bool {
+    let signs = [
+        "^", "\\d", "\\s", "\\w", "\\.", ".*", ".+", "[0-9", "[A-Z", "[IVX", "(?",
+    ];
+    pattern.ends_with('$') || signs.iter().any(|sign| pattern.contains(sign))
 }

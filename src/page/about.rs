@@ -33,7 +33,7 @@ pub struct AboutPaper {
     pub language: String,
     /// Address of the whole text.
     pub href: String,
-    /// The lines before the first heading: (name, text).
+    /// The lines before the first heading: (name, text); the name is empty if it only numbers the line.
     pub front: Vec<(String, String)>,
     /// Known facts about its origin: (key of the strings, value).
     pub provenance: Vec<(String, String)>,
@@ -62,7 +62,7 @@ impl PageType for About {
     fn model(context: &Context, (): Single, links: &Links) -> (Frame, Self) {
         let strings = context.strings();
         let page = About {
-            body: editorial_html(context, links, "about"),
+            body: editorial_html(context, links, "about", 3),
             papers: context
                 .papers()
                 .map(|paper| about_paper(context, links, paper))
@@ -95,7 +95,7 @@ fn about_paper(context: &Context, links: &Links, paper: PaperId) -> AboutPaper {
         front: outline
             .front
             .iter()
-            .map(|line| (line.name.clone(), line.text.clone()))
+            .map(|line| (shown_name(&line.name).to_owned(), line.text.clone()))
             .collect(),
         provenance: provenance
             .into_iter()
@@ -120,5 +120,15 @@ fn about_paper(context: &Context, links: &Links, paper: PaperId) -> AboutPaper {
             .filter(|(_, count)| *count > 0)
             .collect(),
         paragraphs: outline.paragraph_count(),
+    }
+}
+
+/// The name of a line before the first heading, but for the ones that `init` gives to lines that it does not know
+/// (`line-2`).
+fn shown_name(name: &str) -> &str {
+    let number = name.strip_prefix("line-").unwrap_or_default();
+    match !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) {
+        true => "",
+        false => name,
     }
 }

@@ -10,7 +10,7 @@ use super::part::outline::{division_anchor, numbered_title, numbering};
 use super::part::sentence::{Piece, pieces};
 use crate::apparatus::{Citation, Concordance, DivisionCitations, GroupCitations, Neighbour};
 use crate::outline::DivisionRef;
-use crate::register::EntryId;
+use crate::register::{BodyPlace, EntryId};
 use crate::site::{Context, GLOSSARY, Link, Links, SitePath, fixed, kind_list_path};
 
 /// An entry's page.
@@ -192,7 +192,7 @@ impl PageType for EntryPage {
             neighbours: neighbours(context, links, id),
             body: Some(context.body(id))
                 .filter(|body| !body.is_empty())
-                .map(|body| body.html(|target| links.target(target))),
+                .map(|body| body.html(BodyPlace { level: 3, id: "" }, |target| links.target(target))),
             forms: forms(concordance, &node.name),
             mentions: concordance.count(),
             concordance: concordance_view(context, links, &concordance.groups, !kind.pervasive),

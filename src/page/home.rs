@@ -118,7 +118,7 @@ impl PageType for Home {
             title: context.localized(&config.title).to_owned(),
             description: context.localized(&config.description).to_owned(),
             search: links.to(&fixed(SEARCH)),
-            introduction: editorial_html(context, links, "home"),
+            introduction: editorial_html(context, links, "home", 2),
             papers: context
                 .papers()
                 .filter(|_| !context.is_corpus())

@@ -3,6 +3,7 @@
 //! that are not in the text.
 
 mod body;
+mod names;
 mod note;
 mod quote;
 mod record;
@@ -17,7 +18,7 @@ use crate::input::{Inputs, KindRule};
 use crate::outline::{DivisionId, DivisionRef, Paper, PaperId, ParagraphRef};
 use crate::text::{Level, normalized};
 
-pub use body::{Body, Target};
+pub use body::{Body, BodyPlace, Target};
 pub use note::{Note, NotePlace};
 pub use written_index::{WrittenHeading, WrittenSub};
 

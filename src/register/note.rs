@@ -58,6 +58,13 @@ impl Resolver<'_> {
         };
         let span = Normalized::new(text, Level::Exact).find(text, &record.front.on.value);
         let body = body::parse(&record.text, self.names, &mut self.diagnostics);
+        if body.has_headings() {
+            self.diagnostics.push(
+                Diagnostic::error("heading-in-note", "a note on words of the text has no headings")
+                    .at(at.place(&record.front.on))
+                    .help("write a paragraph; what needs headings can stand in the text of an entry or a division"),
+            );
+        }
         if span.is_none() {
             let label = &record.front.at.value;
             self.diagnostics.push(

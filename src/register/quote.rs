@@ -1,3 +1,4 @@
+use super::body::markup;
 use super::record::{RawDefinition, YamlSource};
 use super::{Definition, Quotation};
 use crate::diagnostic::{Checked, Diagnostic};
@@ -19,12 +20,15 @@ pub(super) fn definition(
         (Some(quote), Some(label), None) => quotation(papers, quote, label, at)
             .map(Definition::Quoted)
             .map_err(|fault| fault.help("a definition in the editors' words is `editorial`")),
-        (None, None, Some(text)) if !text.value.trim().is_empty() => Ok(Definition::Editorial {
-            text: text.value.trim().to_owned(),
-        }),
-        _ => Err(Diagnostic::error(
+        (None, None, Some(text)) if !text.value.trim().is_empty() => editorial(text, at),
+        (quote, label, editorial) => Err(Diagnostic::error(
             "bad-definition",
-            format!("the definition of `{}` is neither quoted nor editorial", name.value),
+            match (quote, label, editorial) {
+                (Some(_), _, Some(_)) => format!("the definition of `{}` is both quoted and editorial", name.value),
+                (Some(_), None, None) => format!("the quotation that defines `{}` names no paragraph", name.value),
+                (_, Some(_), _) => format!("the definition of `{}` has `at` without `quote`", name.value),
+                _ => format!("the definition of `{}` is neither quoted nor editorial", name.value),
+            },
         )
         .at(at.place(name))
         .help("give `quote` with the paragraph it is `at`, or `editorial` alone")),
@@ -38,6 +42,22 @@ pub(super) fn definition(
             value: Definition::Editorial { text: String::new() },
             diagnostics: vec![diagnostic],
         },
+    }
+}
+
+/// A definition in the editors' words, which is shown as it is.
+fn editorial(text: &Located<String>, at: &YamlSource) -> Result<Definition, Diagnostic> {
+    let words = text.value.trim();
+    match markup(words) {
+        None => Ok(Definition::Editorial { text: words.to_owned() }),
+        Some(range) => Err(Diagnostic::error(
+            "markup-in-definition",
+            format!("`{}` would be shown as it stands", &words[range]),
+        )
+        .at(at.place(text))
+        .help(
+            "a definition is plain text, for lists and search too: what needs links or emphasis goes below the keys",
+        )),
     }
 }
 
@@ -105,14 +125,49 @@ pub(super) fn quotation(
         .help(format!("they stand in {}", paragraph.label)),
         (Some(_), None) => Diagnostic::error("quote-not-found", "these words do not stand in the paper")
             .at(at.place(quote))
-            .help_if(nearest(papers, &text, named))
+            .help_if(difference(papers, &text, named))
             .help("quote the paper word for word, `[…]` for what is left out"),
     })
 }
 
-/// Advice that shows the sentence with most words of the quotation; of several, one in the paragraph that was
+/// How a quotation that stands nowhere differs from the paper: in what all its words differ, or where it first differs from
+/// the nearest sentence.
+fn difference(papers: &[Paper], text: &str, named: Option<ParagraphRef>) -> Option<String> {
+    for (level, what) in [
+        (Level::Caseless, "capitals"),
+        (
+            Level::Loose,
+            "accents, hyphens, full stops, apostrophes or signs of notes",
+        ),
+    ] {
+        let sought = pieces(text, level);
+        if let Some((_, paragraph)) = paragraphs(papers).find(|(_, paragraph)| quotes(&sought, &paragraph.text, level))
+        {
+            return Some(format!("the words of {} differ in {what} alone", paragraph.label));
+        }
+    }
+    let (label, sentence) = nearest(papers, text, named)?;
+    let shown = format!("the nearest sentence is in {label}: \"{sentence}\"");
+    Some(match first_difference(text, sentence) {
+        Some((quoted, printed)) => format!("{shown}, which has `{printed}` for `{quoted}`"),
+        None => shown,
+    })
+}
+
+/// The first word of a quotation that a sentence does not have where its words before stand, and the word of the sentence.
+fn first_difference<'a>(quote: &'a str, sentence: &'a str) -> Option<(&'a str, &'a str)> {
+    let words = |text: &'a str| text.split_whitespace().collect::<Vec<&str>>();
+    let (quoted, printed) = (words(quote), words(sentence));
+    let same = |(left, right): &(&&str, &&str)| normalized(left, Level::Exact) == normalized(right, Level::Exact);
+    let shared = |start: usize| quoted.iter().zip(&printed[start..]).take_while(same).count();
+    let start = (0..printed.len()).rev().max_by_key(|start| shared(*start))?;
+    let count = shared(start);
+    (count > 0).then_some((*quoted.get(count)?, *printed.get(start + count)?))
+}
+
+/// The label and the words of the sentence with most words of the quotation; of several, one in the paragraph that was
 /// named.
-fn nearest(papers: &[Paper], text: &str, named: Option<ParagraphRef>) -> Option<String> {
+fn nearest<'a>(papers: &'a [Paper], text: &str, named: Option<ParagraphRef>) -> Option<(&'a str, &'a str)> {
     let sought = long_words(text);
     let mut best: Option<((usize, bool), &str, &str)> = None;
     for (at, paragraph) in paragraphs(papers) {
@@ -127,8 +182,7 @@ fn nearest(papers: &[Paper], text: &str, named: Option<ParagraphRef>) -> Option<
             }
         }
     }
-    let (_, label, sentence) = best?;
-    Some(format!("the nearest sentence is in {label}: \"{sentence}\""))
+    best.map(|(_, label, sentence)| (label, sentence))
 }
 
 /// The pieces of a quotation in their normal form.

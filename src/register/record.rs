@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Range;
@@ -23,6 +23,8 @@ const PAGES: [&str; 2] = ["about", "home"];
 #[derive(Default)]
 pub(super) struct Records {
     pub(super) entries: Vec<Record>,
+    /// The names, acronyms and aliases of the drafts that are left out.
+    pub(super) drafts: BTreeSet<String>,
     /// Files of `content/divisions/`: the paper id that is their subfolder, if any; the anchor that is their name; the
     /// text.
     pub(super) divisions: Vec<(Option<String>, String, Text)>,
@@ -160,6 +162,15 @@ pub(super) struct FrontMatter {
     pub(super) draft: bool,
 }
 
+impl FrontMatter {
+    /// The acronym, and the aliases that hold everywhere.
+    pub(super) fn other_names(&self) -> impl Iterator<Item = &String> {
+        let aliases = self.aliases.iter().map(|alias| &alias.value.0);
+        let aliases = aliases.filter(|alias| alias.scope.is_empty()).map(|alias| &alias.text);
+        aliases.chain(self.acronym.as_ref().map(|acronym| &acronym.value))
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawAlias {
@@ -295,6 +306,12 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
             .help("let the name of an entry end in `.md`; what shall be published as it is goes into `static/`")
     }));
     for file in &inputs.content {
+        // Notes for editors, as repositories have them in any folder.
+        let name = file.path.rsplit('/').next().unwrap_or_default();
+        if name.eq_ignore_ascii_case("readme.md") {
+            continue;
+        }
+        diagnostics.extend(yaml_comments(file));
         if file.path == INDEX_FILE {
             match yaml::parse(file, 0, file.text.len()) {
                 Ok(headings) => {
@@ -356,7 +373,10 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
         .collect();
     for read in read {
         match read {
-            Ok(record) if record.front.draft && !inputs.drafts => {}
+            Ok(record) if record.front.draft && !inputs.drafts => {
+                let names = std::iter::once(&record.front.name.value).chain(record.front.other_names());
+                records.drafts.extend(names.cloned());
+            }
             Ok(record) => records.entries.push(record),
             Err(faults) => diagnostics.extend(faults),
         }
@@ -364,6 +384,14 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
     Checked {
         value: records,
         diagnostics,
+    }
+}
+
+/// Warns of values that a ` #` ends, in the YAML of a content file.
+fn yaml_comments(file: &Arc<SourceFile>) -> Vec<Diagnostic> {
+    match file.path.ends_with(".md") {
+        false => yaml::cut_values(file, 0, file.text.len()),
+        true => split(&file.text).map_or(Vec::new(), |(start, end, _)| yaml::cut_values(file, start, end)),
     }
 }
 

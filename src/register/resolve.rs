@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use super::names::{Fault, Names};
 use super::quote::{ambiguous, definition, papers_of, quotation};
 use super::record::{FrontMatter, RawExpansion, RawQuotation, Record, Records, SearchRecord, YamlSource};
 use super::{
@@ -12,7 +13,7 @@ use super::{
     Register, Scope, Source, Target, body,
 };
 use crate::diagnostic::{Checked, Diagnostic, Place};
-use crate::input::{Case, Inputs, KindRule, Located, yaml};
+use crate::input::{Case, Inputs, KindRule, Located};
 use crate::outline::{DivisionId, DivisionRef, Paper, PaperId};
 use crate::text::{Level, did_you_mean, is_language, normalized};
 
@@ -21,18 +22,13 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
     records
         .entries
         .sort_by(|left, right| (left.kind, &left.slug).cmp(&(right.kind, &right.slug)));
-    let mut table = NameTable {
-        papers,
-        names: BTreeMap::new(),
-        diagnostics: Vec::new(),
-    };
-    table.add_divisions();
-    table.add_entries(&records.entries);
+    let mut diagnostics = Vec::new();
+    let names = Names::new(papers, &records, &mut diagnostics);
     let mut resolver = Resolver {
         kinds: &inputs.config.kinds,
         papers,
-        names: &table.names,
-        diagnostics: table.diagnostics,
+        names: &names,
+        diagnostics,
     };
     let resolved: Vec<Checked<Entry>> = records
         .entries
@@ -84,18 +80,11 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
     }
 }
 
-/// Collects the names that texts and relations can refer to.
-struct NameTable<'a> {
-    papers: &'a [Paper],
-    names: BTreeMap<String, Target>,
-    diagnostics: Vec<Diagnostic>,
-}
-
 /// Resolves records against kinds, papers and names.
 pub(super) struct Resolver<'a> {
     kinds: &'a [KindRule],
     pub(super) papers: &'a [Paper],
-    pub(super) names: &'a BTreeMap<String, Target>,
+    pub(super) names: &'a Names,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -157,55 +146,6 @@ impl Alias {
     }
 }
 
-impl NameTable<'_> {
-    /// Adds the divisions' labels: with the paper's id, and without it if only one paper has the label.
-    fn add_divisions(&mut self) {
-        let mut papers_with: BTreeMap<&str, BTreeSet<PaperId>> = BTreeMap::new();
-        for (paper, outline) in PaperId::all(self.papers.len()).zip(self.papers) {
-            for division in &outline.divisions {
-                papers_with.entry(&division.label).or_default().insert(paper);
-            }
-        }
-        for (paper, outline) in PaperId::all(self.papers.len()).zip(self.papers) {
-            for (id, division) in outline.iter() {
-                let target = Target::Division(paper.division(id));
-                if papers_with[division.label.as_str()].len() == 1 {
-                    self.names.insert(division.label.clone(), target);
-                }
-                self.names
-                    .insert(format!("{}/{}", outline.config.id.value, division.label), target);
-            }
-        }
-    }
-
-    /// Adds every name, acronym and unscoped alias; a name that two entries have is an error.
-    fn add_entries(&mut self, records: &[Record]) {
-        for (at, record) in records.iter().enumerate() {
-            let name = &record.front.name;
-            let before = self.names.insert(name.value.clone(), Target::Entry(EntryId(at)));
-            if let Some(Target::Entry(other)) = before {
-                let other = &records[other.0];
-                self.diagnostics.push(
-                    Diagnostic::error("duplicate-name", format!("two entries are called `{}`", name.value))
-                        .at(yaml::place(&record.text.file, record.yaml_start, name))
-                        .related(
-                            yaml::place(&other.text.file, other.yaml_start, &other.front.name),
-                            "the other one is here",
-                        )
-                        .help("give each its own name, or make them one entry"),
-                );
-            }
-        }
-        for (at, record) in records.iter().enumerate() {
-            let aliases = record.front.aliases.iter().map(|alias| &alias.value.0);
-            let forms = aliases.filter(|alias| alias.scope.is_empty()).map(|alias| &alias.text);
-            for form in forms.chain(record.front.acronym.as_ref().map(|acronym| &acronym.value)) {
-                self.names.entry(form.clone()).or_insert(Target::Entry(EntryId(at)));
-            }
-        }
-    }
-}
-
 impl Resolver<'_> {
     /// Resolves something with separate diagnostics, so that entries can be resolved in parallel.
     fn separately<T>(&self, resolve: impl FnOnce(&mut Self) -> T) -> Checked<T> {
@@ -225,7 +165,7 @@ impl Resolver<'_> {
             file: &record.text.file,
             start: record.yaml_start,
         };
-        let own = self.names.get(&front.name.value).copied();
+        let own = self.names.get(&front.name.value);
         self.check_not_empty(front, &at);
         Entry {
             kind: record.kind,
@@ -371,7 +311,7 @@ impl Resolver<'_> {
 
     fn party(&self, words: &str) -> Party {
         let entry = match self.names.get(words) {
-            Some(Target::Entry(id)) => Some(*id),
+            Some(Target::Entry(id)) => Some(id),
             _ => None,
         };
         Party {
@@ -411,18 +351,21 @@ impl Resolver<'_> {
         let mut found = Vec::new();
         for name in names {
             match self.names.get(&name.value) {
-                Some(Target::Entry(id)) if Some(Target::Entry(*id)) != own => found.push(*id),
+                Some(Target::Entry(id)) if Some(Target::Entry(id)) != own => found.push(id),
                 Some(Target::Entry(_)) => self.diagnostics.push(
                     Diagnostic::error("relation-to-itself", format!("`{}` is this entry itself", name.value))
                         .at(at.place(name))
                         .help("name another entry, or take the line out"),
                 ),
-                _ => self.diagnostics.push(
-                    Diagnostic::error("dangling-relation", format!("there is no entry `{}`", name.value))
-                        .at(at.place(name))
-                        .help_if(did_you_mean(&name.value, self.names.keys().map(String::as_str)))
-                        .help("write the name, acronym or alias as the other entry's file has it, or make that entry"),
-                ),
+                _ => {
+                    let fault = Fault {
+                        code: "dangling-relation",
+                        message: format!("there is no entry `{}`", name.value),
+                        place: at.place(name),
+                        help: "write the name, acronym or alias as the other entry's file has it, or make that entry",
+                    };
+                    self.diagnostics.push(self.names.unknown(&name.value, fault));
+                }
             }
         }
         found
@@ -464,17 +407,17 @@ impl Resolver<'_> {
             self.diagnostics.push(ambiguous(self.papers, label, at));
         }
         if found.is_none() {
-            let labels = self.papers.iter().flat_map(|paper| &paper.divisions);
+            let divisions = || self.papers.iter().flat_map(|paper| &paper.divisions);
+            let paragraphs = divisions().flat_map(|division| &division.paragraphs);
+            let labels = divisions().map(|division| division.label.as_str());
+            let labels = labels.chain(paragraphs.map(|paragraph| paragraph.label.as_str()));
             self.diagnostics.push(
                 Diagnostic::error(
                     "unknown-division",
                     format!("no division or paragraph has the label `{}`", label.value),
                 )
                 .at(at.place(label))
-                .help_if(did_you_mean(
-                    &label.value,
-                    labels.map(|division| division.label.as_str()),
-                ))
+                .help_if(did_you_mean(&label.value, labels))
                 .help("`glossator inspect` prints the labels"),
             );
         }

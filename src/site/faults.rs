@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use super::Context;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::input::yaml;
 use crate::text::did_you_mean;
 
 /// Reports missing translations, and reader words that refer to headings the index does not have.
@@ -11,33 +12,54 @@ pub(super) fn faults(context: &Context) -> Vec<Diagnostic> {
     faults
 }
 
-/// Missing translations: keys of the theme's strings, and localized values of the configuration.
+/// How many missing words a message names.
+const MAX_NAMED: usize = 12;
+
+/// Missing translations, one message for each language: of keys of the theme's strings, and of texts in the configuration.
 fn untranslated(context: &Context) -> Vec<Diagnostic> {
+    let config = &context.inputs.config;
     let mut diagnostics = Vec::new();
     for interface in &context.inputs.theme.interfaces {
         let language = &interface.language;
-        let own = *language == context.inputs.config.site.language;
-        diagnostics.extend(interface.missing.iter().map(|key| {
-            Diagnostic::warning(
-                "untranslated",
-                format!("the interface in `{language}` has no words for `{key}`"),
-            )
-            .at(Place::start_of(&interface.file))
-            .help("add the key to the strings of that language; until then pages show it in English")
-        }));
-        let untranslated = context
-            .inputs
-            .config
-            .localized()
-            .filter(|(_, words)| !own && !words.has(language));
-        diagnostics.extend(untranslated.map(|(what, words)| {
-            let words = words.text();
-            Diagnostic::warning("untranslated", format!("{what} `{words}` has no words in `{language}`"))
-                .at(Place::start_of(&context.inputs.config_file))
-                .help("write it as a mapping from languages to words, the site's own language first")
-        }));
+        if !interface.missing.is_empty() {
+            let (count, named) = listed(&interface.missing);
+            let message = format!("the interface in `{language}` lacks {count} of the theme's words: {named}");
+            diagnostics.push(
+                Diagnostic::warning("untranslated", message)
+                    .at(Place::start_of(&interface.file))
+                    .help("add these keys to the strings of that language; until then pages show them in English"),
+            );
+        }
+        // The site's own language is not among the further ones.
+        let Some(own) = config.site.languages.iter().find(|own| own.value == *language) else {
+            continue;
+        };
+        let lacking = config.localized().filter(|(_, words)| !words.has(language));
+        let lacking: Vec<String> = lacking
+            .map(|(what, words)| format!("{what} {}", words.text()))
+            .collect();
+        if !lacking.is_empty() {
+            let (count, named) = listed(&lacking);
+            let message = format!("the configuration has {count} texts without words in `{language}`: {named}");
+            diagnostics.push(
+                Diagnostic::warning("untranslated", message)
+                    .at(yaml::place(&context.inputs.config_file, 0, own))
+                    .help("write each as a mapping from languages to words, the site's own language first"),
+            );
+        }
     }
     diagnostics
+}
+
+/// How many there are, and the first of them as a list.
+fn listed(items: &[String]) -> (usize, String) {
+    let shown: Vec<String> = items.iter().take(MAX_NAMED).map(|item| format!("`{item}`")).collect();
+    let more = items.len() - shown.len();
+    let mut list = shown.join(", ");
+    if more > 0 {
+        list.push_str(&format!(" and {more} more"));
+    }
+    (items.len(), list)
 }
 
 /// Reader words that refer to a heading the index does not have.

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use linkify::{LinkFinder, LinkKind};
+use linkify::{Link, LinkFinder, LinkKind};
 
 use super::letter::is_unspaced;
 
@@ -16,21 +16,38 @@ pub fn addresses(text: &str) -> Vec<Range<usize>> {
         return Vec::new();
     }
     let mut finder = LinkFinder::new();
-    finder.url_must_have_scheme(false);
-    let found = finder.links(text).filter(|link| {
-        *link.kind() == LinkKind::Email
-            || link.as_str().contains("://")
-            || is_host(link.as_str())
-            || is_doi(link.as_str())
-    });
-    // Text in a script without spaces goes on right after an address.
-    let until = |address: &str| {
-        address
-            .find(|letter| is_unspaced(letter) || is_cjk_sign(letter))
-            .unwrap_or(address.len())
+    let with_scheme: Vec<Range<usize>> = match text.contains("://") {
+        true => spans(finder.kinds(&[LinkKind::Url]).links(text)),
+        false => Vec::new(),
     };
-    let found = found.map(|link| link.start()..link.start() + until(link.as_str()));
-    found.collect()
+    // Without a scheme only what has the form of a host counts, so both are asked.
+    finder
+        .kinds(&[LinkKind::Url, LinkKind::Email])
+        .url_must_have_scheme(false);
+    let found = finder.links(text).filter(|link| {
+        let address = link.as_str();
+        *link.kind() == LinkKind::Email || address.contains("://") || is_host(address) || is_doi(address)
+    });
+    let mut all = with_scheme;
+    all.extend(spans(found));
+    all.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    let mut end = 0;
+    all.retain(|span| {
+        let is_outer = span.start >= end;
+        end = end.max(span.end);
+        is_outer
+    });
+    all
+}
+
+/// The byte ranges of links, each up to a text in a script without spaces, which goes on right after an address.
+fn spans<'t>(links: impl Iterator<Item = Link<'t>>) -> Vec<Range<usize>> {
+    let is_outside = |letter| is_unspaced(letter) || is_cjk_sign(letter);
+    let span = |link: Link| {
+        let address = link.as_str();
+        link.start()..link.start() + address.find(is_outside).unwrap_or(address.len())
+    };
+    links.map(span).collect()
 }
 
 /// Whether this is the name of a host, perhaps with a path, and not the end of a sentence with no space after it.
@@ -77,6 +94,7 @@ mod tests {
             found("ftp://EU.int/f, mfa.gov.cn/EU, europa.eu"),
             ["ftp://EU.int/f", "mfa.gov.cn/EU", "europa.eu"]
         );
+        assert_eq!(found("http://localhost/EU x"), ["http://localhost/EU"]);
         assert_eq!(found("见https://x.org/EU。欧盟"), ["https://x.org/EU"]);
         assert!(found("met the Council.the Forum sat. The U.N. and EU. It is. The Fund.is").is_empty());
     }

@@ -53,7 +53,8 @@ impl Normalized {
         let mut normal = String::with_capacity(text.len());
         let mut clusters = Vec::with_capacity(text.len());
         for (start, cluster) in text.grapheme_indices(true) {
-            if notes.iter().any(|note| note.contains(&start)) {
+            let next = notes.partition_point(|note| note.end <= start);
+            if notes.get(next).is_some_and(|note| note.start <= start) {
                 continue;
             }
             let before = normal.len();

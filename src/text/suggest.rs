@@ -1,5 +1,14 @@
 /// `did you mean …?` for a word that is not among `known`; `None` if no known word is close.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let known: Vec<&str> = known.into_iter().collect();
+    // A citation label with other signs between its numbers: `III.1.8` for `III.1(8)`.
+    let bare = numbers(word);
+    if let Some(same) = known
+        .iter()
+        .find(|candidate| **candidate != word && numbers(candidate) == bare)
+    {
+        return Some(format!("did you mean `{same}`?"));
+    }
     let wanted = word.to_lowercase();
     // All templates end alike: what they have in common says nothing.
     let stem = wanted.strip_suffix(".html").unwrap_or(&wanted);
@@ -10,6 +19,16 @@ pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) ->
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
+}
+
+/// A text with one full stop for each run of other signs, and `p` for the sign of a paragraph, as in anchors.
+fn numbers(text: &str) -> String {
+    let pieces = text.replace('¶', " p").to_lowercase();
+    let pieces: Vec<&str> = pieces
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|piece| !piece.is_empty())
+        .collect();
+    pieces.join(".")
 }
 
 /// Edits (insert, delete, replace, swap of neighbours) between two words: optimal string alignment.
@@ -41,6 +60,16 @@ mod tests {
         let known = ["mechanism", "initiative", "organization"];
         assert_eq!(did_you_mean("mechansim", known).unwrap(), "did you mean `mechanism`?");
         assert_eq!(did_you_mean("treaty", known), None);
+        let labels = ["III.1", "III.1(8)", "III.1(8) ¶1"];
+        assert_eq!(did_you_mean("III.1.8", labels).unwrap(), "did you mean `III.1(8)`?");
+        assert_eq!(
+            did_you_mean("III.1(8)¶1", labels).unwrap(),
+            "did you mean `III.1(8) ¶1`?"
+        );
+        assert_eq!(
+            did_you_mean("III.1.8-p1", labels).unwrap(),
+            "did you mean `III.1(8) ¶1`?"
+        );
         assert_eq!(
             did_you_mean("entri.html", ["entry.html", "base.html"]).unwrap(),
             "did you mean `entry.html`?"

@@ -73,10 +73,16 @@ fn check_paper(paper: &Paper, pages: &[&BuiltPage]) -> Vec<Diagnostic> {
         .skip(paper.config.front.len())
         .filter(|(_, covered)| paged && !**covered);
     let missing: Vec<&Line> = missing.map(|(line, _)| line).collect();
+    let text_start = paper.divisions.first().map_or(0, |division| division.place.range.start);
     diagnostics.extend(missing.iter().take(MAX_REPORTED).map(|line| {
         Diagnostic::error("text-missing", "no division's page shows this line of the source")
             .at(place(paper, line))
-            .help("the template of its page leaves it out; or its division kind, and those around, have no `page`")
+            .help(match line.start < text_start {
+                true => "it stands before the first heading: name it under `front`, in its place",
+                false => {
+                    "the template of its page leaves it out; or its division kind, and those around, have no `page`"
+                }
+            })
     }));
     if let Some(last) = diagnostics.last_mut().filter(|_| missing.len() > MAX_REPORTED) {
         last.help

@@ -25,6 +25,7 @@ pub use names::{Candidate, candidates, is_accepted};
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::input::Inputs;
+use crate::mention::near_misses;
 
 /// The checks of every build: the text is complete and in order, links and anchors exist, pages keep the content policy.
 fn verify(inputs: &Inputs, compilation: &Compilation) -> Vec<Diagnostic> {
@@ -104,10 +105,13 @@ fn review(compilation: &Compilation) -> Vec<Diagnostic> {
         register,
         &compilation.mentions,
     ));
+    let misses = near_misses(&compilation.papers, register, &compilation.mentions);
+    diagnostics.extend(names::near_misses(&compilation.papers, register, &misses));
     diagnostics.extend(names::unregistered(
         &compilation.papers,
         register,
         &compilation.mentions,
+        &misses,
     ));
     diagnostics.extend(index::check(compilation));
     diagnostics

@@ -3,7 +3,7 @@ use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
 use crate::input::Inputs;
-use crate::mention::Mentions;
+use crate::mention::{Mentions, NearMiss};
 use crate::outline::{Paper, Span, paragraphs};
 use crate::register::{Alias, EntryId, Register};
 use crate::text::{Language, Level, is_invisible, is_letter, meets, normalized};
@@ -12,6 +12,8 @@ use crate::text::{Language, Level, is_invisible, is_letter, meets, normalized};
 const CODE: &str = "unregistered-name";
 /// The most words of a name on each side of its head word; a longer run of capitalised words is no name.
 const MAX_WORDS: usize = 30;
+/// The most further places shown of a near miss.
+const MAX_OTHERS: usize = 3;
 
 /// A name in the papers that looks like an entry and is not registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,9 +70,39 @@ pub fn is_accepted(inputs: &Inputs, candidate: &Candidate) -> bool {
     accepted.any(|one| candidate.name.contains(&one.about) || one.about.contains(&candidate.name))
 }
 
-/// The candidates as warnings, one for each name, with the number of occurrences.
-pub(super) fn unregistered(papers: &[Paper], register: &Register, mentions: &Mentions) -> Vec<Diagnostic> {
+/// Words that nearly are a form of an entry, as warnings: one for each entry and words, with all places.
+pub(super) fn near_misses(papers: &[Paper], register: &Register, misses: &[NearMiss]) -> Vec<Diagnostic> {
+    let mut alike: BTreeMap<(EntryId, &str), Vec<&NearMiss>> = BTreeMap::new();
+    for miss in misses {
+        let words = &miss.span.paragraph.of(papers).text[miss.span.range.clone()];
+        alike.entry((miss.entry, words)).or_default().push(miss);
+    }
+    let warnings = alike.into_iter().map(|((entry, words), misses)| {
+        let name = &register.entry(entry).name;
+        let message = format!("`{words}` is no mention of `{name}`: it is nearly `{}`", misses[0].form);
+        let warning = Diagnostic::warning("near-miss", message).at(misses[0].span.place(papers));
+        let others = misses[1..].iter().take(MAX_OTHERS);
+        let warning = others.fold(warning, |warning, miss| {
+            warning.related(miss.span.place(papers), "it stands here too")
+        });
+        warning.help("add the words to its `aliases` if they mean it; else accept them under `accept` with the reason")
+    });
+    warnings.collect()
+}
+
+/// The candidates as warnings, one for each name, with the number of occurrences; without those that are near misses.
+pub(super) fn unregistered(
+    papers: &[Paper],
+    register: &Register,
+    mentions: &Mentions,
+    misses: &[NearMiss],
+) -> Vec<Diagnostic> {
+    let is_miss = |span: &Span| {
+        let mut here = misses.iter().filter(|miss| miss.span.paragraph == span.paragraph);
+        here.any(|miss| miss.span.range.start < span.range.end && span.range.start < miss.span.range.end)
+    };
     let candidates = candidates(papers, register, mentions).into_iter();
+    let candidates = candidates.filter(|candidate| !candidate.places.iter().all(is_miss));
     let warnings =
         candidates.filter_map(|candidate| {
             let first = candidate.places.first()?;

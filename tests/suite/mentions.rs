@@ -1,5 +1,6 @@
 //! The mention pass: what counts as a mention, as tables of names and texts.
 
+use glossator::mention::near_misses;
 use glossator::verify::Compilation;
 use proptest::prelude::*;
 
@@ -24,12 +25,17 @@ fn found(entries: &[&str], text: &str) -> Vec<String> {
 }
 
 fn compiled(entries: &[&str], text: &str) -> Compilation {
+    small_in("en", entries, text)
+}
+
+/// The same for a paper in another language.
+fn small_in(language: &str, entries: &[&str], text: &str) -> Compilation {
     let config = "site: {title: T}
 papers:
-  - {id: p, source: seeds/p.txt, short_title: P, front: [title], outline: [{kind: s, name: S, heading: ['{number:arabic}. {title}'], cite: '{number}', page: '{slug}.html'}]}
+  - {id: p, language: LANGUAGE, source: seeds/p.txt, short_title: P, front: [title], outline: [{kind: s, name: S, heading: ['{number:arabic}. {title}'], cite: '{number}', page: '{slug}.html'}]}
 kinds: [{id: body, name: Body, plural: Bodies, folder: bodies}]\n";
     let mut site = Site::empty()
-        .write("glossator.yaml", config)
+        .write("glossator.yaml", config.replace("LANGUAGE", language))
         .write("seeds/p.txt", format!("T\n1. One\n{text}\n"));
     for (at, entry) in entries.iter().enumerate() {
         let file = format!("---\n{entry}\ndefinition: {{editorial: E.}}\n---\n");
@@ -157,6 +163,281 @@ fn alias_wins_over_a_derived_plural() {
         found(&["name: Fund", "name: Funds"], "The Funds act with the Fund."),
         ["Funds > Funds", "Fund > Fund"]
     );
+}
+
+#[test]
+fn mention_is_found_however_its_characters_are_written() {
+    let council = ["name: Lake Council"];
+    for text in [
+        "The Lake Council met.",
+        "The Lake  Council sat.",
+        "The Lake\u{a0}\u{a0}Council sat.",
+        "The Lake\tCouncil sat.",
+        "The Lake\u{3000}Council sat.",
+        "The Lake Coun\u{ad}cil spoke.",
+        "The La\u{200b}ke\u{2060} Council spoke.",
+        "The \u{2068}Lake Council\u{2069} spoke.",
+        "The Lake Council¹ wrote.",
+        "The Lake Council[3] wrote.",
+        "The Lake Council* wrote.",
+        "The Lake Council†, the others",
+        "The Lake Council① wrote.",
+        "The Lake Councilᵃ wrote.",
+        "The Ｌａｋｅ Ｃｏｕｎｃｉｌ wrote.",
+    ] {
+        let mentions = found(&council, text);
+        assert_eq!(mentions.len(), 1, "{text:?}");
+        let words = mentions[0].split(" > ").next().unwrap();
+        assert!(!words.contains(['¹', '[', '*', 'ᵃ', '①', '†', '\u{2069}']), "{words:?}");
+    }
+    assert!(found(&council, "Coun\u{ad}cil Lakes, Lake CouncilX, Lake Council\u{301}").is_empty());
+    // The register's own form may be the unusual one.
+    assert_eq!(
+        found(&["name: '  Lake\u{a0} Coun\u{ad}cil '"], "The Lake Council met.").len(),
+        1
+    );
+}
+
+#[test]
+fn mention_is_found_in_any_normal_form_and_never_divides_a_letter() {
+    let cafe = ["name: Café Fund", "name: Cafe"];
+    assert_eq!(
+        found(&cafe, "The Cafe\u{301} Fund pays the Café Fund, not the Cafe."),
+        ["Cafe\u{301} Fund > Café Fund", "Café Fund > Café Fund", "Cafe > Cafe"]
+    );
+    assert!(found(&cafe, "The Cafe\u{301} is open.").is_empty());
+    assert!(found(&["name: विश"], "विश्वविद्यालय").is_empty());
+    assert_eq!(found(&["name: Office CO2"], "The Oﬃce CO₂").len(), 1);
+    assert!(found(&["name: CO", "name: of"], "CO₂ and oﬃce").is_empty());
+    assert_eq!(
+        found(
+            &["name: 한국 포럼"],
+            "\u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}\u{11a8} 포럼"
+        )
+        .len(),
+        1
+    );
+    assert_eq!(
+        found(&["name: Đà Nẵng"], "in \u{110}a\u{300} Na\u{306}\u{303}ng").len(),
+        1
+    );
+}
+
+#[test]
+fn mention_may_have_any_kind_of_hyphen_and_apostrophe() {
+    let forum = ["name: China-Lake Forum", "name: People's Fund"];
+    assert_eq!(
+        found(
+            &forum,
+            "China–Lake Forum, China‑Lake Forum, China−Lake Forum, China‐Lake Forum, China\u{ad}-Lake Forum"
+        )
+        .len(),
+        5
+    );
+    assert_eq!(found(&forum, "People’s Fund, Peopleʼs Fund, People´s Fund").len(), 3);
+    assert!(found(&forum, "China—Lake Forum, China Lake Forum").is_empty());
+    assert_eq!(found(&["name: China–Lake Forum"], "the China-Lake Forum").len(), 1);
+}
+
+#[test]
+fn mention_of_any_case_is_found_in_every_alphabet() {
+    for (name, text) in [
+        ("σοφος", "ΣΟΦΟΣ"),
+        ("İzmir Fund", "İZMİR Fund"),
+        ("Straße", "STRASSE"),
+        ("ışık", "IŞIK"),
+        ("Ǆep", "ǆEP"),
+        ("Фонд озера", "ФОНД ОЗЕРА"),
+        ("oﬃce", "OFFICE"),
+    ] {
+        let entry = format!("name: X\naliases: [{{text: {name}, case: any}}]");
+        assert_eq!(found(&[&entry], &format!("in {text} now")).len(), 1, "{text}");
+    }
+}
+
+#[test]
+fn mention_begins_a_sentence_with_a_capital() {
+    let entries = ["name: mixed committee", "name: lake fund"];
+    assert_eq!(
+        found(
+            &entries,
+            "Mixed committees meet. “Lake fund” is a name. The Mixed committee and the Lake fund. It met. Mixed Committee."
+        ),
+        ["Mixed committees > mixed committee", "Lake fund > lake fund"]
+    );
+}
+
+#[test]
+fn acronym_is_found_with_and_without_full_stops() {
+    assert_eq!(
+        found(
+            &["name: United Nations\nacronym: UN"],
+            "The United Nations (U.N.), the U.N. Charter, U.N.’s, the UN and U.N."
+        ),
+        [
+            "United Nations (U.N.) > United Nations",
+            "U.N. > United Nations",
+            "U.N. > United Nations",
+            "UN > United Nations",
+            "U.N. > United Nations"
+        ]
+    );
+    assert_eq!(found(&["name: U.N."], "The UN and the U.N.").len(), 2);
+    assert!(found(&["name: UN", "name: NDP"], "the U.N.D.P. and Sun").is_empty());
+    assert!(found(&["name: Forum", "name: Fo"], "F.o.r.u.m. F.o.").is_empty());
+}
+
+#[test]
+fn mention_may_be_the_regular_plural_of_its_language() {
+    assert_eq!(
+        found(
+            &["name: Code of Conduct", "name: Bus", "name: Hero of Labour"],
+            "Codes of Conduct, Buses, Heroes of Labour"
+        )
+        .len(),
+        3
+    );
+    let spanish = |entries: &[&str], text: &str| {
+        let site = small_in("es", entries, text);
+        site.mentions.in_text.len()
+    };
+    let entries = ["name: Fondo del Lago", "name: Alianza", "name: Comisión Mixta de Pesca"];
+    assert_eq!(
+        spanish(
+            &entries,
+            "los Fondos del Lago, las Alianzas, las Comisiones Mixtas de Pesca"
+        ),
+        3
+    );
+    assert_eq!(
+        small_in(
+            "pt",
+            &["name: Fundo do Lago", "name: Declaração Conjunta"],
+            "Fundos do Lago e Declarações Conjuntas"
+        )
+        .mentions
+        .in_text
+        .len(),
+        2
+    );
+}
+
+#[test]
+fn mention_is_never_part_of_an_address() {
+    assert_eq!(
+        found(
+            &["name: EU", "name: Books.org"],
+            "www.EU.org, info@EU.org, https://x.org/EU/a, EU.org, doi.org/10.1234/EU, ftp://EU.int, (http://a.org/?q=EU), and the EU (eu.EU.int), Books.org."
+        ),
+        ["EU > EU", "Books.org > Books.org"]
+    );
+    assert_eq!(
+        found(&["name: Forum"], "met in the Lake.Forum sat. The Forum.").len(),
+        2
+    );
+}
+
+#[test]
+fn alias_with_the_words_of_a_name_says_how_the_name_is_matched() {
+    assert_eq!(
+        found(
+            &["name: AID\naliases: [{text: AID, deny: [AID package]}]"],
+            "The AID office and the AID package."
+        ),
+        ["AID > AID"]
+    );
+    assert_eq!(
+        found(
+            &["name: Technology\nacronym: IT\naliases: [{text: IT, deny: [IT Crowd]}]"],
+            "IT and the IT Crowd"
+        ),
+        ["IT > Technology"]
+    );
+    assert_eq!(
+        found(
+            &["name: Fund\naliases: [{text: Fund, in: [1 ¶2]}]"],
+            "The Fund.\nThe Fund."
+        )
+        .len(),
+        1
+    );
+    assert_eq!(
+        found(
+            &["name: Fund\naliases: [{text: Fund, plural: false}]"],
+            "The Fund. Funds."
+        )
+        .len(),
+        1
+    );
+    assert_eq!(
+        found(&["name: Fund\naliases: [{text: Fund, case: any}]"], "The FUND.").len(),
+        1
+    );
+}
+
+#[test]
+fn names_that_differ_in_capitals_alone_are_two() {
+    assert_eq!(
+        found(
+            &["name: Health\nacronym: WHO", "name: who", "name: Fund", "name: fund"],
+            "The WHO and who; a fund of the Fund."
+        ),
+        ["WHO > Health", "who > who", "fund > fund", "Fund > Fund"]
+    );
+    let clash = compiled(
+        &["name: Fund", "name: X\naliases: [{text: fund, case: any}]"],
+        "A fund.",
+    );
+    assert_eq!(clash.diagnostics.len(), 1);
+    assert_eq!(clash.diagnostics[0].code, "clashing-alias");
+}
+
+/// What `check` says of near misses: the words and the form.
+fn near(entries: &[&str], text: &str) -> Vec<String> {
+    let site = compiled(entries, text);
+    let misses = near_misses(&site.papers, &site.register, &site.mentions).into_iter();
+    let shown = misses.map(|miss| {
+        let words = &miss.span.paragraph.of(&site.papers).text[miss.span.range.clone()];
+        format!("{words} ~ {}", miss.form)
+    });
+    shown.collect()
+}
+
+#[test]
+fn near_miss_is_told_where_only_signs_or_capitals_differ() {
+    assert_eq!(
+        near(
+            &[
+                "name: China-Lake Forum",
+                "name: São Paulo Fund",
+                "name: mixed committee",
+                "name: UNESCO",
+                "name: Lake Council of Ministers"
+            ],
+            "China Lake Forum; Sao Paulo Fund; the Mixed Committee; Unesco; Lake Council[3] of Ministers; lake council of ministers"
+        ),
+        [
+            "China Lake Forum ~ China-Lake Forum",
+            "Sao Paulo Fund ~ São Paulo Fund",
+            "Mixed Committee ~ mixed committee",
+            "Unesco ~ UNESCO",
+            "Lake Council[3] of Ministers ~ Lake Council of Ministers",
+            "lake council of ministers ~ Lake Council of Ministers",
+        ]
+    );
+    // A name that another one overlaps is told; a word with other capitals, a denied phrase and an address are not.
+    assert_eq!(
+        near(&["name: Lake Council", "name: Council Fund"], "the Lake Council Fund"),
+        ["Council Fund ~ Council Fund"]
+    );
+    assert!(
+        near(
+            &["name: Forum", "name: AID\naliases: [{text: AID, deny: [AID package]}]"],
+            "a forum, the AID package, aid"
+        )
+        .is_empty()
+    );
+    assert!(near(&["name: Lake-Fund"], "see www.lake/fund.org and the Lake-Fund").is_empty());
 }
 
 #[test]
@@ -314,6 +595,98 @@ proptest! {
             prop_assert!(mention.span.range.start >= end);
             prop_assert!(glossator::text::is_whole_word(text, mention.span.range.start, mention.span.range.end));
             end = mention.span.range.end;
+        }
+    }
+}
+
+/// Pieces of a text, each as it is shown and in plain letters.
+const PIECES: [(&str, &str); 24] = [
+    ("Lake", "Lake"),
+    ("La\u{ad}ke", "Lake"),
+    ("Ｌake", "Lake"),
+    ("Council", "Council"),
+    ("Coun\u{200b}cil", "Council"),
+    ("Cafe\u{301}", "Café"),
+    ("Café", "Café"),
+    ("Fund", "Fund"),
+    ("ﬁ", "fi"),
+    (" ", " "),
+    (" ", " "),
+    (" ", " "),
+    ("\u{a0} ", " "),
+    ("\u{2009}", " "),
+    ("-", "-"),
+    ("\u{2011}", "-"),
+    ("–", "-"),
+    ("¹", "¹"),
+    ("[3]", "[3]"),
+    (", ", ", "),
+    ("x", "x"),
+    ("s", "s"),
+    ("’", "'"),
+    ("\u{2060}", ""),
+];
+
+/// All places of the names in a plain text as whole words, by looking at each place for each name: `(start, end)`.
+fn places(plain: &str, names: &[&str]) -> Vec<(usize, usize)> {
+    let is_letter = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() && letter != '¹');
+    let mut places = Vec::new();
+    for (start, _) in plain.char_indices() {
+        for name in names.iter().filter(|name| plain[start..].starts_with(**name)) {
+            let end = start + name.len();
+            if !is_letter(plain[..start].chars().next_back()) && !is_letter(plain[end..].chars().next()) {
+                places.push((start, end));
+            }
+        }
+    }
+    places
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// The mentions are those that a plain search finds in the plain text, the longest first; and what it finds besides
+    /// is within a mention, or told.
+    #[test]
+    fn mentions_are_those_of_a_plain_search(pieces in proptest::collection::vec(0..PIECES.len(), 1..30)) {
+        const NAMES: [&str; 5] = ["Lake Council", "Lake", "Café Fund", "Council-Fund", "fi"];
+        let mut forms: Vec<String> = NAMES.iter().flat_map(|name| [name.to_string(), format!("{name}s")]).collect();
+        forms.push("fi Lake".to_owned());
+        let (mut shown, mut plain) = ("o, ".to_owned(), "o, ".to_owned());
+        // By byte offset in the plain text: where the shown text ends before and begins after that point.
+        let mut edges = std::collections::BTreeMap::new();
+        for piece in pieces {
+            let (written, letters) = PIECES[piece];
+            let before = (shown.len(), plain.len());
+            shown.push_str(written);
+            // A run of spaces is one space.
+            plain.push_str(if plain.ends_with(' ') { letters.trim_start_matches(' ') } else { letters });
+            if plain.len() > before.1 {
+                edges.entry(before.1).or_insert((before.0, before.0)).1 = before.0;
+                edges.entry(plain.len()).or_insert((shown.len(), shown.len()));
+            }
+        }
+        let entries: Vec<String> = NAMES.iter().map(|name| format!("name: {name}")).collect();
+        let mut entries: Vec<&str> = entries.iter().map(String::as_str).collect();
+        entries.push("name: Other\naliases: [{text: fi Lake, plural: false}]");
+        let site = compiled(&entries, &shown);
+        let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
+        let mut all = places(&plain, &forms);
+        all.sort_by_key(|(start, end)| (*start, std::cmp::Reverse(*end)));
+        let mut expected: Vec<(usize, usize)> = Vec::new();
+        for (start, end) in &all {
+            if expected.last().is_none_or(|(_, last)| last <= start) {
+                expected.push((*start, *end));
+            }
+        }
+        let original = |(start, end): &(usize, usize)| edges[start].1..edges[end].0;
+        let expected: Vec<_> = expected.iter().map(original).collect();
+        let found: Vec<_> = site.mentions.in_text.iter().map(|mention| mention.span.range.clone()).collect();
+        prop_assert_eq!(&found, &expected, "{:?}", shown);
+        let misses = near_misses(&site.papers, &site.register, &site.mentions);
+        for place in all.iter().map(original) {
+            let covers = |span: &std::ops::Range<usize>| span.start <= place.start && place.end <= span.end;
+            prop_assert!(found.iter().any(covers) || misses.iter().any(|miss| covers(&miss.span.range)), "{:?}: {:?}", shown, place);
         }
     }
 }

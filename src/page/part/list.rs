@@ -1,5 +1,6 @@
 use serde::Serialize;
 
+use crate::register::BodyPlace;
 use crate::site::{Context, Link, Links, kind_list_path};
 
 /// A link with a count and a description.
@@ -27,7 +28,8 @@ pub(crate) fn kind_links(context: &Context, links: &Links) -> Vec<CountedLink> {
 }
 
 /// An editorial text of `content/pages/`, as HTML.
-pub(crate) fn editorial_html(context: &Context, links: &Links, name: &str) -> Option<String> {
+/// `level` is that of its highest headings.
+pub(crate) fn editorial_html(context: &Context, links: &Links, name: &str, level: usize) -> Option<String> {
     let body = context.editorial_text(name)?;
-    Some(body.html(|target| links.target(target)))
+    Some(body.html(BodyPlace { level, id: "" }, |target| links.target(target)))
 }

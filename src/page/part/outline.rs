@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use crate::outline::{Division, DivisionRef};
+use crate::register::BodyPlace;
 use crate::site::{Context, Links};
 
 /// A link to a division.
@@ -93,7 +94,8 @@ pub(crate) fn division_link(context: &Context, links: &Links, at: DivisionRef) -
 /// The editorial summary of a division, as HTML.
 pub(crate) fn summary(context: &Context, links: &Links, at: DivisionRef) -> Option<String> {
     let body = context.summary(at)?;
-    Some(body.html(|target| links.target(target)))
+    let id = format!("{}-", context.division(at).anchor);
+    Some(body.html(BodyPlace { level: 2, id: &id }, |target| links.target(target)))
 }
 
 /// The printed number, the heading without the title: `(8)`, `Part III`.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::mention::Mention;
 use crate::outline::{DivisionRef, ParagraphRef};
-use crate::register::{Note, NotePlace};
+use crate::register::{BodyPlace, Note, NotePlace};
 use crate::site::{Context, Links};
 
 /// A heading or a paragraph of the text.
@@ -222,10 +222,16 @@ pub(crate) fn notes(context: &Context, links: &Links, at: NotePlace) -> Vec<Note
     };
     notes_at(context, at)
         .map(|(anchor, note)| NoteView {
-            anchor,
             words: text[note.span.clone()].to_owned(),
             language: context.paper_config(at.division.paper).language.clone(),
-            html: note.body.html(|target| links.target(target)),
+            html: note.body.html(
+                BodyPlace {
+                    level: 2,
+                    id: &format!("{anchor}-"),
+                },
+                |target| links.target(target),
+            ),
+            anchor,
         })
         .collect()
 }
