@@ -1,3 +1,4 @@
+use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -69,6 +70,14 @@ pub struct Place {
     pub file: Arc<SourceFile>,
     /// Byte range in the file's text; may be empty (a point).
     pub range: Range<usize>,
+}
+
+impl fmt::Display for Place {
+    /// `file:line:column`
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        let (line, column) = self.file.line_column(self.range.start);
+        write!(formatter, "{}:{line}:{column}", self.file.path)
+    }
 }
 
 impl Place {

@@ -354,11 +354,24 @@ fn no_address(path: &str) -> Diagnostic {
         .help("name it with letters from a to z, digits, `-`, `_` and `.`")
 }
 
-/// Whether a file or folder of this name is ignored: hidden files, and the backups and locks of editors
-/// (`4913` is how Vim tests whether it can write).
+/// Whether a file or folder of this name is ignored: hidden files, what operating systems leave in folders, and the
+/// backups and locks of editors (`4913` is how Vim tests whether it can write, `~$` how Word locks a file).
 pub(crate) fn is_ignored(name: &str) -> bool {
+    const ENDINGS: [&str; 10] = [
+        "~",
+        ".bak",
+        ".orig",
+        ".rej",
+        ".swp",
+        ".swo",
+        ".tmp",
+        ".temp",
+        "___jb_tmp___",
+        "___jb_old___",
+    ];
     let hidden = name.starts_with('.') && name != ".well-known";
-    hidden || name.starts_with('#') || name.ends_with('~') || name == "4913"
+    let of_system = ["4913", "Thumbs.db", "desktop.ini", "__MACOSX"].contains(&name);
+    hidden || of_system || name.starts_with(['#', '~']) || ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// The paths of the files under a folder, relative to `root` and sorted; empty if the folder is missing.

@@ -65,6 +65,7 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
             .diagnostics
             .retain(|diagnostic| !["unknown-name", "dangling-relation"].contains(&diagnostic.code));
     }
+    let diagnostics = once_for_each_name(resolver.diagnostics);
     Checked {
         value: Register {
             kinds: inputs.config.kinds.clone(),
@@ -76,8 +77,30 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
             index,
             search,
         },
-        diagnostics: resolver.diagnostics,
+        diagnostics,
     }
+}
+
+/// Makes one diagnostic of those on the same name that leads nowhere: an entry that was renamed is named at many places.
+fn once_for_each_name(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    // By code and message: the index in `kept`, and the places of the others.
+    let mut others: BTreeMap<(&str, String), (usize, Vec<String>)> = BTreeMap::new();
+    for diagnostic in diagnostics {
+        if ["dangling-relation", "unknown-name"].contains(&diagnostic.code) {
+            let key = (diagnostic.code, diagnostic.message.clone());
+            if let Some((_, places)) = others.get_mut(&key) {
+                places.extend(diagnostic.place.map(|place| place.to_string()));
+                continue;
+            }
+            others.insert(key, (kept.len(), Vec::new()));
+        }
+        kept.push(diagnostic);
+    }
+    for (at, places) in others.into_values().filter(|(_, places)| !places.is_empty()) {
+        kept[at].help.push(format!("it is also named at {}", places.join(", ")));
+    }
+    kept
 }
 
 /// Resolves records against kinds, papers and names.

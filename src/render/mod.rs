@@ -24,7 +24,7 @@ pub struct Renderer {
 impl Renderer {
     /// Compiles the theme's templates; `None` if any of them is broken.
     pub fn new(inputs: &Inputs) -> Checked<Option<Self>> {
-        let Checked { value, diagnostics } = template::Templates::compile(&inputs.theme);
+        let Checked { value, diagnostics } = template::Templates::compile(inputs);
         let minify = inputs.config.site.minify;
         Checked {
             value: value.map(|templates| Self { templates, minify }),

@@ -5,9 +5,9 @@ use tera::value::Key;
 use tera::{Context, Error, ErrorKind, Kwargs, Map, State, Tera, TeraResult, Value};
 
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
-use crate::input::{Interface, Theme};
+use crate::input::{Inputs, Interface};
 use crate::page::Page;
-use crate::text::{Plurals, did_you_mean};
+use crate::text::{Plurals, did_you_mean, is_right_to_left};
 
 /// Advice for a template that extends one that does not exist.
 const EXTENDING: &str =
@@ -24,11 +24,17 @@ pub(super) struct Templates {
 
 impl Templates {
     /// Compiles all templates; `None` if any of them is broken.
-    pub(super) fn compile(theme: &Theme) -> Checked<Option<Self>> {
+    pub(super) fn compile(inputs: &Inputs) -> Checked<Option<Self>> {
+        let theme = &inputs.theme;
+        let papers = inputs.config.papers.iter().map(|paper| paper.language.as_str());
+        let interfaces = theme.interfaces.iter().map(|interface| interface.language.as_str());
+        // Where all is written from left to right, no element says so.
+        let directed = papers.chain(interfaces).any(is_right_to_left);
         let mut tera = Tera::new();
         tera.autoescape_on([".html", ".xml"]);
         // Templates only compile if the function exists; each interface replaces it with its own below.
         tera.register_function("counted", counted(&theme.interfaces[0]));
+        tera.register_function("lang", lang(directed));
         tera.register_filter("group_by", group_by);
         let sources = &theme.templates;
         let raw = sources.iter().map(|(name, file)| (name.clone(), file.text.clone()));
@@ -70,6 +76,25 @@ fn counted(interface: &Interface) -> impl Fn(Kwargs, &State) -> TeraResult<Strin
     move |arguments, _| {
         let word: &str = arguments.must_get("of")?;
         Ok(strings.counted(&plurals, word, arguments.must_get("count")?))
+    }
+}
+
+/// The template function `lang(tag="ar")`: the attributes of an element with words in that language, `lang` and `dir`;
+/// none without a tag. `directed`: whether every element says the direction of its language, as it must where both
+/// directions occur; otherwise only one from right to left does.
+fn lang(directed: bool) -> impl Fn(Kwargs, &State) -> TeraResult<Value> {
+    move |arguments, _| {
+        let tag: &str = arguments.get("tag")?.unwrap_or_default();
+        let direction = match is_right_to_left(tag) {
+            true => " dir=\"rtl\"",
+            false if directed => " dir=\"ltr\"",
+            false => "",
+        };
+        // A tag is checked to be one when the configuration is read: it needs no escaping.
+        Ok(Value::safe_string(&match tag {
+            "" => String::new(),
+            tag => format!(" lang=\"{tag}\"{direction}"),
+        }))
     }
 }
 

@@ -73,3 +73,9 @@ pub fn words(text: &str) -> usize {
 pub fn is_language(tag: &str) -> bool {
     icu_locale::LanguageIdentifier::try_from_str(tag).is_ok()
 }
+
+/// Whether a language (BCP 47) is written from right to left, by its script (CLDR, likely subtags).
+pub fn is_right_to_left(tag: &str) -> bool {
+    let language = icu_locale::LanguageIdentifier::try_from_str(tag);
+    language.is_ok_and(|language| icu_locale::LocaleDirectionality::new_extended().is_right_to_left(&language))
+}

@@ -111,7 +111,10 @@ fn missing_strings_are_reported_with_their_keys() {
             diagnostic.message
         })
         .collect();
-    assert_eq!(messages[0], "the interface in `fr` lacks 1 of the theme's words: `glossary`");
+    assert_eq!(
+        messages[0],
+        "the interface in `fr` lacks 1 of the theme's words: `glossary`"
+    );
     assert!(
         messages.contains(&"the kind `Body` has no words in `fr`".to_owned()),
         "{messages:?}"

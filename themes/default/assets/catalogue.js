@@ -15,6 +15,8 @@
       if (typeof value === "function") made.addEventListener(key, value);
       else if (value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
     }
+    // Words in a language of their own may run the other way.
+    if (made.lang) made.dir = "auto";
     made.append(...children.flat().filter((child) => child !== undefined && child !== false));
     return made;
   }

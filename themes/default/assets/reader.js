@@ -69,7 +69,7 @@
       if (kind && !entries.has(link.href)) entries.set(link.href, { kind, name: link.title || link.textContent });
     }
     if (entries.size === 0) continue;
-    const list = Object.assign(document.createElement("ul"), { className: "beside", lang: text.dataset.names ?? document.documentElement.lang });
+    const list = Object.assign(document.createElement("ul"), { className: "beside", lang: text.dataset.names ?? document.documentElement.lang, dir: "auto" });
     list.setAttribute("aria-hidden", "true");
     for (const [href, { kind, name }] of entries) {
       const link = Object.assign(document.createElement("a"), { href, className: kind, tabIndex: -1, textContent: name });
