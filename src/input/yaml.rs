@@ -60,6 +60,13 @@ pub(crate) fn parse<T: DeserializeOwned>(
             Err(error) => error,
         };
         let diagnostic = explain(file, start, &error);
+        let diagnostic = match diagnostic.code {
+            "bad-yaml" => diagnostic.help_if(comment_in(&text).then(|| {
+                "a ` #` begins a comment up to the end of the line: put a text that has one in quotation marks"
+                    .to_owned()
+            })),
+            _ => diagnostic,
+        };
         let at = diagnostic.place.as_ref().map_or(0, |place| place.range.start - start);
         let is_local = ["unknown-key", "duplicate-key", "wrong-type"].contains(&diagnostic.code);
         // A key that is missing or a bracket that is open now may be one that was blanked.
@@ -202,6 +209,16 @@ pub(crate) fn cut_values(file: &Arc<SourceFile>, start: usize, end: usize) -> Ve
         .help("put the whole text between `\"` and `\"`; if it is a comment, put it on a line of its own")
     });
     diagnostics.collect()
+}
+
+/// Whether a line of YAML has a comment that is joined to a word, as `Group #7` has, after something else.
+fn comment_in(text: &str) -> bool {
+    let mut comments = text.match_indices(" #");
+    comments.any(|(at, _)| {
+        let joined = text[at + 2..].starts_with(|letter: char| !letter.is_whitespace() && letter != '#');
+        let line = text[..at].rsplit('\n').next().unwrap_or_default();
+        joined && !line.trim().is_empty()
+    })
 }
 
 /// The comment right after a plain text on its line, if it reads like a part of the text.

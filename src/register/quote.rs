@@ -156,17 +156,30 @@ fn difference(papers: &[Paper], text: &str, named: Option<ParagraphRef>) -> Opti
 
 /// The first word of a quotation that a sentence does not have where its words before stand, and the word of the sentence.
 fn first_difference<'a>(quote: &'a str, sentence: &'a str) -> Option<(&'a str, &'a str)> {
-    let words = |text: &'a str| text.split_whitespace().collect::<Vec<&str>>();
-    let (quoted, printed) = (words(quote), words(sentence));
-    let same = |(left, right): &(&&str, &&str)| normalized(left, Level::Exact) == normalized(right, Level::Exact);
-    let shared = |start: usize| quoted.iter().zip(&printed[start..]).take_while(same).count();
-    let start = (0..printed.len()).rev().max_by_key(|start| shared(*start))?;
-    let count = shared(start);
-    (count > 0).then_some((*quoted.get(count)?, *printed.get(start + count)?))
+    let (start, count) = longest_start(quote, sentence);
+    let quoted = quote.split_whitespace().nth(count)?;
+    let printed = sentence.split_whitespace().nth(start + count)?;
+    (count > 0).then_some((quoted, printed))
 }
 
-/// The label and the words of the sentence with most words of the quotation; of several, one in the paragraph that was
-/// named.
+/// The most words of the start of a quotation that a sentence has in a row: the index of the first in the sentence, and how
+/// many they are.
+fn longest_start(quote: &str, sentence: &str) -> (usize, usize) {
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split_whitespace();
+        words.map(|word| normalized(word, Level::Exact)).collect()
+    };
+    let (quoted, printed) = (words(quote), words(sentence));
+    let shared = |start: usize| {
+        let pairs = quoted.iter().zip(&printed[start..]);
+        pairs.take_while(|(left, right)| left == right).count()
+    };
+    let runs = (0..printed.len()).rev().map(|start| (start, shared(start)));
+    runs.max_by_key(|(_, count)| *count).unwrap_or((0, 0))
+}
+
+/// The label and the words of the sentence with most words of the quotation, above all of its start; of several, one in the
+/// paragraph that was named.
 fn nearest<'a>(papers: &'a [Paper], text: &str, named: Option<ParagraphRef>) -> Option<(&'a str, &'a str)> {
     let sought = long_words(text);
     let mut best: Option<((usize, bool), &str, &str)> = None;
@@ -176,7 +189,7 @@ fn nearest<'a>(papers: &'a [Paper], text: &str, named: Option<ParagraphRef>) -> 
             let sentence = &paragraph.text[sentence];
             let found = long_words(sentence);
             let shared = sought.iter().filter(|word| found.contains(word)).count();
-            let score = (shared, Some(at) == named);
+            let score = (shared + longest_start(text, sentence).1, Some(at) == named);
             if shared > 0 && best.is_none_or(|(other, ..)| score > other) {
                 best = Some((score, &paragraph.label, sentence));
             }

@@ -6,6 +6,7 @@ mod architecture;
 mod cards;
 mod citations;
 mod cli;
+mod content;
 mod corpus;
 mod diagnostics;
 mod downloads;

@@ -182,3 +182,90 @@ proptest! {
         prop_assert_eq!(kept, expected);
     }
 }
+
+/// The messages of a paper with one kind of division.
+fn messages_of(heading: &str, cite: &str, text: &str) -> String {
+    let config = format!(
+        "site: {{title: T}}\npapers:\n  - {{id: p, source: seeds/p.txt, short_title: P, front: [title], outline: [{{kind: s, name: S, heading: ['{heading}'], cite: '{cite}', page: '{{slug}}.html'}}]}}\nkinds: []\n"
+    );
+    let site = Site::empty().write("glossator.yaml", config).write("seeds/p.txt", text);
+    site.messages()
+}
+
+#[test]
+fn numbering_of_decimals_may_go_down_and_up_any_number_of_levels() {
+    let paper = |numbers: &[&str]| {
+        let headings: Vec<String> = numbers
+            .iter()
+            .map(|number| format!("{number} Title {number}\nText.\n"))
+            .collect();
+        messages_of(
+            "{number:decimal} {title}",
+            "{number}",
+            &format!("T\n{}", headings.concat()),
+        )
+    };
+    for right in [
+        &["1.1", "1.2", "1.2.1", "1.2.2", "1.3", "2.1", "2.1.1", "2.1.1.1", "2.2"][..],
+        &["1.1", "1.1.1", "1.1.2", "2.1"],
+    ] {
+        assert_eq!(paper(right), "", "{right:?}");
+    }
+    for (wrong, advice) in [
+        (&["1.1", "1.3"][..], "1.2 was expected"),
+        (&["1.1", "1.2", "1.1.1"], "1.3 was expected"),
+        (&["1.1", "1.1.2"], "1.2 was expected"),
+        (&["1.1", "1.1.1", "1.1.3"], "1.1.2 was expected"),
+        (&["1.1", "1.2", "1.2.1", "1.4"], "1.2.2 was expected"),
+    ] {
+        assert!(paper(wrong).contains(advice), "{wrong:?}: {}", paper(wrong));
+    }
+}
+
+#[test]
+fn pattern_that_is_a_regular_expression_is_told_so() {
+    for pattern in ["^[0-9.]+ (.*)", "\\d+. {title}", "Part (?:I|II)", "[IVX]+. {title}"] {
+        let messages = messages_of(pattern, "{number}", "T\n1 One\nText.\n");
+        assert!(messages.contains("patterns are no regular expressions"), "{messages}");
+    }
+    assert!(!messages_of("Part {number:arabic}", "{number}", "T\n1 One\nText.\n").contains("regular expressions"));
+}
+
+#[test]
+fn labels_that_share_an_anchor_are_both_named() {
+    let config = "site: {title: T}\npapers:\n  - {id: p, source: seeds/p.txt, short_title: P, front: [title], outline: [{kind: a, name: A, heading: ['({number:letter}) {title}'], cite: '1({number})'}, {kind: b, name: B, heading: ['{number:letter}. {title}'], cite: '1.{number}'}]}\nkinds: []\n";
+    let site = Site::empty()
+        .write("glossator.yaml", config)
+        .write("seeds/p.txt", "T\n(a) One\nText.\na. Two\nText.\n");
+    let messages = site.messages();
+    assert!(
+        messages.contains("the citation labels `1(a)` and `1.a` have the same anchor, `1.a`"),
+        "{messages}"
+    );
+}
+
+#[test]
+fn line_before_the_first_heading_without_a_name_is_shown_without_one() {
+    let site = Site::small()
+        .edit(
+            "seeds/paper.txt",
+            "A Paper on Rivers",
+            "A Paper on Rivers\nGovernment of the Lake",
+        )
+        .edit("glossator.yaml", "front: [title]", "front: [title, line-2]");
+    let about = crate::site::page(&site.compile(), "about.html");
+    assert!(
+        about.contains("Government of the Lake") && !about.to_lowercase().contains("line-2"),
+        "{about}"
+    );
+}
+
+#[test]
+fn line_that_no_page_shows_is_told_with_what_to_do() {
+    let extra = Site::small().edit(
+        "seeds/paper.txt",
+        "A Paper on Rivers",
+        "A Paper on Rivers\nGovernment of the Lake",
+    );
+    insta::assert_snapshot!(extra.messages());
+}

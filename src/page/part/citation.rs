@@ -165,12 +165,10 @@ impl<'a> Date<'a> {
         let year = pieces.next().filter(|year| year.len() == 4 && number(year).is_some())?;
         let (month, day) = (pieces.next(), pieces.next());
         let well_formed = pieces.next().is_none() && month.into_iter().chain(day).all(|piece| number(piece).is_some());
-        let month = month.and_then(number);
-        (well_formed && month.is_none_or(|month| (1..=12).contains(&month))).then(|| Self {
-            year,
-            month,
-            day: day.and_then(number),
-        })
+        let (month, day) = (month.and_then(number), day.and_then(number));
+        let exists =
+            month.is_none_or(|month| (1..=12).contains(&month)) && day.is_none_or(|day| (1..=31).contains(&day));
+        (well_formed && exists).then_some(Self { year, month, day })
     }
 
     /// Year, month and day, as far as given.
@@ -272,6 +270,8 @@ mod tests {
             "",
             "10 December 2025",
             "2025-13-01",
+            "2025-12-45",
+            "2025-00-01",
             "2025-12-10-1",
             "25-12-10",
             "2025-xx",

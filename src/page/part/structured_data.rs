@@ -1,5 +1,6 @@
 use serde_json::{Value, json};
 
+use super::citation::Date;
 use crate::page::Model;
 use crate::page::Page;
 use crate::site::{Context, SitePath, absolute};
@@ -75,7 +76,7 @@ fn article(context: &Context, page: &Page, headline: &str) -> Value {
         article["inLanguage"] = json!(config.language);
         let provenance = &config.provenance;
         // schema.org requires an ISO 8601 date, and the URL of a licence.
-        if provenance.date.starts_with(|first: char| first.is_ascii_digit()) && !provenance.date.contains(' ') {
+        if Date::parse(&provenance.date).is_some() {
             article["datePublished"] = json!(provenance.date);
         }
         if provenance.rights.starts_with("https://") {
