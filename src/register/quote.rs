@@ -4,7 +4,7 @@ use super::{Definition, Quotation};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::input::Located;
 use crate::outline::{Paper, PaperId, ParagraphRef, paragraphs};
-use crate::text::{Language, Level, Normalized, is_whole_word, normalized, sentences};
+use crate::text::{Language, Level, Normalized, is_letter, is_whole_word, normalized, sentences};
 
 /// Marks the words left out of a quotation.
 const ELLIPSIS: &str = "[…]";
@@ -190,7 +190,7 @@ fn nearest<'a>(papers: &'a [Paper], text: &str, named: Option<ParagraphRef>) -> 
             let found = long_words(sentence);
             let shared = sought.iter().filter(|word| found.contains(word)).count();
             let score = (shared + longest_start(text, sentence).1, Some(at) == named);
-            if shared > 0 && best.is_none_or(|(other, ..)| score > other) {
+            if score.0 > 0 && best.is_none_or(|(other, ..)| score > other) {
                 best = Some((score, &paragraph.label, sentence));
             }
         }
@@ -226,8 +226,7 @@ fn quotes(pieces: &[String], paragraph: &str, level: Level) -> bool {
 }
 
 fn long_words(text: &str) -> Vec<String> {
-    text.split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| word.len() > 3)
-        .map(str::to_lowercase)
-        .collect()
+    let text = normalized(text, Level::Caseless);
+    let words = text.split(|letter: char| !is_letter(letter));
+    words.filter(|word| word.len() > 3).map(str::to_owned).collect()
 }

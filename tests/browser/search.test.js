@@ -119,6 +119,40 @@ test("accents: the form as written comes first, and ñ is a letter in Spanish", 
   assert.deepEqual(found("cooperacion"), [2]);
 });
 
+test("words are found however their characters are written, in a whole catalogue and in pieces", async () => {
+  const texts = ["The Coun\u00adcil met in spring.", "The Council¹ met in autumn.", "H₂O here.", "The o\ufb03ce here.", "The office there.", "Die Straße.", "DIE STRASSE.", "Cafe\u0301 \u2068Fund\u2069", "Ｌａｋｅ Ⅳ①", "σοφος ΣΟΦΟΣ"];
+  const folder = await mkdtemp(join(tmpdir(), "glossator-"));
+  await promisify(execFile)("mkdir", ["-p", join(folder, "seeds"), join(folder, "content")]);
+  await writeFile(join(folder, "seeds/p.txt"), `T\n1. One\n${texts.join("\n")}\n`);
+  const found = [];
+  for (const budget of [1_000_000, 0]) {
+    const outline = "[{kind: s, name: S, heading: ['{number:arabic}. {title}'], cite: '{number}', page: '{slug}.html'}]";
+    await writeFile(join(folder, "glossator.yaml"), `site: {title: T}\npapers: [{id: p, source: seeds/p.txt, short_title: P, front: [title], outline: ${outline}}]\nkinds: []\nbudget: {catalogue: ${budget}}\n`);
+    await promisify(execFile)(glossator, ["build", "-q", "-r", folder]);
+    const { answer, ensure, documents } = await catalogue(join(folder, "public"));
+    const answers = {};
+    for (const query of ["council", "H2O", "office", "strasse", "Straße", "café fund", "lake iv", "σοφός"]) {
+      const { found } = await answer(query, "en");
+      await ensure?.(found.map(({ document }) => document));
+      answers[query] = [...found.map(({ document }) => documents[document].label).filter((label) => label.includes("¶"))].sort();
+    }
+    found.push(answers);
+  }
+  const [whole, pieces] = found.map((answers) => JSON.parse(JSON.stringify(answers)));
+  assert.deepEqual(whole, {
+    council: ["1 ¶1", "1 ¶2"],
+    H2O: ["1 ¶3"],
+    office: ["1 ¶4", "1 ¶5"],
+    strasse: ["1 ¶6", "1 ¶7"],
+    Straße: ["1 ¶6", "1 ¶7"],
+    "café fund": ["1 ¶8"],
+    "lake iv": ["1 ¶9"],
+    "σοφός": ["1 ¶10"],
+  });
+  assert.deepEqual(pieces, whole);
+  await rm(folder, { recursive: true });
+});
+
 let browser;
 before(async () => {
   browser = await launch();
