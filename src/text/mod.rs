@@ -20,7 +20,7 @@ pub use byte_set::ByteSet;
 pub use fingerprint::fingerprint;
 pub use language::Language;
 pub use letter::{is_han, is_invisible, is_letter, is_whole_word};
-pub use normal::{Level, Normalized, normalized};
+pub use normal::{Level, Normalized, normalized, readable};
 pub use order::Collation;
 pub use plural::{Plurals, form_of};
 pub use sentence::sentences;

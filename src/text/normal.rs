@@ -106,6 +106,12 @@ pub fn normalized(text: &str, level: Level) -> String {
     normal
 }
 
+/// Words as an editor would type them: single spaces, and nothing invisible.
+pub fn readable(words: &str) -> String {
+    let visible: String = words.chars().filter(|letter| !is_invisible(*letter)).collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The normal form of a text whose bytes are their own normal forms, as in most paragraphs.
 fn plain_ascii(text: &str, level: Level) -> Option<String> {
     let bytes = text.as_bytes();

@@ -4,7 +4,7 @@ use super::names::{Candidate, heads, words};
 use crate::mention::Mentions;
 use crate::outline::{Paper, Span, paragraphs, roman};
 use crate::register::Register;
-use crate::text::{Language, meets};
+use crate::text::{Language, meets, readable};
 
 /// The most letters of an acronym; a longer word in capitals is emphasis.
 const MAX_LETTERS: usize = 8;
@@ -39,7 +39,7 @@ pub fn acronyms(papers: &[Paper], register: &Register, mentions: &Mentions) -> V
                 && let Some(expansion) = expansion(&text[..span.start], word, language)
             {
                 candidate.kind = kind_of(&expansion, &heads[at.paper().0]);
-                candidate.name = expansion;
+                candidate.name = readable(&expansion);
                 candidate.acronym = Some(word.to_owned());
             }
             candidate.places.push(Span {

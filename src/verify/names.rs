@@ -6,7 +6,7 @@ use crate::input::Inputs;
 use crate::mention::{Mentions, NearMiss};
 use crate::outline::{Paper, Span, paragraphs};
 use crate::register::{Alias, EntryId, Register};
-use crate::text::{Language, Level, is_invisible, is_letter, meets, normalized};
+use crate::text::{Language, Level, is_invisible, is_letter, meets, normalized, readable};
 
 /// The diagnostic code of unregistered names.
 const CODE: &str = "unregistered-name";
@@ -18,7 +18,7 @@ const MAX_OTHERS: usize = 3;
 /// A name in the papers that looks like an entry and is not registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// The name as it first occurs.
+    /// The name as it first occurs, in single spaces.
     pub name: String,
     /// Its acronym, if the paper gives one in brackets.
     pub acronym: Option<String>,
@@ -49,7 +49,7 @@ pub fn candidates(papers: &[Paper], register: &Register, mentions: &Mentions) ->
                 let candidate = found
                     .entry(normalized(name, Level::Exact))
                     .or_insert_with(|| Candidate {
-                        name: name.to_owned(),
+                        name: readable(name),
                         acronym: None,
                         kind: Some(*kind),
                         places: Vec::new(),

@@ -252,3 +252,20 @@ fn note_is_found_however_its_words_are_written() {
     );
     assert_eq!(site.messages(), "");
 }
+
+#[test]
+fn unregistered_name_is_one_however_it_is_written() {
+    let paper = crate::site::PAPER.replace(
+        "The Old River Fund closed.",
+        "The Old\u{a0} River Fu\u{ad}nd closed. The Old River Fund¹ closed. The \u{ff2f}ld River Fund* closed. The Old River-Lake Fund and the Old River–Lake Fund.",
+    );
+    let messages = Site::small().write("seeds/paper.txt", paper).messages();
+    let told: Vec<&str> = messages.lines().filter(|line| line.starts_with("warning")).collect();
+    assert_eq!(
+        told,
+        [
+            "warning[unregistered-name]: `Old River Fund` looks like one of the bodies and is not registered (3 times)",
+            "warning[unregistered-name]: `Old River-Lake Fund` looks like one of the bodies and is not registered (2 times)",
+        ]
+    );
+}
