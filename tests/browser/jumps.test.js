@@ -77,7 +77,7 @@ for (const [name, options] of Object.entries(windows)) {
         const { page, close } = await open(browser, server.url + path, options);
         assert.ok(await page.evaluate(() => matchMedia("(prefers-reduced-motion: no-preference)").matches));
         const letters = await page.locator(".letters a").evaluateAll((all) => all.map((link) => link.hash.slice(1)));
-        for (const id of some(letters, 5)) {
+        for (const id of some(letters, 3)) {
           // As it was loaded: nothing but its top has been seen.
           await page.goto("about:blank");
           await page.goto(server.url + path);
@@ -101,7 +101,7 @@ for (const [name, options] of Object.entries(windows)) {
     for (const path of long) {
       test(`addresses with an anchor lead to it on ${path}`, async () => {
         const { page, close } = await open(browser, server.url + path, options);
-        const ids = some(await anchors(page), 8);
+        const ids = some(await anchors(page), 4);
         for (const id of ids) {
           await page.goto("about:blank");
           await page.goto(`${server.url}${path}#${id}`);
@@ -127,7 +127,7 @@ for (const [name, options] of Object.entries(windows)) {
         const results = page.locator(".found :is(a.result, a.label)[href*='#']");
         await results.first().waitFor();
         const hrefs = await results.evaluateAll((all) => all.map((link) => link.getAttribute("href")));
-        for (const href of some([...new Set(hrefs)], 4)) {
+        for (const href of some([...new Set(hrefs)], 3)) {
           await page.goto(search);
           await page.locator(`.found a[href="${href}"]`).first().click();
           const hash = new URL(href, search).hash;
