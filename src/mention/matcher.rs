@@ -73,18 +73,24 @@ impl Matcher {
 
     /// The mentions in a text that stands in a division (in one of its paragraphs, or its heading).
     pub(super) fn find(&self, text: &str, division: DivisionRef, paragraph: Option<usize>) -> Vec<Found> {
-        let (mut hits, denied) = self.hits(text, division, paragraph);
-        hits.retain(|hit| !denied.contain(&hit.pattern.form, &hit.span));
-        if !hits.is_empty() {
-            let addresses = addresses(text);
-            hits.retain(|hit| !addresses.iter().any(|address| contains(address, &hit.span)));
-        }
+        let mut hits = self.hits(text, division, paragraph);
         with_inner(leftmost_longest(&mut hits), hits)
     }
 
+    /// The forms in a text with their places, whether or not a longer or an earlier one makes them none of its mentions.
+    pub(super) fn all(
+        &self,
+        text: &str,
+        division: DivisionRef,
+        paragraph: Option<usize>,
+    ) -> impl Iterator<Item = (Range<usize>, &Form)> {
+        let hits = self.hits(text, division, paragraph).into_iter();
+        hits.map(|hit| (hit.span, &hit.pattern.form))
+    }
+
     /// All places of forms in a text, overlapping ones too, because the longest form that fits may not be the longest
-    /// one found; and the denied phrases.
-    fn hits(&self, text: &str, division: DivisionRef, paragraph: Option<usize>) -> (Vec<Hit<'_>>, Denied) {
+    /// one found; without those in denied phrases and in addresses.
+    fn hits(&self, text: &str, division: DivisionRef, paragraph: Option<usize>) -> Vec<Hit<'_>> {
         let normal = Normalized::new(text, Level::Caseless);
         let sentences = SentenceStarts::new(text, self.language);
         let mut hits = Vec::new();
@@ -103,7 +109,13 @@ impl Matcher {
                 false => hits.push(Hit { span, pattern }),
             }
         }
-        (hits, Denied::new(phrases))
+        let denied = Denied::new(phrases);
+        hits.retain(|hit: &Hit| !denied.contain(&hit.pattern.form, &hit.span));
+        if !hits.is_empty() {
+            let addresses = addresses(text);
+            hits.retain(|hit| !addresses.iter().any(|address| contains(address, &hit.span)));
+        }
+        hits
     }
 }
 

@@ -5,7 +5,7 @@ use aho_corasick::AhoCorasick;
 
 use super::Mentions;
 use super::forms::{Form, forms};
-use super::matcher::{Denied, applies, contains};
+use super::matcher::{Denied, Matcher, applies, contains};
 use crate::outline::{Paper, ParagraphRef, Span, paragraphs};
 use crate::register::{Alias, EntryId, Register};
 use crate::text::{Language, Level, Normalized, addresses, is_whole_word, normalized};
@@ -40,6 +40,7 @@ pub fn near_misses(papers: &[Paper], register: &Register, mentions: &Mentions) -
 }
 
 struct Finder {
+    matcher: Matcher,
     /// Finds the forms at the loose level; the id of a pattern is its index in `forms`.
     automaton: AhoCorasick,
     forms: Vec<(Form, Alias)>,
@@ -57,6 +58,7 @@ impl Finder {
             }
         }
         Self {
+            matcher: Matcher::new(register, Language::from_tag(language)),
             automaton: AhoCorasick::new(loose).expect("a register has fewer than 2^31 letters"),
             forms: kept,
         }
@@ -89,6 +91,9 @@ impl Finder {
             let in_address = addresses.iter().any(|address| contains(address, span));
             !is_mentioned(span) && !denied.contain(form, span) && !in_address
         });
+        // Forms that overlap a mention, so that they are none.
+        let overlapping = self.matcher.all(text, at.division, Some(at.index));
+        hits.extend(overlapping.filter(|(span, _)| !is_mentioned(span)));
         hits.sort_by_key(|(span, form)| (span.start, std::cmp::Reverse(span.end), form.entry, !form.written));
         // Without those within a longer one.
         let mut end = 0;
@@ -112,7 +117,5 @@ fn is_near(words: &str, form: &Form) -> bool {
     let several = normalized(&form.words, Level::Loose).contains(' ');
     let is_capital = |letter: &char| letter.is_uppercase();
     let is_acronym = form.words.chars().count() >= MIN_ACRONYM && form.words.chars().all(|letter| is_capital(&letter));
-    several
-        || normalized(words, Level::Exact) == normalized(&form.words, Level::Exact)
-        || is_acronym && words.chars().next().as_ref().is_some_and(is_capital)
+    several || is_acronym && words.chars().next().as_ref().is_some_and(is_capital)
 }

@@ -5,12 +5,13 @@ use super::{EntryId, Target};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::input::yaml;
 use crate::outline::{Paper, PaperId};
-use crate::text::did_you_mean;
+use crate::text::{Level, did_you_mean, normalized};
 
-/// What texts and relations can refer to by name.
+/// What texts and relations can refer to by name. Names are compared in their normal form.
 pub(super) struct Names {
-    targets: BTreeMap<String, Target>,
-    /// The names, acronyms and aliases of drafts, which are left out.
+    /// By the normal form: the name as its entry or division has it, and what it names.
+    targets: BTreeMap<String, (String, Target)>,
+    /// The names, acronyms and aliases of drafts, which are left out, in normal form.
     drafts: BTreeSet<String>,
 }
 
@@ -27,7 +28,7 @@ impl Names {
     pub(super) fn new(papers: &[Paper], records: &Records, diagnostics: &mut Vec<Diagnostic>) -> Self {
         let mut names = Self {
             targets: BTreeMap::new(),
-            drafts: records.drafts.clone(),
+            drafts: records.drafts.iter().map(|name| key(name)).collect(),
         };
         names.add_divisions(papers);
         names.add_entries(&records.entries, diagnostics);
@@ -36,20 +37,32 @@ impl Names {
 
     /// What a name refers to.
     pub(super) fn get(&self, name: &str) -> Option<Target> {
-        self.targets.get(name).copied()
+        self.targets.get(&key(name)).map(|(_, target)| *target)
+    }
+
+    /// A name as its entry has it, or the words themselves if they are no name.
+    pub(super) fn spelled(&self, words: &str) -> String {
+        let known = self.targets.get(&key(words));
+        known.map_or(words, |(name, _)| name).to_owned()
     }
 
     /// The diagnostic for a name that leads nowhere.
     pub(super) fn unknown(&self, name: &str, fault: Fault) -> Diagnostic {
-        if self.drafts.contains(name) {
+        if self.drafts.contains(&key(name)) {
             return Diagnostic::error(fault.code, format!("the entry `{name}` is a draft, which is left out"))
                 .at(fault.place)
                 .help("take `draft: true` out of it, or build with `--drafts`, or do not name it yet");
         }
         Diagnostic::error(fault.code, fault.message)
             .at(fault.place)
-            .help_if(did_you_mean(name, self.targets.keys().map(String::as_str)))
+            .help_if(did_you_mean(name, self.targets.values().map(|(name, _)| name.as_str())))
             .help(fault.help)
+    }
+
+    /// Adds a name; gives what had it before.
+    fn insert(&mut self, name: &str, target: Target) -> Option<Target> {
+        let before = self.targets.insert(key(name), (name.to_owned(), target));
+        before.map(|(_, target)| target)
     }
 
     /// Adds the divisions' labels: with the paper's id, and without it if only one paper has the label.
@@ -64,10 +77,9 @@ impl Names {
             for (id, division) in outline.iter() {
                 let target = Target::Division(paper.division(id));
                 if papers_with[division.label.as_str()].len() == 1 {
-                    self.targets.insert(division.label.clone(), target);
+                    self.insert(&division.label, target);
                 }
-                self.targets
-                    .insert(format!("{}/{}", outline.config.id.value, division.label), target);
+                self.insert(&format!("{}/{}", outline.config.id.value, division.label), target);
             }
         }
     }
@@ -76,7 +88,7 @@ impl Names {
     fn add_entries(&mut self, records: &[Record], diagnostics: &mut Vec<Diagnostic>) {
         for (at, record) in records.iter().enumerate() {
             let name = &record.front.name;
-            let before = self.targets.insert(name.value.clone(), Target::Entry(EntryId(at)));
+            let before = self.insert(&name.value, Target::Entry(EntryId(at)));
             if let Some(Target::Entry(other)) = before {
                 let other = &records[other.0];
                 diagnostics.push(
@@ -92,8 +104,14 @@ impl Names {
         }
         for (at, record) in records.iter().enumerate() {
             for form in record.front.other_names() {
-                self.targets.entry(form.clone()).or_insert(Target::Entry(EntryId(at)));
+                let target = Target::Entry(EntryId(at));
+                self.targets.entry(key(form)).or_insert_with(|| (form.clone(), target));
             }
         }
     }
+}
+
+/// The form in which names are compared.
+fn key(name: &str) -> String {
+    normalized(name, Level::Exact)
 }

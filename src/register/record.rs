@@ -447,24 +447,36 @@ fn note(file: &Arc<SourceFile>) -> Result<NoteRecord, Vec<Diagnostic>> {
 /// The byte range of a file's front matter, and the text after it; `least` are the keys it needs.
 fn front_matter(file: &Arc<SourceFile>, what: &str, least: &str) -> Result<(Range<usize>, Text), Vec<Diagnostic>> {
     let (start, end, body) = split(&file.text).ok_or_else(|| {
-        let diagnostic = Diagnostic::error(
-            "no-front-matter",
-            match file.text.lines().next().map(str::trim_end) {
-                Some("---") => "the line `---` after the keys is missing".to_owned(),
-                _ => format!("{what} begins with a line `---`, its keys, and a line `---`"),
-            },
-        );
-        vec![
-            diagnostic
-                .at(Place::start_of(file))
-                .help(format!("the least {what} needs is {least}")),
-        ]
+        let opened = file.text.lines().next().map(str::trim_end) == Some("---");
+        vec![match opened {
+            true => Diagnostic::error("no-front-matter", "the line `---` after the keys is missing")
+                .at(Place::new(file, end_of_keys(&file.text)))
+                .help("write `---` on a line of its own here, between the keys and the text"),
+            false => {
+                let message = format!("{what} begins with a line `---`, its keys, and a line `---`");
+                Diagnostic::error("no-front-matter", message)
+                    .at(Place::start_of(file))
+                    .help(format!("the least {what} needs is {least}"))
+            }
+        }]
     })?;
     let text = Text {
         file: Arc::clone(file),
         start: body,
     };
     Ok((start..end, text))
+}
+
+/// Where the keys of a front matter that is not closed end: the first empty line, or the end of the file.
+fn end_of_keys(text: &str) -> Range<usize> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim().is_empty() {
+            break;
+        }
+        at += line.len();
+    }
+    at..at
 }
 
 /// Byte offsets of the start and end of the front matter, and of the text after it.

@@ -40,7 +40,10 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
     resolver.check_cycles(&entries);
     let divisions = resolver.division_texts(&records);
     let notes = resolver.notes(&records.notes);
-    let search = records.search.as_ref().map_or(Vec::new(), reader_words);
+    let search = records
+        .search
+        .as_ref()
+        .map_or(Vec::new(), |search| reader_words(search, &names));
     let index = records.index.as_ref().map(|index| resolver.written_index(index));
     let pages = records
         .pages
@@ -112,7 +115,7 @@ pub(super) struct Resolver<'a> {
 }
 
 /// The search words; whether their headings exist is checked when the index is made.
-fn reader_words(record: &SearchRecord) -> Vec<ReaderWord> {
+fn reader_words(record: &SearchRecord, names: &Names) -> Vec<ReaderWord> {
     let at = YamlSource {
         file: &record.file,
         start: 0,
@@ -125,7 +128,7 @@ fn reader_words(record: &SearchRecord) -> Vec<ReaderWord> {
             word: word.clone(),
             headings: to
                 .iter()
-                .map(|heading| (heading.value.clone(), at.place(heading)))
+                .map(|heading| (names.spelled(&heading.value), at.place(heading)))
                 .collect(),
         })
         .collect()
@@ -215,7 +218,7 @@ impl Resolver<'_> {
                 .index
                 .iter()
                 .map(|heading| IndexHeading {
-                    heading: heading.value.0.heading.clone(),
+                    heading: self.names.spelled(&heading.value.0.heading),
                     sub: heading.value.0.sub.clone(),
                 })
                 .collect(),

@@ -42,7 +42,9 @@ impl Resolver<'_> {
         let mut headings = Vec::new();
         for raw in &record.headings {
             let references = |list: &[Located<String>]| {
-                let list = list.iter().map(|words| (words.value.clone(), at.place(words)));
+                let list = list
+                    .iter()
+                    .map(|words| (self.names.spelled(&words.value), at.place(words)));
                 list.collect()
             };
             if let Some(other) = seen.insert(&raw.heading.value, &raw.heading) {
@@ -74,7 +76,7 @@ impl Resolver<'_> {
             });
             let subs = subs.collect();
             headings.push(WrittenHeading {
-                heading: raw.heading.value.clone(),
+                heading: self.names.spelled(&raw.heading.value),
                 at: self.scopes(&raw.at, &at),
                 subs,
                 see: references(&raw.see),

@@ -269,3 +269,32 @@ fn unregistered_name_is_one_however_it_is_written() {
         ]
     );
 }
+
+#[test]
+fn names_in_the_register_are_compared_in_their_normal_form() {
+    let composed = "name: Caf\u{e9} Fund";
+    let site = clean()
+        .write("content/bodies/a.md", format!("---\n{composed}\ndefinition: {{editorial: x}}\n---\n"))
+        .write("content/bodies/b.md", "---\nname: Other\nsee_also: [Cafe\u{301}\u{a0}Fund]\nindex: [Cafe\u{301} Fund]\ndefinition: {editorial: x}\n---\n[[Cafe\u{301} Fund]]\n")
+        .write("content/index.yaml", "- heading: Cafe\u{301} Fund\n  at: [I.1]\n- heading: money\n  see: [Cafe\u{301} Fund]\n");
+    let messages = site.messages();
+    assert!(!messages.contains("error"), "{messages}");
+    let index = page(&site.compile(), "index-a-z.html");
+    assert_eq!(
+        index.matches("Caf\u{e9} Fund").count() + index.matches("Cafe\u{301}").count(),
+        index.matches("Caf\u{e9} Fund").count()
+    );
+    let twice = site
+        .write(
+            "content/bodies/c.md",
+            "---\nname: Cafe\u{301} Fund\ndefinition: {editorial: x}\n---\n",
+        )
+        .messages();
+    assert!(twice.contains("error[duplicate-name]"), "{twice}");
+}
+
+#[test]
+fn front_matter_that_is_not_closed_is_told_where_it_should_end() {
+    let entry = "---\nname: River Fund\ndefinition: {editorial: A fund.}\n\nText.\n";
+    assert_snapshot!(clean().write(FUND, entry).messages());
+}

@@ -1,8 +1,10 @@
 //! The mention pass: what counts as a mention, as tables of names and texts.
 
 use glossator::mention::near_misses;
+use glossator::text::{Level, is_invisible, is_whole_word, normalized};
 use glossator::verify::Compilation;
 use proptest::prelude::*;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::site::{Site, page};
 
@@ -643,7 +645,7 @@ fn places(plain: &str, names: &[&str]) -> Vec<(usize, usize)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(150))]
 
     /// The mentions are those that a plain search finds in the plain text, the longest first; and what it finds besides
     /// is within a mention, or told.
@@ -687,6 +689,60 @@ proptest! {
         for place in all.iter().map(original) {
             let covers = |span: &std::ops::Range<usize>| span.start <= place.start && place.end <= span.end;
             prop_assert!(found.iter().any(covers) || misses.iter().any(|miss| covers(&miss.span.range)), "{:?}: {:?}", shown, place);
+        }
+    }
+}
+
+/// Characters that join, split and look like others.
+const SIGNS: [&str; 30] = [
+    "e", "\u{301}", "\u{323}", "क", "्", "ष", "ि", "한", "ᄒ", "ᅡ", "ᆫ", "a", "ﬁ", "i", "\u{200d}", "👩", "🚀", "\u{ad}",
+    " ", "\u{a0}", "-", "–", "ß", "s", "¹", "א", "لا", "İ", "ı", "\u{2060}",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    /// In any text, every place of a name in its normal form is within a mention, or told; and mentions are whole
+    /// characters, as readers see them.
+    #[test]
+    fn mentions_are_all_places_of_a_normal_form(
+        signs in proptest::collection::vec(0..SIGNS.len(), 4..24),
+        cuts in proptest::collection::vec((0..24_usize, 1..5_usize), 1..3),
+    ) {
+        let text = format!("o, {}", signs.iter().map(|sign| SIGNS[*sign]).collect::<String>());
+        let edges: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
+        let names: Vec<&str> = cuts
+            .iter()
+            .map(|(start, length)| {
+                let start = start % (edges.len() - 1);
+                text[edges[start]..edges[(start + length).min(edges.len() - 1)]].trim()
+            })
+            // A name that begins with a mark has no first letter.
+            .filter(|name| name.chars().any(char::is_alphanumeric) && !name.starts_with(['\u{301}', '\u{323}', '्', 'ि']))
+            .collect();
+        let entries: Vec<String> = names.iter().map(|name| format!("name: {}", serde_json::Value::from(*name))).collect();
+        let entries: Vec<&str> = entries.iter().map(String::as_str).collect();
+        let site = compiled(&entries, &text);
+        let found: Vec<_> = site.mentions.in_text.iter().map(|mention| mention.span.range.clone()).collect();
+        let paragraph = &site.papers[0].divisions[0].paragraphs[0].text;
+        let edges: Vec<usize> = paragraph.grapheme_indices(true).map(|(at, _)| at).chain([paragraph.len()]).collect();
+        for span in &found {
+            prop_assert!(edges.contains(&span.start) && edges.contains(&span.end), "{:?} {:?}", paragraph, span);
+        }
+        let misses = near_misses(&site.papers, &site.register, &site.mentions);
+        for (nth, start) in edges.iter().enumerate() {
+            for end in &edges[nth + 1..] {
+                let words = normalized(&paragraph[*start..*end], Level::Exact);
+                let is_name = names.iter().any(|name| normalized(name, Level::Exact) == words);
+                if is_name && is_whole_word(paragraph, *start, *end) {
+                    // What is invisible at the ends of the words may be outside.
+                    let bare = paragraph[*start..*end].trim_matches(|letter: char| is_invisible(letter) || letter.is_whitespace());
+                    let from = start + paragraph[*start..*end].find(bare).unwrap_or(0);
+                    let covers = |span: &std::ops::Range<usize>| span.start <= from && from + bare.len() <= span.end;
+                    let told = found.iter().any(covers) || misses.iter().any(|miss| covers(&miss.span.range));
+                    prop_assert!(told, "{:?}: {:?} in {:?}", names, &paragraph[*start..*end], paragraph);
+                }
+            }
         }
     }
 }
