@@ -179,7 +179,9 @@ fn control_characters(file: &Arc<SourceFile>, start: usize, text: &str) -> Vec<D
 
 /// Warns of texts after which the line goes on with a comment that reads like a part of them: `name: Group #7`. A comment
 /// has a space after its `#`; after a name there is hardly ever one.
-pub(crate) fn cut_values(file: &Arc<SourceFile>, start: usize, end: usize) -> Vec<Diagnostic> {
+///
+/// `names`: the keys after whose values any comment is told.
+pub(crate) fn cut_values(file: &Arc<SourceFile>, start: usize, end: usize, names: &[&str]) -> Vec<Diagnostic> {
     let text = &file.text[start..end];
     if !text.contains(" #") && !text.contains("\t#") {
         return Vec::new();
@@ -191,7 +193,7 @@ pub(crate) fn cut_values(file: &Arc<SourceFile>, start: usize, end: usize) -> Ve
     let mut stack = vec![&root];
     while let Some(node) = stack.pop() {
         match &node.value {
-            Node::Text(words) => found.extend(cut_off(text, node, words)),
+            Node::Text(words) => found.extend(cut_off(text, node, words, names)),
             Node::Nodes(nodes) => stack.extend(nodes.iter().rev()),
             Node::Other => {}
         }
@@ -222,7 +224,7 @@ fn comment_in(text: &str) -> bool {
 }
 
 /// The comment right after a plain text on its line, if it reads like a part of the text.
-fn cut_off(text: &str, node: &Located<Node>, words: &str) -> Option<Range<usize>> {
+fn cut_off(text: &str, node: &Located<Node>, words: &str, names: &[&str]) -> Option<Range<usize>> {
     let range = node.range.start as usize..node.range.end as usize;
     let line_start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[range.start..].find('\n').map_or(text.len(), |at| range.start + at);
@@ -230,9 +232,7 @@ fn cut_off(text: &str, node: &Located<Node>, words: &str) -> Option<Range<usize>
     let rest = &text[after..line_end];
     let comment = after + (rest.len() - rest.trim_start().len());
     let is_quoted = text[range.start..].starts_with(['"', '\'']);
-    let is_name = ["name:", "acronym:", "- heading:", "heading:"]
-        .iter()
-        .any(|key| text[line_start..].trim_start().starts_with(key));
+    let is_name = names.iter().any(|key| text[line_start..].trim_start().starts_with(key));
     let mut letters = text[comment..line_end].chars();
     let is_comment = comment > after && letters.next() == Some('#');
     let joined = letters

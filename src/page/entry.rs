@@ -12,6 +12,7 @@ use crate::apparatus::{Citation, Concordance, DivisionCitations, GroupCitations,
 use crate::outline::DivisionRef;
 use crate::register::{BodyPlace, EntryId};
 use crate::site::{Context, GLOSSARY, Link, Links, SitePath, fixed, kind_list_path};
+use crate::text::{Level, normalized};
 
 /// An entry's page.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
@@ -212,7 +213,8 @@ fn forms(concordance: &Concordance, name: &str) -> Vec<FormCount> {
         form: form.clone(),
         count: *count,
     });
-    match concordance.forms.iter().all(|(form, _)| form == name) {
+    let exact = |words: &str| normalized(words, Level::Exact);
+    match concordance.forms.iter().all(|(form, _)| exact(form) == exact(name)) {
         true => Vec::new(),
         false => counts.collect(),
     }

@@ -4,8 +4,8 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use super::EntryId;
+use super::front_matter::Text;
 use super::names::{Fault, Names};
-use super::record::Text;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::outline::DivisionRef;
 use crate::text::unprintable;

@@ -3,6 +3,7 @@
 //! that are not in the text.
 
 mod body;
+mod front_matter;
 mod names;
 mod note;
 mod quote;

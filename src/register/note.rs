@@ -1,7 +1,8 @@
 use std::ops::Range;
 
 use super::body::{self, Body};
-use super::record::{NoteRecord, YamlSource};
+use super::front_matter::YamlSource;
+use super::record::NoteRecord;
 use super::resolve::Resolver;
 use crate::diagnostic::Diagnostic;
 use crate::outline::{DivisionRef, ParagraphRef};

@@ -1,5 +1,6 @@
 use super::body::markup;
-use super::record::{RawDefinition, YamlSource};
+use super::front_matter::YamlSource;
+use super::record::RawDefinition;
 use super::{Definition, Quotation};
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::input::Located;

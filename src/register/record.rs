@@ -1,7 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::marker::PhantomData;
-use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -9,6 +8,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::front_matter::{Text, front_matter, yaml_comments};
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
 use crate::input::{CONTENT_FOLDER, Case, INDEX_FILE, Inputs, Located, SEARCH_FILE, yaml};
 use crate::text::did_you_mean;
@@ -102,26 +102,6 @@ pub(super) struct Record {
     pub(super) text: Text,
     /// Byte offset of the front matter's YAML.
     pub(super) yaml_start: usize,
-}
-
-/// The Markdown of a file: from the byte offset `start` to the end.
-pub(super) struct Text {
-    pub(super) file: Arc<SourceFile>,
-    pub(super) start: usize,
-}
-
-/// The YAML of a file: its located values are relative to `start`.
-pub(super) struct YamlSource<'a> {
-    pub(super) file: &'a Arc<SourceFile>,
-    /// Byte offset of the YAML.
-    pub(super) start: usize,
-}
-
-impl YamlSource<'_> {
-    /// Where a value stands in the file.
-    pub(super) fn place<T>(&self, value: &Located<T>) -> Place {
-        yaml::place(self.file, self.start, value)
-    }
 }
 
 /// The front matter of an entry.
@@ -305,6 +285,12 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
             .at(Place::start_of(&SourceFile::new(path, "")))
             .help("let the name of an entry end in `.md`; what shall be published as it is goes into `static/`")
     }));
+    diagnostics.extend(yaml::cut_values(
+        &inputs.config_file,
+        0,
+        inputs.config_file.text.len(),
+        &[],
+    ));
     for file in &inputs.content {
         // Notes for editors, as repositories have them in any folder.
         let name = file.path.rsplit('/').next().unwrap_or_default();
@@ -387,14 +373,6 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
     }
 }
 
-/// Warns of values that a ` #` ends, in the YAML of a content file.
-fn yaml_comments(file: &Arc<SourceFile>) -> Vec<Diagnostic> {
-    match file.path.ends_with(".md") {
-        false => yaml::cut_values(file, 0, file.text.len()),
-        true => split(&file.text).map_or(Vec::new(), |(start, end, _)| yaml::cut_values(file, start, end)),
-    }
-}
-
 fn no_kind(inputs: &Inputs, file: &Arc<SourceFile>, folder: &str) -> Diagnostic {
     let folders = inputs
         .config
@@ -442,55 +420,4 @@ fn note(file: &Arc<SourceFile>) -> Result<NoteRecord, Vec<Diagnostic>> {
         text,
         yaml_start: yaml.start,
     })
-}
-
-/// The byte range of a file's front matter, and the text after it; `least` are the keys it needs.
-fn front_matter(file: &Arc<SourceFile>, what: &str, least: &str) -> Result<(Range<usize>, Text), Vec<Diagnostic>> {
-    let (start, end, body) = split(&file.text).ok_or_else(|| {
-        let opened = file.text.lines().next().map(str::trim_end) == Some("---");
-        vec![match opened {
-            true => Diagnostic::error("no-front-matter", "the line `---` after the keys is missing")
-                .at(Place::new(file, end_of_keys(&file.text)))
-                .help("write `---` on a line of its own here, between the keys and the text"),
-            false => {
-                let message = format!("{what} begins with a line `---`, its keys, and a line `---`");
-                Diagnostic::error("no-front-matter", message)
-                    .at(Place::start_of(file))
-                    .help(format!("the least {what} needs is {least}"))
-            }
-        }]
-    })?;
-    let text = Text {
-        file: Arc::clone(file),
-        start: body,
-    };
-    Ok((start..end, text))
-}
-
-/// Where the keys of a front matter that is not closed end: the first empty line, or the end of the file.
-fn end_of_keys(text: &str) -> Range<usize> {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if line.trim().is_empty() {
-            break;
-        }
-        at += line.len();
-    }
-    at..at
-}
-
-/// Byte offsets of the start and end of the front matter, and of the text after it.
-fn split(text: &str) -> Option<(usize, usize, usize)> {
-    let start = text.find('\n')? + 1;
-    if text[..start].trim_end() != "---" {
-        return None;
-    }
-    let mut at = start;
-    for line in text[start..].split_inclusive('\n') {
-        if line.trim_end() == "---" {
-            return Some((start, at, at + line.len()));
-        }
-        at += line.len();
-    }
-    None
 }

@@ -2,12 +2,14 @@
 //! that there are to refer to, the papers, and the diagnostics.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
+use super::front_matter::YamlSource;
 use super::names::{Fault, Names};
 use super::quote::{ambiguous, definition, papers_of, quotation};
-use super::record::{FrontMatter, RawExpansion, RawQuotation, Record, Records, SearchRecord, YamlSource};
+use super::record::{FrontMatter, RawExpansion, RawQuotation, Record, Records, SearchRecord};
 use super::{
     Alias, Backlinks, Body, Entry, EntryId, Expansion, ForeignName, IndexHeading, Party, Quotation, ReaderWord,
     Register, Scope, Source, Target, body,
@@ -28,6 +30,7 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
         kinds: &inputs.config.kinds,
         papers,
         names: &names,
+        texts: &OnceLock::new(),
         diagnostics,
     };
     let resolved: Vec<Checked<Entry>> = records
@@ -111,6 +114,8 @@ pub(super) struct Resolver<'a> {
     kinds: &'a [KindRule],
     pub(super) papers: &'a [Paper],
     pub(super) names: &'a Names,
+    /// The papers' texts in normal form; made when first needed.
+    texts: &'a OnceLock<Vec<String>>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
@@ -265,9 +270,12 @@ impl Resolver<'_> {
 
     /// The expansion of an acronym; it must be in a paper or have a source.
     fn expansion(&mut self, raw: &RawExpansion, at: &YamlSource) -> Expansion {
-        let finder = memchr::memmem::Finder::new(&raw.text.value);
-        let is_in = |paper: &Paper| finder.find(paper.source.file.text.as_bytes()).is_some();
-        if raw.source.is_none() && !self.papers.iter().any(is_in) {
+        let words = normalized(&raw.text.value, Level::Exact);
+        let texts = self.texts.get_or_init(|| {
+            let texts = self.papers.iter().map(|paper| &paper.source.file.text);
+            texts.map(|text| normalized(text, Level::Exact)).collect()
+        });
+        if raw.source.is_none() && !texts.iter().any(|text| text.contains(&words)) {
             self.diagnostics.push(
                 Diagnostic::error(
                     "unsourced-expansion",

@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::Scope;
-use super::record::{IndexRecord, YamlSource};
+use super::front_matter::YamlSource;
+use super::record::IndexRecord;
 use super::resolve::Resolver;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::input::Located;

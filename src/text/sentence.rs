@@ -47,8 +47,18 @@ fn is_sentence_end(before: &str, after: &str, language: Language) -> bool {
             .iter()
             .any(|abbreviation| ends_with_word(before, abbreviation))
         || is_ordinal();
+    if !abbreviated {
+        return true;
+    }
+    // "e.g. The ..." goes on, and "the U.N. The ..." does not; "5 p.m." may end a sentence too.
+    let last = before
+        .trim_end_matches('.')
+        .rsplit(|letter: char| !is_letter(letter))
+        .next()
+        .unwrap_or_default();
+    let may_end = !last.starts_with(char::is_lowercase) || before.ends_with("a.m.") || before.ends_with("p.m.");
     let word = next.split(|letter: char| !is_letter(letter)).next().unwrap_or_default();
-    !abbreviated || language.openers.contains(&word.to_lowercase().as_str())
+    may_end && language.openers.contains(&word.to_lowercase().as_str())
 }
 
 fn ends_with_word(text: &str, word: &str) -> bool {
@@ -90,6 +100,10 @@ mod tests {
             assert_eq!(cut("en", whole), [whole]);
         }
         assert_eq!(cut("en", "It joined the U.N. In 2020 it left.").len(), 2);
+        assert_eq!(
+            cut("en", "It met at 5 p.m. The Fund, e.g. The Lake Fund, sat.").len(),
+            2
+        );
         assert_eq!(
             cut("es", "El Sr. Lago y la Dra. Mar en EE. UU. Norte, p. ej. Lima."),
             ["El Sr. Lago y la Dra. Mar en EE. UU. Norte, p. ej. Lima."]

@@ -292,9 +292,3 @@ fn names_in_the_register_are_compared_in_their_normal_form() {
         .messages();
     assert!(twice.contains("error[duplicate-name]"), "{twice}");
 }
-
-#[test]
-fn front_matter_that_is_not_closed_is_told_where_it_should_end() {
-    let entry = "---\nname: River Fund\ndefinition: {editorial: A fund.}\n\nText.\n";
-    assert_snapshot!(clean().write(FUND, entry).messages());
-}
