@@ -40,6 +40,8 @@ pub struct Register {
     pub index: Option<Vec<WrittenHeading>>,
     /// Search words in other languages.
     pub search: Vec<ReaderWord>,
+    /// Whether every file was read: what is missing is then missing indeed.
+    pub complete: bool,
     /// By entry index: the entries whose relations or text name it.
     pub(crate) backlinks: Vec<Backlinks>,
 }

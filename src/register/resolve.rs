@@ -82,18 +82,20 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
             notes,
             index,
             search,
+            complete: all_read,
         },
         diagnostics,
     }
 }
 
-/// Makes one diagnostic of those on the same name that leads nowhere: an entry that was renamed is named at many places.
+/// Makes one diagnostic of those on the same name or label that leads nowhere: an entry that was renamed, a section whose
+/// heading is no longer read, is named at many places.
 fn once_for_each_name(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut kept: Vec<Diagnostic> = Vec::new();
     // By code and message: the index in `kept`, and the places of the others.
     let mut others: BTreeMap<(&str, String), (usize, Vec<String>)> = BTreeMap::new();
     for diagnostic in diagnostics {
-        if ["dangling-relation", "unknown-name"].contains(&diagnostic.code) {
+        if ["dangling-relation", "unknown-name", "unknown-division"].contains(&diagnostic.code) {
             let key = (diagnostic.code, diagnostic.message.clone());
             if let Some((_, places)) = others.get_mut(&key) {
                 places.extend(diagnostic.place.map(|place| place.to_string()));
@@ -418,7 +420,11 @@ impl Resolver<'_> {
                 );
                 continue;
             }
-            let scope = alias.scope.iter().filter_map(|label| self.scope(label, at)).collect();
+            let scope: Vec<Scope> = alias.scope.iter().filter_map(|label| self.scope(label, at)).collect();
+            if scope.is_empty() && !alias.scope.is_empty() {
+                // Its labels lead nowhere, which is told: it would mean the entry everywhere.
+                continue;
+            }
             aliases.push(Alias {
                 text: alias.text.clone(),
                 scope,

@@ -8,7 +8,10 @@ use crate::text::did_you_mean;
 /// Reports missing translations, and reader words that refer to headings the index does not have.
 pub(super) fn faults(context: &Context) -> Vec<Diagnostic> {
     let mut faults = untranslated(context);
-    faults.extend(unknown_headings(context));
+    // A heading may be that of an entry whose file has a fault: then only that is told.
+    if context.register_is_complete() {
+        faults.extend(unknown_headings(context));
+    }
     faults
 }
 

@@ -456,6 +456,11 @@ impl<'a> Context<'a> {
         self.site.mentions.in_text.len() + self.site.mentions.in_headings.len()
     }
 
+    /// Whether every file of the register was read.
+    pub(crate) fn register_is_complete(&self) -> bool {
+        self.site.register.complete
+    }
+
     /// Editorial search terms in other languages, with the index headings they refer to.
     pub(crate) fn reader_words(&self) -> &'a [ReaderWord] {
         &self.site.register.search

@@ -292,3 +292,42 @@ fn names_in_the_register_are_compared_in_their_normal_form() {
         .messages();
     assert!(twice.contains("error[duplicate-name]"), "{twice}");
 }
+
+#[test]
+fn what_follows_from_a_file_with_a_fault_is_not_told() {
+    let site = clean()
+        .edit(FUND, "acronym: RF", "acronim: RF")
+        .write("content/search.yaml", "es:\n  dinero: [River Fund]\n")
+        .write("content/index.yaml", "- heading: money\n  see: [River Fund]\n");
+    let messages = site.messages();
+    assert_eq!(messages.matches("error[").count(), 1, "{messages}");
+    assert!(
+        messages.contains("error[unknown-key]: unknown key `acronim`"),
+        "{messages}"
+    );
+    let missing = clean()
+        .write("content/search.yaml", "es:\n  dinero: [River Found]\n")
+        .messages();
+    assert!(
+        missing.contains("error[dangling-reference]: the index has no heading `River Found`"),
+        "{missing}"
+    );
+}
+
+#[test]
+fn label_that_leads_nowhere_is_told_once() {
+    let mut site = clean();
+    for letter in ["a", "b", "c"] {
+        let entry = format!(
+            "---\nname: Body {letter}\naliases: [{{text: Body, in: [IV.1]}}]\ndefinition: {{editorial: x}}\n---\n"
+        );
+        site = site.write(&format!("content/bodies/{letter}.md"), entry);
+    }
+    let messages = site.messages();
+    assert_eq!(messages.matches("error[unknown-division]").count(), 1, "{messages}");
+    assert!(
+        messages.contains("it is also named at content/bodies/b.md:3:29, content/bodies/c.md:3:29"),
+        "{messages}"
+    );
+    assert!(!messages.contains("clashing-alias"), "{messages}");
+}
