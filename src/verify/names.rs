@@ -1,3 +1,4 @@
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -98,7 +99,11 @@ pub(super) fn unregistered(
     misses: &[NearMiss],
 ) -> Vec<Diagnostic> {
     let is_miss = |span: &Span| {
-        let mut here = misses.iter().filter(|miss| miss.span.paragraph == span.paragraph);
+        // They are in document order.
+        let first = misses.partition_point(|miss| miss.span.paragraph < span.paragraph);
+        let mut here = misses[first..]
+            .iter()
+            .take_while(|miss| miss.span.paragraph == span.paragraph);
         here.any(|miss| miss.span.range.start < span.range.end && span.range.start < miss.span.range.end)
     };
     let candidates = candidates(papers, register, mentions).into_iter();
@@ -141,6 +146,8 @@ pub(super) fn unused_aliases(papers: &[Paper], register: &Register, mentions: &M
         forms.insert(alias);
         found.insert(normalized(words, Level::Caseless));
     }
+    // The paragraphs in normal form, made if any alias is unused.
+    let texts = OnceCell::new();
     let mut unused = Vec::new();
     // The warning `unmentioned-entry` covers entries that are not mentioned at all.
     for (id, (forms, found)) in &used {
@@ -156,23 +163,30 @@ pub(super) fn unused_aliases(papers: &[Paper], register: &Register, mentions: &M
             .enumerate()
             .filter(|(_, alias)| entry.aliases.contains(alias));
         let left = own.filter(|(nth, alias)| !forms.contains(nth) && !is_synonym(alias));
-        unused.extend(left.map(|(_, alias)| unused_alias(papers, &entry.name, alias)));
+        unused.extend(left.map(|(_, alias)| {
+            let texts = texts.get_or_init(|| {
+                let all = paragraphs(papers);
+                let normal =
+                    all.map(|(_, paragraph)| (paragraph.label.as_str(), normalized(&paragraph.text, Level::Exact)));
+                normal.collect::<Vec<_>>()
+            });
+            unused_alias(texts, &entry.name, alias)
+        }));
     }
     unused
 }
 
-fn unused_alias(papers: &[Paper], name: &str, alias: &Alias) -> Diagnostic {
+/// The warning for an alias; `texts` are the labels of all paragraphs and their texts in normal form.
+fn unused_alias(texts: &[(&str, String)], name: &str, alias: &Alias) -> Diagnostic {
     let message = format!("no paper mentions `{name}` as `{}`", alias.text);
     let words = normalized(&alias.text, Level::Exact);
-    let elsewhere =
-        paragraphs(papers).find(|(_, paragraph)| normalized(&paragraph.text, Level::Exact).contains(&words));
+    let elsewhere = texts.iter().find(|(_, text)| text.contains(&words));
     Diagnostic::warning("unused-alias", message)
         .at(alias.place.clone())
         .help(match elsewhere {
-            Some((_, paragraph)) => format!(
-                "the words stand in {}: look at `in`, `deny` and longer names around them",
-                paragraph.label
-            ),
+            Some((label, _)) => {
+                format!("the words stand in {label}: look at `in`, `deny` and longer names around them")
+            }
             None => "no paper has these words: mend the alias, or take it out".to_owned(),
         })
 }
