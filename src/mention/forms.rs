@@ -32,10 +32,22 @@ pub(super) fn forms(register: &Register, language: Language) -> Vec<(Form, Alias
             };
             let names = surfaces(&alias, node.acronym.as_deref(), language);
             all.extend(names.iter().map(|words| (form(words, false), alias.clone())));
-            all.extend(alias.deny.iter().map(|words| (form(words, true), alias.clone())));
+            let phrases = alias
+                .deny
+                .iter()
+                .flat_map(|phrase| denied(phrase, &alias.text, language));
+            all.extend(phrases.map(|words| (form(&words, true), alias.clone())));
         }
     }
     all
+}
+
+/// A denied phrase with its regular plural, and with the acronym in it written in the other way.
+fn denied(phrase: &str, alias: &str, language: Language) -> Vec<String> {
+    let other = other_acronym(alias).map(|acronym| phrase.replace(alias, &acronym));
+    let phrases: Vec<String> = std::iter::once(phrase.to_owned()).chain(other).collect();
+    let plurals: Vec<String> = phrases.iter().flat_map(|phrase| language.plurals(phrase)).collect();
+    phrases.into_iter().chain(plurals).collect()
 }
 
 /// The words that an alias stands for in a text.

@@ -72,7 +72,11 @@ impl Finder {
         for found in self.automaton.find_overlapping_iter(&normal.text) {
             let (form, alias) = &self.forms[found.pattern().as_usize()];
             let span = normal.original(found.range());
-            let Some(span) = span.filter(|span| is_whole_word(text, span.start, span.end)) else {
+            let span = span.and_then(|span| match is_whole_word(text, span.start, span.end) {
+                true => Some(span),
+                false => with_note_number(text, span),
+            });
+            let Some(span) = span else {
                 continue;
             };
             if form.denied {
@@ -84,8 +88,18 @@ impl Finder {
         let denied = Denied::new(phrases);
         // The mentions are sorted and disjoint.
         let is_mentioned = |span: &Range<usize>| {
-            let next = mentions.partition_point(|mention| mention.end < span.end);
-            mentions.get(next).is_some_and(|mention| mention.start <= span.start)
+            let next = mentions.partition_point(|mention| mention.end <= span.start);
+            mentions[next..]
+                .iter()
+                .take_while(|mention| mention.start < span.end)
+                .any(|mention| {
+                    let is_within = mention.start <= span.start && span.end <= mention.end;
+                    // The possessive of a mention looks like a plural without its apostrophe.
+                    let is_possessive = mention.start == span.start
+                        && mention.end < span.end
+                        && ["'", "'s"].contains(&normalized(&text[mention.end..span.end], Level::Exact).as_str());
+                    is_within || is_possessive
+                })
         };
         hits.retain(|(span, form)| {
             let in_address = addresses.iter().any(|address| contains(address, span));
@@ -109,6 +123,14 @@ impl Finder {
         };
         hits.into_iter().map(miss).collect()
     }
+}
+
+/// The place of a form with the number of a note that follows right after it, as where a PDF lost that it was raised.
+fn with_note_number(text: &str, span: Range<usize>) -> Option<Range<usize>> {
+    let after = &text[span.end..];
+    let digits = after.len() - after.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
+    let end = span.end + digits;
+    ((1..=3).contains(&digits) && is_whole_word(text, span.start, end)).then_some(span.start..end)
 }
 
 /// Whether words that are a form at the loose level may be meant for it. A single word that differs is another word:

@@ -159,6 +159,19 @@ impl<'a> Footnotes<'a> {
 
 /// The first markup in a text that is shown as it is, as its byte range; a line break is none.
 pub(super) fn markup(text: &str) -> Option<Range<usize>> {
+    // A footnote without its text, and a character by its name, are text to the parser.
+    let reference = text.match_indices('&').find_map(|(start, _)| {
+        let name = text[start + 1..].split_once(';')?.0;
+        let is_name = !name.is_empty()
+            && name
+                .trim_start_matches('#')
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric());
+        is_name.then_some(start..start + name.len() + 2)
+    });
+    if let Some(range) = reference.or_else(|| text.find("[^").map(|start| start..start + 2)) {
+        return Some(range);
+    }
     let mut pieces = Parser::new_ext(text, OPTIONS).into_offset_iter();
     let found = pieces.find(|(event, _)| {
         matches!(

@@ -61,7 +61,10 @@ impl Names {
 
     /// Adds a name; gives what had it before.
     fn insert(&mut self, name: &str, target: Target) -> Option<Target> {
-        let before = self.targets.insert(key(name), (name.to_owned(), target));
+        let before = self.targets.insert(
+            key(name),
+            (name.split_whitespace().collect::<Vec<_>>().join(" "), target),
+        );
         before.map(|(_, target)| target)
     }
 

@@ -294,7 +294,7 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
     for file in &inputs.content {
         // Notes for editors, as repositories have them in any folder.
         let name = file.path.rsplit('/').next().unwrap_or_default();
-        if name.eq_ignore_ascii_case("readme.md") {
+        if name.to_ascii_lowercase().starts_with("readme.") {
             continue;
         }
         diagnostics.extend(yaml_comments(file));

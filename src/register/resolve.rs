@@ -204,8 +204,8 @@ impl Resolver<'_> {
             kind: record.kind,
             also: front.also.as_ref().and_then(|name| self.kind(name, &at)),
             slug: record.slug.clone(),
-            name: front.name.value.clone(),
-            acronym: front.acronym.as_ref().map(|acronym| acronym.value.clone()),
+            name: single_spaced(&front.name.value),
+            acronym: front.acronym.as_ref().map(|acronym| single_spaced(&acronym.value)),
             aliases: self.aliases(front, record.kind, &at),
             names: self.foreign_names(front, &at),
             expansion: front.expansion.as_ref().map(|raw| self.expansion(raw, &at)),
@@ -518,6 +518,11 @@ impl Resolver<'_> {
         }
         texts
     }
+}
+
+/// A name as it is shown: in single spaces, without any at its ends.
+fn single_spaced(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether two lists of scopes overlap. A scoped form takes precedence over an unscoped one, so those do not.

@@ -62,8 +62,10 @@ fn category(letter: char) -> GeneralCategory {
 /// longer word. An end of the span that is no letter needs no boundary, but within an abbreviation (`U.N.` in `U.N.D.P.`).
 pub fn is_whole_word(text: &str, start: usize, end: usize) -> bool {
     let (before, span, after) = (&text[..start], &text[start..end], &text[end..]);
-    let last = |text: &str| text.chars().rev().find(|letter| !is_invisible(*letter));
-    let first = |text: &str| text.chars().find(|letter| !is_invisible(*letter));
+    // `_` joins words (`EU_2`), and sets them off where nothing is beyond it (`_EU_`).
+    let counts = |letter: &char| *letter != '_' && !is_invisible(*letter);
+    let last = |text: &str| text.chars().rev().find(counts);
+    let first = |text: &str| text.chars().find(counts);
     let forms_words = |letter: char| is_letter(letter) && !is_unspaced(letter);
     let joins =
         |left: Option<char>, right: Option<char>| left.is_some_and(forms_words) && right.is_some_and(forms_words);
@@ -93,6 +95,7 @@ mod tests {
     #[test]
     fn is_whole_word_ends_at_signs_of_notes_but_not_at_marks_and_subscripts() {
         assert!(found("Council", "Council¹") && found("Council", "Councilᵃ") && found("Council", "Council①"));
+        assert!(found("Council", "the _Council_ met"));
         assert!(found("Council", "Council*") && found("Council", "Council[3]") && found("Council", "the Council’s"));
         assert!(!found("Cafe", "Cafe\u{301}") && !found("CO", "CO₂") && !found("विश", "विश्वविद्यालय"));
         assert!(!found("Coun", "Coun\u{ad}cil") && !found("EU", "EU_2") && !found("EU", "\u{2068}NEU"));

@@ -182,7 +182,7 @@ fn push(letter: char, level: Level, normal: &mut String) {
     let left_out = is_invisible(letter) || loose && (is_mark(letter) || is_note_sign(letter) || letter == '*');
     let letter = match letter {
         letter if letter.is_whitespace() => ' ',
-        '-' | '/' if loose => ' ',
+        '-' | '/' | '—' if loose => ' ',
         letter => letter,
     };
     let dropped = left_out || loose && matches!(letter, '.' | '\'' | '"' | '\u{2020}' | '\u{2021}');

@@ -37,12 +37,12 @@ const PINYIN: &str = "A阿 B八 C嚓 D哒 E妸 F发 G旮 H哈 J丌 K咔 L垃 M�
 impl Collation {
     /// The order for a BCP 47 tag; an unknown or malformed tag gets the root order.
     pub fn new(tag: &str) -> Self {
-        let base = collator(tag, Strength::Primary);
+        let (base, full) = (collator(tag, Strength::Primary), collator(tag, Strength::Tertiary));
         Self {
-            full: collator(tag, Strength::Tertiary),
             language: Language::from_tag(tag),
-            letters: letters(tag, &base),
+            letters: letters(tag, &base, &full),
             base,
+            full,
         }
     }
 
@@ -79,8 +79,21 @@ impl Collation {
             return "#".to_owned();
         };
         let is_of_script = |letter: &&Letter| letter.first.starts_with(|other| alphabet(other) == alphabet(first));
-        let mut before = self.letters.iter().filter(is_of_script).rev();
-        match before.find(|letter| self.base.compare(&letter.first, &part).is_le()) {
+        let own: Vec<&Letter> = self.letters.iter().filter(is_of_script).collect();
+        let until = own.partition_point(|letter| self.base.compare(&letter.first, &part).is_le());
+        match until.checked_sub(1).map(|at| own[at]) {
+            // After the last letter stand letters that are none of the language (þ), with its own.
+            Some(last) if until == own.len() && script(first) == Script::Latin => {
+                let begins = self.base.compare(
+                    &last.first[..last.first.len().min(first.len_utf8())],
+                    &self.base_letter(first),
+                );
+                if begins.is_eq() {
+                    last.shown.clone()
+                } else {
+                    self.base_letter(first)
+                }
+            }
             Some(letter) => letter.shown.clone(),
             None => self.base_letter(first),
         }
@@ -119,7 +132,7 @@ impl Collation {
 }
 
 /// The letters of an index in a language, in its order; the Latin ones always, for names in other languages.
-fn letters(tag: &str, base: &CollatorBorrowed<'static>) -> Vec<Letter> {
+fn letters(tag: &str, base: &CollatorBorrowed<'static>, full: &CollatorBorrowed<'static>) -> Vec<Letter> {
     let locale = Locale::try_from_str(tag).unwrap_or(Locale::UNKNOWN);
     let mut shown: Vec<String> = Vec::new();
     if let Ok(own) = ExemplarCharacters::try_new_index(&(&locale).into()) {
@@ -141,7 +154,11 @@ fn letters(tag: &str, base: &CollatorBorrowed<'static>) -> Vec<Letter> {
             }
         }));
     }
-    letters.sort_by(|left, right| base.compare(&left.first, &right.first));
+    // Of two that are one letter to the index, as Е and Ё are, the plain one.
+    letters.sort_by(|left, right| {
+        let by_base = base.compare(&left.first, &right.first);
+        by_base.then_with(|| full.compare(&left.first, &right.first))
+    });
     letters.dedup_by(|left, right| base.compare(&left.first, &right.first).is_eq());
     letters
 }
@@ -242,6 +259,7 @@ mod tests {
             letters("zh-Hans", &["中国", "阿根廷", "倡议", "Forum"]),
             ["Z", "A", "C", "F"]
         );
-        assert_eq!(letters("en", &["Ёлка", "Йод"]), ["Е", "Й"]);
+        assert_eq!(letters("en", &["Ёлка", "Йод", "Þing", "Zürich"]), ["Е", "Й", "Þ", "Z"]);
+        assert_eq!(letters("ru", &["Ель", "Ёлка", "Йод", "Яна"]), ["Е", "Е", "Й", "Я"]);
     }
 }

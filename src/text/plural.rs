@@ -34,8 +34,11 @@ fn english_endings(name: &str) -> Vec<(usize, &'static str)> {
         'y' if !after_vowel => vec![(1, "ies")],
         'o' if !after_vowel => vec![(0, "es"), (0, "s")],
         's' if before == Some('i') => vec![(2, "es")],
-        's' | 'x' | 'z' => vec![(0, "es")],
-        'h' if matches!(before, Some('c' | 's')) => vec![(0, "es")],
+        'z' => vec![(0, "es"), (0, "zes")],
+        's' | 'x' => vec![(0, "es")],
+        // Church, monarch.
+        'h' if before == Some('c') => vec![(0, "es"), (0, "s")],
+        'h' if before == Some('s') => vec![(0, "es")],
         _ => vec![(0, "s")],
     }
 }

@@ -31,7 +31,12 @@ pub fn sentences(text: &str, language: Language, unbroken: &[Range<usize>]) -> V
 /// Whether a sentence ends between two texts, which the general rules hold for possible.
 fn is_sentence_end(before: &str, after: &str, language: Language) -> bool {
     let next = after.trim_start_matches(|letter: char| !is_letter(letter));
-    if next.starts_with(char::is_lowercase) {
+    let word = next
+        .split(|letter: char| !is_letter(letter) && letter != '-')
+        .next()
+        .unwrap_or_default();
+    // But for names such as `eLAC` and `e-Government`.
+    if word.starts_with(char::is_lowercase) && !word.contains(char::is_uppercase) {
         return false;
     }
     let before = before.trim_end();
@@ -50,14 +55,10 @@ fn is_sentence_end(before: &str, after: &str, language: Language) -> bool {
     if !abbreviated {
         return true;
     }
-    // "e.g. The ..." goes on, and "the U.N. The ..." does not; "5 p.m." may end a sentence too.
-    let last = before
-        .trim_end_matches('.')
-        .rsplit(|letter: char| !is_letter(letter))
-        .next()
-        .unwrap_or_default();
-    let may_end = !last.starts_with(char::is_lowercase) || before.ends_with("a.m.") || before.ends_with("p.m.");
-    let word = next.split(|letter: char| !is_letter(letter)).next().unwrap_or_default();
+    // "e.g. The ..." goes on; "the U.N. The ...", "a work of art. The ..." and "at 5 p.m. The ..." do not.
+    let last = before.rsplit([' ', '\u{a0}', '(']).next().unwrap_or(before);
+    let is_small_pair = last.matches('.').count() == 2 && last.starts_with(char::is_lowercase);
+    let may_end = !is_small_pair || ["a.m.", "p.m."].contains(&last);
     may_end && language.openers.contains(&word.to_lowercase().as_str())
 }
 
@@ -99,6 +100,14 @@ mod tests {
         ] {
             assert_eq!(cut("en", whole), [whole]);
         }
+        assert_eq!(
+            cut(
+                "en",
+                "We promote art. The Fund hosts. It met. e-Government is new. On a par. The end."
+            )
+            .len(),
+            5
+        );
         assert_eq!(cut("en", "It joined the U.N. In 2020 it left.").len(), 2);
         assert_eq!(
             cut("en", "It met at 5 p.m. The Fund, e.g. The Lake Fund, sat.").len(),

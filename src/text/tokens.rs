@@ -1,6 +1,6 @@
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
-use super::letter::{is_han, is_invisible, is_letter, is_mark};
+use super::letter::{is_han, is_invisible, is_letter};
 
 /// The search tokens of a text, in order: words without capitals, accents, apostrophes and full stops between letters, and
 /// without what is invisible in them, in compatibility form (`H₂O` is `h2o`); signs of notes are no part of a word. In
@@ -80,8 +80,15 @@ fn folded(word: &str, language: &str) -> String {
     let decomposed = DecomposingNormalizerBorrowed::new_nfkd().normalize(&kept);
     let plain = decomposed
         .chars()
-        .filter(|letter| !is_mark(*letter) && !is_invisible(*letter));
+        .filter(|letter| !is_accent(*letter) && !is_invisible(*letter));
     plain.map(|letter| if letter == ENYE { 'ñ' } else { letter }).collect()
+}
+
+/// Whether a mark may be left out of a word that is sought: accents, and the points of Hebrew and Arabic; not the vowel
+/// signs of Indic scripts and of Thai, nor the marks of Kana.
+fn is_accent(letter: char) -> bool {
+    matches!(letter, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5c7}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}'
+        | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }
 
 fn is_word_letter(letter: char) -> bool {
@@ -103,6 +110,8 @@ mod tests {
         assert_eq!(tokens("año", "en"), ["ano"]);
         assert_eq!(tokens("中拉论坛 forum", "zh"), ["中拉", "拉论", "论坛", "坛", "forum"]);
         assert_eq!(tokens("don't stop. ", "en"), ["dont", "stop"]);
+        assert_ne!(tokens("ガス", "ja"), tokens("カス", "ja"));
+        assert_ne!(tokens("น้ำ", "th"), tokens("นา", "th"));
         assert_eq!(
             tokens("Coun\u{ad}cil¹ H₂O oﬃce STRASSE Straße ΣΟΦΟΣ σοφος", "en"),
             ["council", "h2o", "office", "strasse", "strasse", "σοφος", "σοφος"]

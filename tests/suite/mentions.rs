@@ -357,6 +357,14 @@ fn alias_with_the_words_of_a_name_says_how_the_name_is_matched() {
     );
     assert_eq!(
         found(
+            &["name: Nations\nacronym: UN\naliases: [{text: UN, deny: [UN Plaza]}]"],
+            "The U.N. Plaza, UN Plazas, the UN."
+        )
+        .len(),
+        1
+    );
+    assert_eq!(
+        found(
             &["name: Fund\naliases: [{text: Fund, in: [1 ¶2]}]"],
             "The Fund.\nThe Fund."
         )
@@ -438,6 +446,17 @@ fn near_miss_is_told_where_only_signs_or_capitals_differ() {
             "a forum, the AID package, aid"
         )
         .is_empty()
+    );
+    assert!(
+        near(
+            &["name: Lake Council", "name: Code of Conduct"],
+            "the Lake Council's seat, the Lake Council’s, the Code of Conduct's text"
+        )
+        .is_empty()
+    );
+    assert_eq!(
+        near(&["name: Lake Council"], "the Lake Council12 met, the Lake—Council"),
+        ["Lake Council12 ~ Lake Council", "Lake—Council ~ Lake Council"]
     );
     assert!(near(&["name: Lake-Fund"], "see www.lake/fund.org and the Lake-Fund").is_empty());
 }

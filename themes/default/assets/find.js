@@ -12,6 +12,8 @@
   const LETTER = String.raw`(?!\p{Script=Han}|[ʰ-ʸᴬ-ᵡᵸᶛ-ᶿⁱⁿ])[\p{Alphabetic}\p{M}\p{Nd}\p{Nl}₀-₉]`;
   const RUN = String.raw`(?:${LETTER}[\p{Default_Ignorable_Code_Point}\u0640]*)+`;
   const WORD = new RegExp(String.raw`\p{Script=Han}+|${RUN}(?:['’.]${RUN})*`, "gu");
+  // Accents, the points of Hebrew and Arabic, and what is invisible; no vowel signs, and no marks of Kana.
+  const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\p{Default_Ignorable_Code_Point}\u0640]+/gu;
   const HAN = /^\p{Script=Han}/u;
   // Common words, which say little of what is sought where others do.
   const SMALL = new Set("a an and any about are at by can do does did for from has have how in is it its many much of on or say says than that the their there these this to was were what when where which who why will with el la los las de del y en un una para por con que qué cómo cuántos hay sobre o os as da dos das e em um uma com".split(" "));
@@ -21,7 +23,7 @@
   function folded(word, language) {
     let text = word.toUpperCase().toLowerCase().normalize("NFC").replace(/['’]s$/, "").replace(/['’]|(?<=\p{Alphabetic})\.(?=\p{Alphabetic})/gu, "");
     if (language === "es") text = text.replaceAll("ñ", "\uE000");
-    return text.normalize("NFKD").replace(/[\p{M}\p{Default_Ignorable_Code_Point}\u0640]+/gu, "").replaceAll("\uE000", "ñ");
+    return text.normalize("NFKD").replace(ACCENTS, "").replaceAll("\uE000", "ñ");
   }
 
   /** The words of a text with their places in it. Chinese has no spaces: every two signs in a row are a word. */
