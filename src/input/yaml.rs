@@ -151,27 +151,35 @@ impl<'de> Visitor<'de> for AnyNode {
     }
 }
 
-/// Reports values with characters that no page can show. A file that has none itself can only have them as escapes, so
-/// that one without a backslash is not parsed again.
-fn control_characters(file: &Arc<SourceFile>, start: usize, text: &str) -> Vec<Diagnostic> {
-    if !text.contains('\\') && unprintable(text).is_none() {
-        return Vec::new();
-    }
-    let Ok(root) = serde_yaml::from_str_with_options::<Located<Node>>(text, options()) else {
+/// What `find` finds in the texts of some YAML, in their order; nothing if it is not valid.
+fn texts<T>(yaml: &str, find: impl Fn(&Located<Node>, &str) -> Option<T>) -> Vec<T> {
+    let Ok(root) = serde_yaml::from_str_with_options::<Located<Node>>(yaml, options()) else {
         return Vec::new();
     };
     let mut found = Vec::new();
     let mut stack = vec![&root];
     while let Some(node) = stack.pop() {
         match &node.value {
-            Node::Text(words) => found.extend(unprintable(words).map(|(_, what)| (node, what))),
+            Node::Text(words) => found.extend(find(node, words)),
             Node::Nodes(nodes) => stack.extend(nodes.iter().rev()),
             Node::Other => {}
         }
     }
-    let diagnostics = found.into_iter().take(MAX_FAULTS).map(|(node, what)| {
+    found
+}
+
+/// Reports values with characters that no page can show. A file that has none itself can only have them as escapes, so
+/// that one without a backslash is not parsed again.
+fn control_characters(file: &Arc<SourceFile>, start: usize, text: &str) -> Vec<Diagnostic> {
+    if !text.contains('\\') && unprintable(text).is_none() {
+        return Vec::new();
+    }
+    let found = texts(text, |node, words| {
+        unprintable(words).map(|(_, what)| (node.range.clone(), what))
+    });
+    let diagnostics = found.into_iter().take(MAX_FAULTS).map(|(range, what)| {
         Diagnostic::error("control-character", format!("this text has {what}"))
-            .at(place(file, start, node))
+            .at(place(file, start, &Located { value: (), range }))
             .help("take it out; between `\"` and `\"` a backslash begins an escape, and `\\\\` is a backslash")
     });
     diagnostics.collect()
@@ -186,18 +194,7 @@ pub(crate) fn cut_values(file: &Arc<SourceFile>, start: usize, end: usize, names
     if !text.contains(" #") && !text.contains("\t#") {
         return Vec::new();
     }
-    let Ok(root) = serde_yaml::from_str_with_options::<Located<Node>>(text, options()) else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    let mut stack = vec![&root];
-    while let Some(node) = stack.pop() {
-        match &node.value {
-            Node::Text(words) => found.extend(cut_off(text, node, words, names)),
-            Node::Nodes(nodes) => stack.extend(nodes.iter().rev()),
-            Node::Other => {}
-        }
-    }
+    let found = texts(text, |node, words| cut_off(text, node, words, names));
     let diagnostics = found.into_iter().take(MAX_FAULTS).map(|comment| {
         let words = text[comment.clone()].trim_end();
         Diagnostic::warning(
