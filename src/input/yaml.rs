@@ -226,8 +226,14 @@ fn cut_off(text: &str, node: &Located<Node>, words: &str, names: &[&str]) -> Opt
     let line_start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[range.start..].find('\n').map_or(text.len(), |at| range.start + at);
     let after = range.start + text[range.start..line_end].find(words)? + words.len();
-    let rest = &text[after..line_end];
-    let comment = after + (rest.len() - rest.trim_start().len());
+    let comment = after + (text[after..].len() - text[after..].trim_start().len());
+    // The comment may stand on a line of its own where the text would go on: indented under its key.
+    let indent = |at: usize| text[at..].len() - text[at..].trim_start().len();
+    let comment_start = text[..comment].rfind('\n').map_or(0, |at| at + 1);
+    if comment_start > line_start && indent(comment_start) <= indent(line_start) {
+        return None;
+    }
+    let line_end = text[comment..].find('\n').map_or(text.len(), |at| comment + at);
     let is_quoted = text[range.start..].starts_with(['"', '\'']);
     let is_name = names.iter().any(|key| text[line_start..].trim_start().starts_with(key));
     let mut letters = text[comment..line_end].chars();
@@ -235,7 +241,7 @@ fn cut_off(text: &str, node: &Located<Node>, words: &str, names: &[&str]) -> Opt
     let joined = letters
         .next()
         .is_some_and(|letter| !letter.is_whitespace() && letter != '#');
-    (!is_quoted && is_comment && (joined || is_name)).then_some(comment..line_end)
+    (!is_quoted && is_comment && (joined || is_name && comment_start == line_start)).then_some(comment..line_end)
 }
 
 /// Overwrites with spaces the key on the line of byte `at`, all that is indented under it, and the enclosing keys
@@ -347,8 +353,7 @@ fn explain(file: &Arc<SourceFile>, start: usize, error: &serde_yaml::Error) -> D
         }
         Error::SerdeInvalidType {
             unexpected, expected, ..
-        } => Diagnostic::error("wrong-type", format!("this is {unexpected} where {expected} is wanted"))
-            .help("`glossator explain wrong-type` shows what lists and mappings look like"),
+        } => wrong_type(unexpected, expected),
         Error::Unexpected { expected, .. } => unexpected(expected),
         Error::DuplicateMappingKey { key, .. } => {
             let key = key.as_deref().unwrap_or("?");
@@ -397,6 +402,21 @@ fn too_many_references() -> Diagnostic {
     .help("write the values out where they are needed")
 }
 
+/// The diagnostic for a value of another type than expected, as the deserializer tells it.
+fn wrong_type(found: &str, expected: &str) -> Diagnostic {
+    // A text that YAML takes for a number loses its first noughts, so the number would tell editors nothing.
+    let found = match found.split_once(" `") {
+        Some(("integer" | "floating point", _)) => "a number",
+        Some(("boolean", _)) => "a truth value",
+        _ => found,
+    };
+    let help = match found {
+        "a number" | "a truth value" if expected.contains("text") => "put it between `\"` and `\"` if it is a text",
+        _ => "`glossator explain wrong-type` shows what lists and mappings look like",
+    };
+    Diagnostic::error("wrong-type", format!("this is {found} where {expected} is wanted")).help(help)
+}
+
 /// The diagnostic for a value of another type than expected.
 fn unexpected(expected: &str) -> Diagnostic {
     let (wanted, help) = match expected {
@@ -419,7 +439,9 @@ fn unexpected(expected: &str) -> Diagnostic {
 
 /// The advice for a syntax error, chosen by words of the library's message.
 fn syntax_advice(message: &str) -> &'static str {
-    if message.contains("recursive") {
+    if message.contains("cannot deserialize null into") {
+        "write a text; one that begins with `!`, `&` or `#` goes between `\"` and `\"`"
+    } else if message.contains("recursive") {
         "a value cannot have itself in it: write it out instead of referring to it with `*`"
     } else if message.contains("recursion") {
         "close every `[` and `{`: values can stand in one another 64 deep"

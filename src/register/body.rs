@@ -172,12 +172,21 @@ pub(super) fn markup(text: &str) -> Option<Range<usize>> {
     if let Some(range) = reference.or_else(|| text.find("[^").map(|start| start..start + 2)) {
         return Some(range);
     }
-    let mut pieces = Parser::new_ext(text, OPTIONS).into_offset_iter();
+    let mut pieces = Parser::new_ext(text, OPTIONS | Options::ENABLE_STRIKETHROUGH).into_offset_iter();
     let found = pieces.find(|(event, _)| {
         matches!(
             event,
-            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. })
-                | Event::Code(_)
+            Event::Start(
+                Tag::Emphasis
+                    | Tag::Strong
+                    | Tag::Strikethrough
+                    | Tag::Link { .. }
+                    | Tag::Image { .. }
+                    | Tag::Heading { .. }
+                    | Tag::BlockQuote(_)
+                    | Tag::List(None)
+                    | Tag::Table(_)
+            ) | Event::Code(_)
                 | Event::Html(_)
                 | Event::InlineHtml(_)
                 | Event::FootnoteReference(_)

@@ -275,12 +275,18 @@ impl<'de, T: Deserialize<'de> + From<String>> Deserialize<'de> for TextOr<T> {
     }
 }
 
+/// Whether a file is a note for editors, as repositories have them in any folder.
+fn is_readme(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.to_ascii_lowercase().starts_with("readme.")
+}
+
 /// Sorts the content files by folder and parses the entries' front matter.
 pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
     let mut diagnostics = Vec::new();
     let mut records = Records::default();
     let mut entries: Vec<(&Arc<SourceFile>, usize, String)> = Vec::new();
-    diagnostics.extend(inputs.strays.iter().map(|path| {
+    diagnostics.extend(inputs.strays.iter().filter(|path| !is_readme(path)).map(|path| {
         Diagnostic::warning("stray-file", format!("`{path}` is no text that pages show"))
             .at(Place::start_of(&SourceFile::new(path, "")))
             .help("let the name of an entry end in `.md`; what shall be published as it is goes into `static/`")
@@ -292,9 +298,7 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
         &[],
     ));
     for file in &inputs.content {
-        // Notes for editors, as repositories have them in any folder.
-        let name = file.path.rsplit('/').next().unwrap_or_default();
-        if name.to_ascii_lowercase().starts_with("readme.") {
+        if is_readme(&file.path) {
             continue;
         }
         diagnostics.extend(yaml_comments(file));

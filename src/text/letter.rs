@@ -30,9 +30,20 @@ pub fn is_invisible(letter: char) -> bool {
     !letter.is_ascii() && (letter == TATWEEL || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(letter))
 }
 
+/// Whether a character that Unicode calls a letter is a sign on its own to readers, as the ʻokina at the start of a
+/// Hawaiian name is to an index in English.
+pub(super) fn is_sign(letter: char) -> bool {
+    matches!(letter, '\u{2b9}'..='\u{2bf}')
+}
+
 /// Whether a character is of the Han script.
 pub fn is_han(letter: char) -> bool {
     !letter.is_ascii() && script(letter) == Script::Han
+}
+
+/// Whether a character is of the Greek script.
+pub(super) fn is_greek(letter: char) -> bool {
+    !letter.is_ascii() && script(letter) == Script::Greek
 }
 
 /// The script of a character.

@@ -4,14 +4,18 @@ use icu_casemap::CaseMapper;
 use icu_normalizer::DecomposingNormalizerBorrowed;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::letter::{is_invisible, is_mark, is_note_sign, is_whole_word};
+use super::letter::{is_greek, is_invisible, is_mark, is_note_sign, is_whole_word};
+
+/// The accent of modern Greek, decomposed.
+const TONOS: char = '\u{301}';
 
 /// What counts as a difference between two texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
     /// Other letters, capitals, accents, signs; but not another way to write the same character.
     Exact,
-    /// The same, without capitals (full case folding; dotted and dotless i are one).
+    /// The same, without capitals (full case folding; dotted and dotless i are one) and without what capitals lack (the
+    /// accent of Greek).
     Caseless,
     /// Other letters alone: neither capitals, accents, hyphens, full stops and apostrophes, nor signs of notes.
     Loose,
@@ -158,7 +162,10 @@ fn append(cluster: &str, level: Level, normal: &mut String) {
             decompose(&folded.replace("i\u{307}", "i").replace('ı', "i"))
         }
     };
-    for letter in decomposed.chars() {
+    // Greek in capitals has no accents.
+    let unaccented = level == Level::Caseless && cluster.starts_with(is_greek);
+    let letters = decomposed.chars().filter(|letter| !(unaccented && *letter == TONOS));
+    for letter in letters {
         push(unified(letter), level, normal);
     }
 }
@@ -200,7 +207,7 @@ fn is_loose_sign(letter: char) -> bool {
 fn unified(letter: char) -> char {
     match letter {
         '\u{2010}'..='\u{2013}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' | '\u{5be}' => '-',
-        '\u{2018}'..='\u{201b}' | '\u{2032}' | '\u{2bc}' | '\u{b4}' | '\u{ff07}' | '\u{5f3}' => '\'',
+        '\u{2018}'..='\u{201b}' | '\u{2032}' | '\u{2bb}' | '\u{2bc}' | '\u{b4}' | '\u{ff07}' | '\u{5f3}' => '\'',
         '\u{201c}'..='\u{201f}' | '\u{2033}' | '\u{ab}' | '\u{bb}' | '\u{ff02}' | '\u{5f4}' => '"',
         other => other,
     }
@@ -251,6 +258,8 @@ mod tests {
     #[test]
     fn caseless_folds_all_of_unicode() {
         assert_eq!(caseless("ΣΟΦΟΣ"), caseless("σοφος"));
+        assert_eq!(caseless("ΕΥΡΩΠΑΪΚΗ ΕΝΩΣΗ"), caseless("Ευρωπαϊκή Ένωση"));
+        assert_ne!(exact("ή"), exact("η"));
         assert_eq!(caseless("Straße"), caseless("STRASSE"));
         assert_eq!(caseless("İzmir"), caseless("İZMİR"));
         assert_eq!(caseless("IŞIK"), caseless("ışık"));

@@ -10,7 +10,7 @@ use icu_properties::props::Script;
 use rayon::prelude::*;
 
 use super::Language;
-use super::letter::script;
+use super::letter::{is_sign, script};
 
 /// The order of headings in one language: the Unicode Collation Algorithm with the language's CLDR tailoring, word by
 /// word (a space sorts before any letter; ISO 999, 7.2), leading articles and the full stops of abbreviations ignored,
@@ -113,7 +113,7 @@ impl Collation {
     /// The part of a heading that is compared: without opening punctuation, a leading article, and the full stops
     /// within an abbreviation.
     fn compared_part<'a>(&self, heading: &'a str) -> Cow<'a, str> {
-        let is_opening = |letter: char| !letter.is_alphanumeric();
+        let is_opening = |letter: char| !letter.is_alphanumeric() || is_sign(letter);
         let heading = heading.trim_start_matches(is_opening);
         let heading = self.language.without_article(heading).trim_start_matches(is_opening);
         // "U.N. Women" stands beside "UN".
@@ -232,6 +232,8 @@ mod tests {
             letters("en", &["ñandú", "2030 Agenda", "\"Quartet\"", "Œuvre", "ǅ"]),
             ["N", "#", "Q", "O", "D"]
         );
+        // The ʻokina is a letter in Hawaiian and a sign to others.
+        assert_eq!(letters("en", &["ʻOhana", "ʼAwa"]), ["O", "A"]);
     }
 
     #[test]

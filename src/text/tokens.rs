@@ -46,7 +46,9 @@ fn word(text: &str) -> usize {
         end += text[end..].find(|letter| !inside(letter)).unwrap_or(text.len() - end);
         let mut after = text[end..].chars();
         match (after.next(), after.next()) {
-            (Some(joint @ ('\'' | '’' | '.')), Some(next)) if begins(next) => end += joint.len_utf8(),
+            (Some(joint), Some(next)) if (joint == '.' || is_apostrophe(joint)) && begins(next) => {
+                end += joint.len_utf8()
+            }
             _ => return end,
         }
     }
@@ -62,14 +64,14 @@ fn folded(word: &str, language: &str) -> String {
     // Full case folding, by way of the capitals: ß is ss.
     let lower = word.to_uppercase().to_lowercase();
     let composed = ComposingNormalizerBorrowed::new_nfc().normalize(&lower);
-    let bare = composed
-        .strip_suffix("'s")
-        .or(composed.strip_suffix("’s"))
-        .unwrap_or(&composed);
+    let possessive = composed
+        .strip_suffix('s')
+        .and_then(|word| word.strip_suffix(is_apostrophe));
+    let bare = possessive.unwrap_or(&composed);
     let letters: Vec<char> = bare.chars().collect();
     let is_letter = |at: usize| letters.get(at).is_some_and(|letter| letter.is_alphabetic());
     let kept = letters.iter().enumerate().filter(|(at, letter)| match letter {
-        '\'' | '’' => false,
+        sign if is_apostrophe(**sign) => false,
         '.' => !(*at > 0 && is_letter(at - 1) && is_letter(at + 1)),
         _ => true,
     });
@@ -82,6 +84,11 @@ fn folded(word: &str, language: &str) -> String {
         .chars()
         .filter(|letter| !is_accent(*letter) && !is_invisible(*letter));
     plain.map(|letter| if letter == ENYE { 'ñ' } else { letter }).collect()
+}
+
+/// Whether this is an apostrophe: as typed, as printed, or as a letter of its own (Hawaiian, Ukrainian).
+fn is_apostrophe(letter: char) -> bool {
+    matches!(letter, '\'' | '’' | 'ʼ' | 'ʻ')
 }
 
 /// Whether a mark may be left out of a word that is sought: accents, and the points of Hebrew and Arabic; not the vowel
@@ -109,7 +116,10 @@ mod tests {
         assert_eq!(tokens("año ano", "es"), ["año", "ano"]);
         assert_eq!(tokens("año", "en"), ["ano"]);
         assert_eq!(tokens("中拉论坛 forum", "zh"), ["中拉", "拉论", "论坛", "坛", "forum"]);
-        assert_eq!(tokens("don't stop. ", "en"), ["dont", "stop"]);
+        assert_eq!(
+            tokens("don't stop. ʻOhana, Kyivʼs", "en"),
+            ["dont", "stop", "ohana", "kyiv"]
+        );
         assert_ne!(tokens("ガス", "ja"), tokens("カス", "ja"));
         assert_ne!(tokens("น้ำ", "th"), tokens("นา", "th"));
         assert_eq!(

@@ -66,6 +66,8 @@ fn readme_files_are_notes_for_editors() {
         "content/notes/ReadMe.md",
         "content/divisions/readme.md",
         "content/pages/README.md",
+        "content/README.MD",
+        "content/bodies/README.txt",
     ] {
         site = site.write(path, "# How to edit\n");
     }
@@ -84,6 +86,14 @@ fn value_that_a_comment_cuts_is_told() {
             "---\nname: Lake # the old one\ndefinition: {editorial: \"A # sign\"} # fine\n# fine\n---\n",
         )
         .write(
+            "content/bodies/d.md",
+            "---\nname: Bureau\n  #9\ndefinition: {editorial: x}\n---\n",
+        )
+        .write(
+            "content/bodies/e.md",
+            "---\nname: Bench\n#9\ndefinition:\n  # x\n  editorial: x\n---\n",
+        )
+        .write(
             "content/bodies/c.md",
             "---\nname: \"Group #8\"\ndefinition:\n  editorial: |\n    No. #1 of\n    all #2\n---\n",
         );
@@ -98,9 +108,51 @@ fn value_that_a_comment_cuts_is_told() {
             "warning[cut-value]: `#7` is a comment, and no part of the text before it",
             "warning[cut-value]: `#3` is a comment, and no part of the text before it",
             "warning[cut-value]: `# the old one` is a comment, and no part of the text before it",
+            "warning[cut-value]: `#9` is a comment, and no part of the text before it",
         ],
         "{messages}"
     );
+}
+
+#[test]
+fn text_that_yaml_takes_for_something_else_is_told_with_what_to_do() {
+    let entry = |name: &str| format!("---\nname: {name}\naliases: [007]\ndefinition: {{editorial: x}}\n---\n");
+    let messages = clean().write("content/bodies/a.md", entry("Bond")).messages();
+    assert!(
+        messages.contains("error[wrong-type]: this is a number where a text or a mapping is wanted")
+            && messages.contains("put it between `\"` and `\"` if it is a text"),
+        "{messages}"
+    );
+    let messages = clean().write("content/bodies/a.md", entry("!Kung")).messages();
+    assert!(
+        messages.contains("one that begins with `!`, `&` or `#` goes between"),
+        "{messages}"
+    );
+}
+
+#[test]
+fn markup_in_a_definition_is_told_whatever_its_kind() {
+    for markup in [
+        "~~A~~ fund.",
+        "# A fund.",
+        "- A fund.",
+        "> A fund.",
+        "A `fund`.",
+        "A [fund](https://x.org).",
+    ] {
+        let messages = clean()
+            .edit(FUND, "editorial: A fund.", &format!("editorial: '{markup}'"))
+            .messages();
+        assert!(messages.contains("error[markup-in-definition]"), "{markup}: {messages}");
+    }
+    let messages = clean()
+        .edit(
+            FUND,
+            "editorial: A fund.",
+            "editorial: '1998. A fund, 5 > 4 - and ~ 3.'",
+        )
+        .messages();
+    assert_eq!(messages, "");
 }
 
 #[test]

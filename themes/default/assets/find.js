@@ -11,7 +11,7 @@
   // What words consist of: letters, digits and marks, but no signs of notes (¹, ᵃ, ①); and what is invisible among them.
   const LETTER = String.raw`(?!\p{Script=Han}|[ʰ-ʸᴬ-ᵡᵸᶛ-ᶿⁱⁿ])[\p{Alphabetic}\p{M}\p{Nd}\p{Nl}₀-₉]`;
   const RUN = String.raw`(?:${LETTER}[\p{Default_Ignorable_Code_Point}\u0640]*)+`;
-  const WORD = new RegExp(String.raw`\p{Script=Han}+|${RUN}(?:['’.]${RUN})*`, "gu");
+  const WORD = new RegExp(String.raw`\p{Script=Han}+|${RUN}(?:['’ʼʻ.]${RUN})*`, "gu");
   // Accents, the points of Hebrew and Arabic, and what is invisible; no vowel signs, and no marks of Kana.
   const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\p{Default_Ignorable_Code_Point}\u0640]+/gu;
   const HAN = /^\p{Script=Han}/u;
@@ -21,7 +21,7 @@
   /** A word as it is compared: no capitals (by way of which ß is ss), no accents, nothing invisible, no full stops in
       "U.N."; in Spanish ñ is a letter of its own. */
   function folded(word, language) {
-    let text = word.toUpperCase().toLowerCase().normalize("NFC").replace(/['’]s$/, "").replace(/['’]|(?<=\p{Alphabetic})\.(?=\p{Alphabetic})/gu, "");
+    let text = word.toUpperCase().toLowerCase().normalize("NFC").replace(/['’ʼʻ]s$/, "").replace(/['’ʼʻ]|(?<=\p{Alphabetic})\.(?=\p{Alphabetic})/gu, "");
     if (language === "es") text = text.replaceAll("ñ", "\uE000");
     return text.normalize("NFKD").replace(ACCENTS, "").replaceAll("\uE000", "ñ");
   }
