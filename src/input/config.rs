@@ -1,6 +1,7 @@
 //! The configuration: its types as `glossator.yaml` has them, and the checks that concern it alone. One file because each
 //! check belongs to a key, and README's table of keys is held against this file.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -63,6 +64,12 @@ pub struct SiteConfig {
     /// One or two sentences: what this is.
     #[serde(default)]
     pub description: Localized,
+    /// The standing of this edition, in a few words that every page shows: `Unofficial edition`.
+    #[serde(default)]
+    pub status: Localized,
+    /// Searches that the home page offers as examples.
+    #[serde(default)]
+    pub queries: Vec<Localized>,
     /// Language of the pages and of the register (not of the papers), a BCP 47 tag.
     #[serde(default = "default_language")]
     pub language: String,
@@ -112,10 +119,19 @@ pub struct PaperConfig {
     pub outline: Vec<DivisionRule>,
 }
 
+/// Whether a text is the full address of a page.
+pub fn is_web_address(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
 /// Where a text is from; empty where unknown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Provenance {
+    /// Whose paper it is: the author in citations.
+    pub issuer: Localized,
+    /// Addresses of the official text, by language (BCP 47 tags).
+    pub official: BTreeMap<String, Located<String>>,
     /// Who published it.
     pub publisher: String,
     /// Where it was published.
@@ -213,9 +229,6 @@ pub struct KindRule {
     /// Whether it has a list page.
     #[serde(default = "yes")]
     pub list: bool,
-    /// Whether the navigation of every page leads to that list; if not, the home page and the other lists do.
-    #[serde(default = "yes")]
-    pub nav: bool,
     /// Whether its entries are rows of the matrix.
     #[serde(default)]
     pub matrix: bool,
@@ -345,8 +358,12 @@ impl Config {
             ("the site's title", &self.site.title),
             ("the site's description", &self.site.description),
         ];
+        let queries = self.site.queries.iter().map(|query| ("query", query));
+        let issuers = self.papers.iter().map(|paper| ("issuer", &paper.provenance.issuer));
         // One title or description for all languages is fine; names of kinds and types need translation.
-        let site = site.into_iter().filter(|(_, words)| !words.is_plain());
+        let site = site.into_iter().chain(queries).chain(issuers);
+        let site = site.filter(|(_, words)| !words.is_plain());
+        let status = [("the site's status", &self.site.status)];
         let divisions = self.papers.iter().flat_map(|paper| &paper.outline);
         let divisions = divisions.flat_map(|rule| [("division kind", &rule.name), ("plural", &rule.plural)]);
         let kinds = self.kinds.iter().flat_map(|kind| {
@@ -361,7 +378,8 @@ impl Config {
                 .flat_map(|rule| [("type", &rule.name), ("plural", &rule.plural)]);
             own.into_iter().chain(types)
         });
-        site.chain(divisions)
+        site.chain(status)
+            .chain(divisions)
             .chain(kinds)
             .filter(|(_, words)| !words.text().is_empty())
     }
@@ -458,6 +476,13 @@ impl Checker<'_> {
                 );
             }
             self.language(&paper.language, Some(&paper.id));
+            for (language, address) in &paper.provenance.official {
+                self.language(language, Some(address));
+                if !is_web_address(&address.value) {
+                    let diagnostic = Diagnostic::error("bad-base-url", "the address of an official text is not full");
+                    self.push(diagnostic, address, "begin it with `https://`");
+                }
+            }
             self.identifier(&paper.id);
             if papers[..at].iter().any(|other| other.id.value == paper.id.value) {
                 self.duplicate("paper", &paper.id);

@@ -21,7 +21,7 @@ use walkdir::WalkDir;
 
 pub use config::{
     Acceptance, Budget, Case, Config, DivisionRule, KindRule, LinkPolicy, Located, PaperConfig, Provenance, ShownText,
-    SiteConfig, TitleLine, TypeRule,
+    SiteConfig, TitleLine, TypeRule, is_web_address,
 };
 pub use localized::Localized;
 pub(crate) use theme::embedded;

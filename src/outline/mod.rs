@@ -144,6 +144,18 @@ impl Paper {
         std::iter::successors(Some(id), |id| self.division(*id).parent)
     }
 
+    /// The divisions with the same parent as a division, itself included, in order.
+    pub fn siblings(&self, id: DivisionId) -> Vec<DivisionId> {
+        match self.division(id).parent {
+            Some(parent) => self.division(parent).children.clone(),
+            None => self
+                .iter()
+                .filter(|(_, other)| other.parent.is_none())
+                .map(|(other, _)| other)
+                .collect(),
+        }
+    }
+
     /// The nearest division that groups mentions (see [`crate::input::DivisionRule::group`]), or the
     /// topmost one where the grammar groups by none.
     pub fn group(&self, id: DivisionId) -> DivisionId {

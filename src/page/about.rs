@@ -1,11 +1,11 @@
 use serde::Serialize;
 
 use super::part::citation::long_date;
-use super::part::frame::{Frame, frame, with_home_breadcrumb};
+use super::part::frame::{Frame, frame, official_texts, with_home_breadcrumb};
 use super::part::list::{CountedLink, editorial_html, kind_links};
 use super::{PageType, SINGLE, Single};
 use crate::outline::PaperId;
-use crate::site::{ABOUT, Context, Links, SitePath, fixed};
+use crate::site::{ABOUT, Context, Link, Links, SitePath, fixed};
 
 /// The page about this edition.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
@@ -33,10 +33,12 @@ pub struct AboutPaper {
     pub language: String,
     /// Address of the whole text.
     pub href: String,
-    /// The lines before the first heading: (name, text); the name is empty if it only numbers the line.
-    pub front: Vec<(String, String)>,
-    /// Known facts about its origin: (key of the strings, value).
+    /// The lines before the first heading, as printed.
+    pub front: Vec<String>,
+    /// Facts about its origin: (key of the strings, value). What nobody knows of issuer, publisher and date is said.
     pub provenance: Vec<(String, String)>,
+    /// The official texts; the labels are names of languages.
+    pub official: Vec<Link>,
     /// Name of the source file.
     pub source: String,
     /// SHA-256 of the source.
@@ -80,28 +82,30 @@ fn about_paper(context: &Context, links: &Links, paper: PaperId) -> AboutPaper {
     let outline = context.outline(paper);
     let configured = &outline.config.provenance;
     let date = long_date(context.strings(), &configured.date);
+    let issuer = context.localized(&configured.issuer);
     let provenance = [
-        ("publisher", &configured.publisher),
-        ("source_address", &configured.url),
-        ("date", &date),
-        ("rights", &configured.rights),
-        ("translator", &configured.translator),
+        ("issuer", issuer, true),
+        ("date", &date, true),
+        ("publisher", &configured.publisher, true),
+        ("source_address", &configured.url, false),
+        ("rights", &configured.rights, false),
+        ("translator", &configured.translator, false),
     ];
     let rules = outline.config.outline.iter().enumerate();
     AboutPaper {
         title: context.title(paper).to_owned(),
         language: outline.config.language.clone(),
         href: links.to(context.whole_paper_path(paper)),
-        front: outline
-            .front
-            .iter()
-            .map(|line| (shown_name(&line.name).to_owned(), line.text.clone()))
-            .collect(),
+        front: outline.front.iter().map(|line| line.text.clone()).collect(),
         provenance: provenance
             .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(key, value)| (key.to_owned(), value.clone()))
+            .filter(|(_, value, expected)| *expected || !value.is_empty())
+            .map(|(key, value, _)| match value {
+                "" => (key.to_owned(), context.strings().get("unknown").to_owned()),
+                value => (key.to_owned(), value.to_owned()),
+            })
             .collect(),
+        official: official_texts(context, paper),
         source: context
             .source(paper)
             .file
@@ -120,15 +124,5 @@ fn about_paper(context: &Context, links: &Links, paper: PaperId) -> AboutPaper {
             .filter(|(_, count)| *count > 0)
             .collect(),
         paragraphs: outline.paragraph_count(),
-    }
-}
-
-/// The name of a line before the first heading, but for the ones that `init` gives to lines that it does not know
-/// (`line-2`).
-fn shown_name(name: &str) -> &str {
-    let number = name.strip_prefix("line-").unwrap_or_default();
-    match !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) {
-        true => "",
-        false => name,
     }
 }

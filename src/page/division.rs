@@ -2,14 +2,12 @@ use serde::Serialize;
 
 use super::part::citation::{CiteView, cite};
 use super::part::frame::{Frame, frame, home_link};
+use super::part::list::{MarkKind, mark_kinds};
 use super::part::outline::{DivisionLink, EntryGroup, division_link, entries_in, numbered_title, short_name, summary};
-use super::part::text::{Block, division_blocks, margin_kinds};
+use super::part::text::{Block, division_blocks};
 use super::{PageType, Subject};
-use crate::outline::{DivisionId, DivisionRef, Paper};
+use crate::outline::{DivisionId, DivisionRef};
 use crate::site::{Context, Link, Links, SitePath};
-
-/// Number of siblings listed before a division, and after it.
-const MAX_SIBLINGS: usize = 30;
 
 /// A division's page.
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
@@ -35,14 +33,10 @@ pub struct DivisionPage {
     pub whole: bool,
     /// The text of the page, without its own heading.
     pub blocks: Vec<Block>,
-    /// Ids of the kinds whose entries the script lists in the margin, separated by spaces.
-    pub margin: String,
-    /// Its child divisions.
+    /// The kinds whose entries the script lists in the margin.
+    pub margin: Vec<MarkKind>,
+    /// Its child divisions, unless their text is on the page.
     pub children: Vec<DivisionLink>,
-    /// Its siblings, itself included.
-    pub siblings: Vec<Link>,
-    /// Its parent division.
-    pub parent: Option<Link>,
     /// The entries mentioned in it, by kind.
     pub entries: Vec<EntryGroup>,
     /// Address of its place in the whole paper.
@@ -89,25 +83,13 @@ impl PageType for DivisionPage {
             summary: summary(context, links, at),
             whole: outline.shows_whole(node),
             blocks: blocks(context, links, at),
-            margin: margin_kinds(context),
+            margin: mark_kinds(context),
             children: node
                 .children
                 .iter()
+                .filter(|_| !outline.shows_whole(node))
                 .map(|child| division_link(context, links, at.in_same_paper(*child)))
                 .collect(),
-            siblings: siblings(outline, at.id)
-                .into_iter()
-                .map(|sibling| Link {
-                    label: numbered_title(outline.division(sibling)),
-                    href: links.division(at.in_same_paper(sibling)),
-                    current: sibling == at.id,
-                })
-                .collect(),
-            parent: node.parent.map(|parent| Link {
-                label: numbered_title(outline.division(parent)),
-                href: links.division(at.in_same_paper(parent)),
-                current: false,
-            }),
             entries: entries_in(context, links, at),
             in_paper: format!("{}#{}", links.to(context.whole_paper_path(at.paper)), node.anchor),
             cite: cite(context, links, at.paper, Some(at.id)),
@@ -153,21 +135,6 @@ fn blocks(context: &Context, links: &Links, at: DivisionRef) -> Vec<Block> {
         .filter(|inner| whole || outline.nearest_with_page(*inner) == Some(at.id))
         .flat_map(|inner| division_blocks(context, links, at.in_same_paper(inner), node.depth + 1, inner != at.id))
         .collect()
-}
-
-/// The siblings of a division, itself included, at most [`MAX_SIBLINGS`] on each side.
-fn siblings(outline: &Paper, id: DivisionId) -> Vec<DivisionId> {
-    let all: Vec<DivisionId> = match outline.division(id).parent {
-        Some(parent) => outline.division(parent).children.clone(),
-        None => outline
-            .iter()
-            .filter(|(_, other)| other.parent.is_none())
-            .map(|(other, _)| other)
-            .collect(),
-    };
-    let own = all.iter().position(|other| *other == id).unwrap_or(0);
-    let from = own.saturating_sub(MAX_SIBLINGS);
-    all[from..all.len().min(own + MAX_SIBLINGS + 1)].to_vec()
 }
 
 fn breadcrumbs(context: &Context, links: &Links, at: DivisionRef) -> Vec<Link> {

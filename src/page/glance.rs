@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::part::frame::{Frame, frame, home_link};
+use super::part::list::{MarkKind, mark_kinds};
 use super::part::outline::numbered_title;
 use super::part::sentence::{Piece, pieces};
+use super::part::shape::{GroupText, WIDTH, groups, longest};
 use super::{PageType, Subject};
 use crate::apparatus::Year;
 use crate::mention::Mention;
-use crate::outline::{DivisionRef, PaperId, ParagraphRef};
+use crate::outline::{PaperId, ParagraphRef};
 use crate::register::EntryId;
 use crate::site::{Context, GLANCE, Link, Links, SitePath, page_of_paper, with_paper_title};
 
@@ -29,16 +31,6 @@ pub struct Glance {
     pub width: usize,
     /// Height of a bar in units of the drawing; each kind has a lane of its own.
     pub height: usize,
-}
-
-/// A kind whose mentions are marked on bars.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct MarkKind {
-    /// Id of the kind.
-    pub kind: String,
-    /// Display name of the kind, plural.
-    pub title: String,
 }
 
 /// A group of divisions, drawn as a bar.
@@ -113,8 +105,6 @@ pub struct SentenceView {
     pub pieces: Vec<Piece>,
 }
 
-/// Length of the longest bar and of the timeline, in units of the drawing.
-const WIDTH: usize = 1000;
 /// Height of a kind's lane, in units of the drawing: the marks, with one unit above and below.
 const LANE: usize = 14;
 /// Stroke width of a mark, in units of the drawing; the same as in the style sheet.
@@ -138,20 +128,12 @@ impl PageType for Glance {
 
     fn model(context: &Context, paper: Option<PaperId>, links: &Links) -> (Frame, Self) {
         let strings = context.strings();
-        let lanes: Vec<usize> = (0..context.kinds().len())
-            .filter(|at| context.kinds()[*at].matrix)
-            .collect();
+        let lanes = context.lanes();
         let page = Glance {
             title: paper.map_or(strings.get("glance").to_owned(), |paper| {
                 with_paper_title(context, paper, strings.get("glance"))
             }),
-            kinds: lanes
-                .iter()
-                .map(|at| MarkKind {
-                    kind: context.kinds()[*at].id.value.clone(),
-                    title: context.localized(&context.kinds()[*at].plural).to_owned(),
-                })
-                .collect(),
+            kinds: mark_kinds(context),
             bars: bars(context, links, &lanes, paper),
             years: years(context, links, paper),
             width: WIDTH,
@@ -163,35 +145,15 @@ impl PageType for Glance {
     }
 }
 
-/// A group of divisions with its paragraphs, in order: the data of one bar.
-struct GroupParagraphs {
-    division: DivisionRef,
-    paragraphs: Vec<ParagraphRef>,
-}
-
 fn bars(context: &Context, links: &Links, lanes: &[usize], paper: Option<PaperId>) -> Vec<Bar> {
-    let mut groups: Vec<GroupParagraphs> = Vec::new();
     let papers = context.papers().filter(|own| paper.is_none_or(|paper| *own == paper));
-    for at in papers.flat_map(|paper| context.outline(paper).paragraphs(paper)) {
-        let division = at
-            .division
-            .in_same_paper(context.outline(at.paper()).group(at.division.id));
-        match groups.last_mut().filter(|last| last.division == division) {
-            Some(last) => last.paragraphs.push(at),
-            None => groups.push(GroupParagraphs {
-                division,
-                paragraphs: vec![at],
-            }),
-        }
-    }
-    let length =
-        |group: &GroupParagraphs| -> usize { group.paragraphs.iter().map(|at| text(context, *at).len()).sum() };
+    let groups = groups(context, papers);
     let drawing = Drawing {
         context,
         links,
         paper,
         lanes,
-        longest: groups.iter().map(length).max().unwrap_or(1).max(1),
+        longest: longest(context, &groups),
     };
     groups.iter().map(|group| drawing.bar(group)).collect()
 }
@@ -213,7 +175,7 @@ struct Drawing<'a> {
 }
 
 impl Drawing<'_> {
-    fn bar(&self, group: &GroupParagraphs) -> Bar {
+    fn bar(&self, group: &GroupText) -> Bar {
         let Self { context, links, .. } = self;
         let mut pieces = Vec::with_capacity(group.paragraphs.len());
         let mut entries: Vec<EntryId> = Vec::new();

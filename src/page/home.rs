@@ -1,13 +1,15 @@
+use percent_encoding::utf8_percent_encode;
 use serde::Serialize;
 
-use super::part::frame::{Frame, frame};
+use super::part::frame::{Frame, RESERVED, frame};
 use super::part::list::{CountedLink, editorial_html, kind_links};
-use super::part::outline::{DivisionLink, EntryGroup, division_link, entries_in};
+use super::part::outline::{DivisionLink, division_link, summary};
+use super::part::shape::{ShapeBar, shape};
 use super::{PageType, SINGLE, Single};
-use crate::outline::{Division, DivisionId, Paper, PaperId};
+use crate::outline::PaperId;
 use crate::site::{
-    ABOUT, Context, DATA, GLANCE, GLOSSARY, HOME, INDEX, Link, Links, MATRIX, SEARCH, SitePath, division_list_path,
-    fixed, page_of_paper, path_in_paper_folder,
+    Context, DATA, GLANCE, GLOSSARY, HOME, INDEX, Link, Links, MATRIX, SEARCH, SitePath, division_list_path, fixed,
+    page_of_paper, path_in_paper_folder,
 };
 
 /// The home page.
@@ -20,6 +22,8 @@ pub struct Home {
     pub description: String,
     /// Address of the search page.
     pub search: String,
+    /// Searches as examples.
+    pub queries: Vec<Link>,
     /// The editorial introduction, as HTML.
     pub introduction: Option<String>,
     /// The papers with their outlines; empty in a corpus.
@@ -27,9 +31,9 @@ pub struct Home {
     /// The papers of a corpus, without outlines; else empty.
     pub corpus: Vec<PaperLine>,
     /// Links to the lists of entries, by kind.
-    pub kinds: Vec<CountedLink>,
-    /// Links to the other fixed pages: glossary, index, matrix ...
-    pub apparatus: Vec<CountedLink>,
+    pub kinds: Vec<Link>,
+    /// Links to what one looks things up in: glossary, index, matrix ...
+    pub tools: Vec<CountedLink>,
 }
 
 /// A paper on the home page.
@@ -44,8 +48,8 @@ pub struct HomePaper {
     pub whole: Link,
     /// Number of paragraphs.
     pub paragraphs: usize,
-    /// Its divisions of the first level.
-    pub divisions: Vec<DivisionLink>,
+    /// The paper as a picture: a bar for each group of divisions.
+    pub shape: Vec<ShapeBar>,
     /// Its lists of divisions.
     pub lists: Vec<HomeList>,
 }
@@ -82,12 +86,8 @@ pub struct HomeList {
 pub struct HomeDivision {
     /// The division.
     pub division: DivisionLink,
-    /// Number of child divisions.
-    pub children: usize,
-    /// Display name of their kind, plural.
-    pub children_name: String,
-    /// The entries mentioned in it, by kind.
-    pub entries: Vec<EntryGroup>,
+    /// The editorial summary, as HTML.
+    pub summary: Option<String>,
 }
 
 impl PageType for Home {
@@ -105,19 +105,22 @@ impl PageType for Home {
     fn model(context: &Context, (): Single, links: &Links) -> (Frame, Self) {
         let config = &context.inputs.config.site;
         let strings = context.strings();
-        let apparatus = [
+        let tools = [
             ("glossary", GLOSSARY, "glossary_line"),
             ("index", INDEX, "index_line"),
-            ("matrix", MATRIX, "matrix_line"),
             ("glance", GLANCE, "glance_line"),
-            ("search", SEARCH, "find_line"),
-            ("about", ABOUT, "about_line"),
+            ("matrix", MATRIX, "matrix_line"),
             ("data", DATA, "data_line"),
         ];
         let page = Home {
             title: context.localized(&config.title).to_owned(),
             description: context.localized(&config.description).to_owned(),
             search: links.to(&fixed(SEARCH)),
+            queries: config
+                .queries
+                .iter()
+                .map(|query| example(links, context.localized(query)))
+                .collect(),
             introduction: editorial_html(context, links, "home", 2),
             papers: context
                 .papers()
@@ -129,8 +132,8 @@ impl PageType for Home {
                 .filter(|_| context.is_corpus())
                 .map(|paper| paper_line(context, links, paper))
                 .collect(),
-            kinds: kind_links(context, links),
-            apparatus: apparatus
+            kinds: kind_links(context, links).into_iter().map(|kind| kind.link).collect(),
+            tools: tools
                 .into_iter()
                 .filter(|(_, target, _)| !context.has_overviews_per_paper() || ![MATRIX, GLANCE].contains(target))
                 .map(|(label, target, line)| CountedLink {
@@ -140,14 +143,19 @@ impl PageType for Home {
                 })
                 .collect(),
         };
-        (
-            frame(
-                links,
-                context.localized(&config.title),
-                context.localized(&config.description),
-            ),
-            page,
-        )
+        let mut frame = frame(links, &page.title, &page.description);
+        frame.search = None;
+        (frame, page)
+    }
+}
+
+/// A search as an example.
+fn example(links: &Links, query: &str) -> Link {
+    let encoded = utf8_percent_encode(query, RESERVED);
+    Link {
+        label: query.to_owned(),
+        href: format!("{}?q={encoded}", links.to(&fixed(SEARCH))),
+        current: false,
     }
 }
 
@@ -163,11 +171,9 @@ fn home_paper(context: &Context, links: &Links, paper: PaperId) -> HomePaper {
             divisions: outline
                 .iter()
                 .filter(|(_, division)| division.rule == rule)
-                .map(|(id, division)| HomeDivision {
+                .map(|(id, _)| HomeDivision {
                     division: division_link(context, links, paper.division(id)),
-                    children: division.children.len(),
-                    children_name: children_name(context, outline, division),
-                    entries: entries_in(context, links, paper.division(id)),
+                    summary: summary(context, links, paper.division(id)),
                 })
                 .collect(),
         })
@@ -177,11 +183,7 @@ fn home_paper(context: &Context, links: &Links, paper: PaperId) -> HomePaper {
         language: outline.config.language.clone(),
         whole: links.link(context.strings().get("whole_paper"), context.whole_paper_path(paper)),
         paragraphs: outline.paragraph_count(),
-        divisions: outline
-            .iter()
-            .filter(|(_, division)| division.depth == 0)
-            .map(|(id, _)| division_link(context, links, paper.division(id)))
-            .collect(),
+        shape: shape(context, links, paper),
         lists: lists.collect(),
     }
 }
@@ -208,10 +210,4 @@ fn paper_line(context: &Context, links: &Links, paper: PaperId) -> PaperLine {
         paragraphs: outline.paragraph_count(),
         ways: lists.chain(overviews).collect(),
     }
-}
-
-fn children_name(context: &Context, outline: &Paper, division: &Division) -> String {
-    let kind = |child: &DivisionId| &outline.config.outline[outline.division(*child).rule];
-    let kind = division.children.first().map(kind);
-    kind.map_or(String::new(), |kind| context.localized(&kind.plural).to_lowercase())
 }

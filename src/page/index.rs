@@ -2,6 +2,7 @@ use serde::Serialize;
 
 use super::PageType;
 use super::part::frame::{Frame, frame, with_list_breadcrumbs};
+use super::part::list::{MarkKind, mark_kinds};
 use super::part::locator::{LocatorView, letter_anchor, locator_view};
 use crate::apparatus::{Heading, IndexLocator, Reference};
 use crate::site::{Context, INDEX, Link, Links, SitePath};
@@ -16,6 +17,8 @@ pub struct Index {
     pub sheets: Vec<Link>,
     /// Headings by letter.
     pub letters: Vec<IndexLetterView>,
+    /// The kinds whose names have a sign.
+    pub kinds: Vec<MarkKind>,
 }
 
 /// The headings under a letter.
@@ -42,6 +45,9 @@ pub struct HeadingView {
     /// Id of the kind, if the heading is an entry.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+    /// The number of the kind, if it has a sign.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lane: Option<usize>,
     /// Address of the entry's page, if the heading is an entry.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
@@ -104,6 +110,7 @@ impl PageType for Index {
             title: pages.title(strings.get("index"), number),
             sheets: pages.links(links),
             letters: letters.collect(),
+            kinds: mark_kinds(context),
         };
         let frame = frame(links, &page.title, strings.get("index_line"));
         (with_list_breadcrumbs(links, frame, number, ("index", INDEX)), page)
@@ -123,6 +130,7 @@ fn heading_view(context: &Context, links: &Links, heading: &Heading) -> HeadingV
         });
         references.collect()
     };
+    let lane = |kind: usize| context.lanes().iter().position(|lane| *lane == kind);
     let locators = |locators: &[IndexLocator]| locators.iter().map(|at| locator_view(context, links, at)).collect();
     HeadingView {
         heading: heading.heading.clone(),
@@ -130,6 +138,7 @@ fn heading_view(context: &Context, links: &Links, heading: &Heading) -> HeadingV
             .heading_anchor(&heading.heading)
             .map(|target| target.anchor.clone()),
         kind: heading.entry.map(|id| context.kind(id).id.value.clone()),
+        lane: heading.entry.and_then(|id| lane(context.kind_index(id))),
         href: heading.entry.map(|id| links.entry(id)),
         locators: locators(&heading.locators),
         subs: heading

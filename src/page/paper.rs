@@ -2,9 +2,8 @@ use serde::Serialize;
 
 use super::part::citation::{CiteView, cite};
 use super::part::frame::{Frame, frame, home_link};
-use super::part::outline::DivisionLink;
-use super::part::outline::division_link;
-use super::part::text::{Block, division_blocks, margin_kinds};
+use super::part::list::{MarkKind, mark_kinds};
+use super::part::text::{Block, division_blocks};
 use super::{PageType, Subject};
 use crate::outline::{DivisionId, PaperId};
 use crate::site::{Context, Links, SitePath};
@@ -19,12 +18,10 @@ pub struct PaperPage {
     pub language: String,
     /// The lines before the first heading, as printed.
     pub front: Vec<String>,
-    /// The table of contents, in order; `depth` is the level.
-    pub contents: Vec<DivisionLink>,
     /// Headings and paragraphs, in order.
     pub blocks: Vec<Block>,
-    /// Ids of the kinds whose entries the script lists in the margin, separated by spaces.
-    pub margin: String,
+    /// The kinds whose entries the script lists in the margin.
+    pub margin: Vec<MarkKind>,
     /// How to cite it.
     pub cite: CiteView,
 }
@@ -61,15 +58,8 @@ impl PageType for PaperPage {
             title: title.to_owned(),
             language: outline.config.language.clone(),
             front: outline.front.iter().map(|line| line.text.clone()).collect(),
-            contents: outline
-                .iter()
-                .map(|(id, division)| DivisionLink {
-                    href: format!("#{}", division.anchor),
-                    ..division_link(context, links, paper.division(id))
-                })
-                .collect(),
             blocks,
-            margin: margin_kinds(context),
+            margin: mark_kinds(context),
             cite: cite(context, links, paper, None),
         };
         (frame, page)

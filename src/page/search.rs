@@ -28,7 +28,8 @@ impl PageType for SearchPage {
         let strings = context.strings();
         let ways = [("index", INDEX), ("glossary", GLOSSARY)];
         let ways = ways.map(|(label, target)| links.link(strings.get(label), &fixed(target)));
-        let frame = frame(links, strings.get("search"), strings.get("find_line"));
+        let mut frame = frame(links, strings.get("search"), strings.get("find_line"));
+        frame.search = None;
         (with_home_breadcrumb(links, frame), SearchPage { ways: ways.into() })
     }
 }

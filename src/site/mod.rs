@@ -428,6 +428,11 @@ impl<'a> Context<'a> {
         kinds.filter(move |(at, kind)| kind.list && !pagination.kinds[*at].0.is_empty())
     }
 
+    /// The indexes of the kinds that are told apart in pictures, margins and the index: those of the matrix.
+    pub(crate) fn lanes(&self) -> Vec<usize> {
+        (0..self.kinds().len()).filter(|at| self.kinds()[*at].matrix).collect()
+    }
+
     /// Whether each paper has its own overviews (matrix and charts).
     pub(crate) fn has_overviews_per_paper(&self) -> bool {
         self.site.pagination.overviews_per_paper

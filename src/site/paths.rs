@@ -19,6 +19,8 @@ pub(crate) const STYLESHEET: &str = "assets/style.css";
 /// The site's own style sheet: a file of `static/`.
 pub(crate) const CUSTOM_STYLESHEET: &str = "custom.css";
 pub(crate) const ICON: &str = "assets/icon.svg";
+/// The script that dresses a page in the colours that its reader chose, before it is shown.
+pub(crate) const FIRST_SCRIPT: &str = "assets/first.js";
 /// The script on every page; an enhancement that no page needs.
 pub(crate) const SCRIPT: &str = "assets/reader.js";
 

@@ -143,6 +143,8 @@ impl LinkResolver<'_> {
 
 /// The file of the site that an address on a page leads to; the address has no anchor.
 pub(crate) fn target(page: &SitePath, address: &str, base_path: &str) -> Option<SitePath> {
+    // A query is read by the script of the page that it leads to: the file is the same.
+    let address = address.split('?').next().unwrap_or_default();
     match address.strip_prefix(base_path) {
         Some(absolute) if address.starts_with('/') => SitePath::new(absolute),
         _ => page.resolve(address),

@@ -281,10 +281,11 @@ fn interface_strings_are_all_used_and_defined() {
         .filter(|key| key.chars().all(name) && !keys.contains(key))
         .collect();
     assert!(missing.is_empty(), "not in the theme: {missing:?}");
-    let scripts: String = ["search", "preview", "cite", "settings"]
-        .iter()
-        .map(|name| fs::read_to_string(theme.join(format!("assets/{name}.js"))).unwrap())
-        .collect();
+    let assets = fs::read_dir(theme.join("assets"))
+        .unwrap()
+        .map(|file| file.unwrap().path());
+    let scripts = assets.filter(|path| path.extension().is_some_and(|extension| extension == "js"));
+    let scripts: String = scripts.map(|path| fs::read_to_string(path).unwrap()).collect();
     // Plurals are looked up without the suffix of their form, strings of scripts without their prefix, and some keys are
     // composed: those of languages and of citation styles.
     let is_asked = |key: &str| {

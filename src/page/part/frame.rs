@@ -1,13 +1,17 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
+use super::citation::long_date;
+use super::definition::language_name;
+use super::outline::{Outline, outline};
 use super::structured_data::json_ld;
+use crate::input::{Located, is_web_address};
 use crate::outline::PaperId;
 use crate::page::{Model, Page, Subject};
 use crate::site::{
-    ABOUT, CUSTOM_STYLESHEET, Context, DATA, GLOSSARY, HOME, ICON, INDEX, Link, Links, MATRIX, NOT_FOUND, SCRIPT,
-    SEARCH, STYLESHEET, SitePath, absolute, card_url, division_list_path, fixed, kind_list_path, page_of_paper,
-    running_titles_path,
+    ABOUT, CUSTOM_STYLESHEET, Context, DATA, EQUIVALENTS, FIRST_SCRIPT, GLANCE, GLOSSARY, HOME, ICON, INDEX, Link,
+    Links, MATRIX, NOT_FOUND, SCRIPT, SEARCH, STYLESHEET, SitePath, absolute, card_url, division_list_path, fixed,
+    kind_list_path, page_of_paper, running_titles_path,
 };
 
 /// The parts of a page around its content.
@@ -34,20 +38,30 @@ pub struct Frame {
     pub stylesheets: Vec<String>,
     /// Address of the style sheet with the running titles of printed pages, if the page shows text of a paper.
     pub print_titles: Option<String>,
+    /// Address of the script that runs before the page is shown.
+    pub first_script: String,
     /// Address of the script.
     pub script: String,
     /// Address of the icon.
     pub icon: String,
-    /// Main navigation.
-    pub nav: Vec<NavLink>,
+    /// Address of the search page; absent on pages with a search of their own.
+    pub search: Option<String>,
+    /// The contents of the paper whose text the page shows.
+    pub outline: Option<Outline>,
+    /// Links to everything else there is, in groups.
+    pub nav: Vec<NavGroup>,
     /// The pages above this one, outermost first, without the page itself.
     pub breadcrumbs: Vec<Link>,
     /// The previous page in reading order.
     pub previous: Option<Link>,
     /// The next page in reading order.
     pub next: Option<Link>,
-    /// The papers named in the footer.
+    /// The papers of which every page says where they are from; in a corpus the one that the page belongs to.
     pub edition: Vec<Edition>,
+    /// The standing of this edition, as configured.
+    pub status: String,
+    /// Address of the page about this edition.
+    pub about: String,
     /// The page of downloads.
     pub data: Link,
     /// Address for reporting an error on this page, if configured.
@@ -58,6 +72,16 @@ pub struct Frame {
     pub picture: Option<String>,
     /// Structured data as JSON-LD, safe in a `script` element.
     pub structured: Option<String>,
+}
+
+/// A group of links of the main navigation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct NavGroup {
+    /// What is common to them.
+    pub title: String,
+    /// The links.
+    pub links: Vec<NavLink>,
 }
 
 /// A link of the main navigation.
@@ -92,7 +116,7 @@ pub struct LanguageLink {
     pub current: bool,
 }
 
-/// A paper named in the footer.
+/// What every page says of a paper.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Edition {
@@ -100,6 +124,14 @@ pub struct Edition {
     pub title: String,
     /// Language of the title.
     pub language: String,
+    /// Whose paper it is; empty if unknown.
+    pub issuer: String,
+    /// When it was published; empty if unknown.
+    pub date: String,
+    /// Address of the source, if it is known and can be linked to.
+    pub source: Option<String>,
+    /// The official texts; the labels are names of languages.
+    pub official: Vec<Link>,
 }
 
 /// The frame of a page; breadcrumbs and neighbouring pages are left empty.
@@ -119,18 +151,18 @@ pub(crate) fn frame(links: &Links, title: &str, description: &str) -> Frame {
         home: links.to(&fixed(HOME)),
         stylesheets: stylesheets.map(|path| links.shared(&fixed(path))).collect(),
         print_titles: None,
+        first_script: links.shared(&fixed(FIRST_SCRIPT)),
         script: links.shared(&fixed(SCRIPT)),
         icon: links.shared(&fixed(ICON)),
+        search: Some(links.to(&fixed(SEARCH))),
+        outline: None,
         nav: navigation(links),
         breadcrumbs: Vec::new(),
         previous: None,
         next: None,
-        edition: named_papers(context)
-            .map(|paper| Edition {
-                title: context.title(paper).to_owned(),
-                language: context.paper_config(paper).language.clone(),
-            })
-            .collect(),
+        edition: named_papers(context).map(|paper| edition(context, paper)).collect(),
+        status: context.localized(&config.site.status).to_owned(),
+        about: links.to(&fixed(ABOUT)),
         data: links.link(context.strings().get("data"), &fixed(DATA)),
         report: None,
         card_type: "website",
@@ -179,12 +211,21 @@ pub(crate) fn complete(context: &Context, page: &mut Page) {
         Subject::Division(at) => Some(at),
         _ => None,
     };
+    if let Some(paper) = page.subject.text_of() {
+        let from = &page.path;
+        page.frame.outline = Some(outline(
+            context,
+            &Links { context, from },
+            paper,
+            division.map(|at| at.id),
+        ));
+    }
     page.frame.picture = card_url(context, division);
     page.frame.structured = json_ld(context, page);
 }
 
 /// The characters to percent-encode in a query value: all but the unreserved ones (RFC 3986, 2.3).
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The address for error reports: the configured pattern with the page's title, path and URL, percent-encoded.
 fn report(context: &Context, page: &Page) -> Option<String> {
@@ -208,63 +249,113 @@ fn named_papers(context: &Context) -> impl Iterator<Item = PaperId> + use<> {
     context.papers().filter(move |paper| !corpus || own == Some(*paper))
 }
 
-fn navigation(links: &Links) -> Vec<NavLink> {
+/// What every page says of a paper.
+fn edition(context: &Context, paper: PaperId) -> Edition {
+    let config = context.paper_config(paper);
+    let provenance = &config.provenance;
+    Edition {
+        title: context.title(paper).to_owned(),
+        language: config.language.clone(),
+        issuer: context.localized(&provenance.issuer).to_owned(),
+        date: long_date(context.strings(), &provenance.date),
+        source: Some(provenance.url.clone()).filter(|url| is_web_address(url)),
+        official: official_texts(context, paper),
+    }
+}
+
+/// Links to the official texts of a paper; the labels are names of languages.
+pub(crate) fn official_texts(context: &Context, paper: PaperId) -> Vec<Link> {
+    let official = context.paper_config(paper).provenance.official.iter();
+    let link = |(language, address): (&String, &Located<String>)| Link {
+        label: language_name(context, language),
+        href: address.value.clone(),
+        current: false,
+    };
+    official.map(link).collect()
+}
+
+/// Links to everything there is but single entries and divisions, in groups: the text, what it names, where one looks
+/// things up, and what is said of this edition.
+fn navigation(links: &Links) -> Vec<NavGroup> {
     let context = links.context;
     let strings = context.strings();
-    let mut items: Vec<(&str, SitePath)> = Vec::new();
+    let kinds = context.listed_kinds().map(|(_, kind)| kind);
+    let kinds = kinds.map(|kind| (context.localized(&kind.plural), kind_list_path(&kind.folder.value)));
+    let mut reference = vec![
+        (strings.get("glossary"), fixed(GLOSSARY)),
+        (strings.get("index"), fixed(INDEX)),
+    ];
+    reference.extend(overview(context, MATRIX).map(|path| (strings.get("matrix"), path)));
+    if !context.with_foreign_names().is_empty() {
+        reference.push((strings.get("equivalents"), fixed(EQUIVALENTS)));
+    }
+    reference.push((strings.get("search"), fixed(SEARCH)));
+    let edition = vec![(strings.get("about"), fixed(ABOUT)), (strings.get("data"), fixed(DATA))];
+    let groups = [
+        ("by_text", texts(context)),
+        ("by_entry", kinds.collect()),
+        ("by_apparatus", reference),
+        ("by_edition", edition),
+    ];
+    let group = |(title, targets): (&str, Vec<(&str, SitePath)>)| NavGroup {
+        title: strings.get(title).to_owned(),
+        links: targets
+            .into_iter()
+            .map(|(label, target)| nav_link(links, label, &target))
+            .collect(),
+    };
+    groups.into_iter().map(group).collect()
+}
+
+/// The ways into the texts.
+fn texts<'a>(context: &Context<'a>) -> Vec<(&'a str, SitePath)> {
+    let strings = context.strings();
+    let mut ways: Vec<(&str, SitePath)> = Vec::new();
     if context.is_corpus() {
-        items.push((strings.get("all_papers"), fixed(HOME)));
+        ways.push((strings.get("all_papers"), fixed(HOME)));
     }
     for paper in named_papers(context) {
         let config = context.paper_config(paper);
         let label = match context.has_several_papers() {
-            false => strings.get("the_paper"),
+            false => strings.get("whole_paper"),
             true => &config.short_title,
         };
-        items.push((label, context.whole_paper_path(paper).clone()));
+        ways.push((label, context.whole_paper_path(paper).clone()));
         let lists = config
             .outline
             .iter()
             .enumerate()
             .filter(|(_, rule)| rule.list.is_some());
-        items.extend(lists.map(|(rule, config)| {
+        ways.extend(lists.map(|(rule, config)| {
             (
                 context.localized(&config.plural),
                 division_list_path(context, paper, rule),
             )
         }));
     }
-    let kinds = context.listed_kinds().map(|(_, kind)| kind).filter(|kind| kind.nav);
-    items.extend(kinds.map(|kind| (context.localized(&kind.plural), kind_list_path(&kind.folder.value))));
-    items.extend([
-        (strings.get("glossary"), fixed(GLOSSARY)),
-        (strings.get("index"), fixed(INDEX)),
-    ]);
-    let matrix = match context.has_overviews_per_paper() {
-        true => context.paper.map(|paper| page_of_paper(context, Some(paper), MATRIX)),
-        false => Some(fixed(MATRIX)),
-    };
-    items.extend(matrix.map(|path| (strings.get("matrix"), path)));
-    items.extend([
-        (strings.get("about"), fixed(ABOUT)),
-        (strings.get("search"), fixed(SEARCH)),
-    ]);
-    let within = |target: &SitePath| {
-        let folder = target
-            .as_str()
-            .strip_suffix("index.html")
-            .filter(|folder| !folder.is_empty());
-        folder.is_some_and(|folder| links.from.as_str().starts_with(folder))
-    };
-    let items = items.into_iter();
-    items
-        .map(|(label, target)| NavLink {
-            label: label.to_owned(),
-            href: links.to(&target),
-            current: target == *links.from,
-            within: within(&target),
-        })
-        .collect()
+    ways.extend(overview(context, GLANCE).map(|path| (strings.get("glance"), path)));
+    ways
+}
+
+/// An overview: the one of the site, or that of the page's own paper.
+fn overview(context: &Context, path: &str) -> Option<SitePath> {
+    match context.has_overviews_per_paper() {
+        true => context.paper.map(|paper| page_of_paper(context, Some(paper), path)),
+        false => Some(fixed(path)),
+    }
+}
+
+fn nav_link(links: &Links, label: &str, target: &SitePath) -> NavLink {
+    let folder = target
+        .as_str()
+        .strip_suffix("index.html")
+        .filter(|folder| !folder.is_empty());
+    NavLink {
+        label: label.to_owned(),
+        href: links.to(target),
+        current: target == links.from,
+        within: folder.is_some_and(|folder| links.from.as_str().starts_with(folder)),
+    }
 }
 
 /// Truncates a text to 160 characters, at a word boundary.

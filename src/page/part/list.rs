@@ -15,6 +15,27 @@ pub struct CountedLink {
     pub description: String,
 }
 
+/// A kind that has a sign of its own in pictures, in margins and in the index; its number is its place in the list.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct MarkKind {
+    /// Id of the kind.
+    pub kind: String,
+    /// Display name of the kind, plural.
+    pub title: String,
+}
+
+/// The kinds that have a sign of their own.
+pub(crate) fn mark_kinds(context: &Context) -> Vec<MarkKind> {
+    let kinds = context.lanes().into_iter().map(|at| &context.kinds()[at]);
+    kinds
+        .map(|kind| MarkKind {
+            kind: kind.id.value.clone(),
+            title: context.localized(&kind.plural).to_owned(),
+        })
+        .collect()
+}
+
 /// Links to the lists of all kinds that have one.
 pub(crate) fn kind_links(context: &Context, links: &Links) -> Vec<CountedLink> {
     context

@@ -7,5 +7,6 @@ pub(crate) mod list;
 pub(crate) mod locator;
 pub(crate) mod outline;
 pub(crate) mod sentence;
+pub(crate) mod shape;
 pub(crate) mod structured_data;
 pub(crate) mod text;

@@ -1,8 +1,10 @@
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
-use crate::outline::{Division, DivisionRef};
+use crate::outline::{Division, DivisionId, DivisionRef, PaperId};
 use crate::register::BodyPlace;
-use crate::site::{Context, Links};
+use crate::site::{Context, Link, Links};
 
 /// A link to a division.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -20,6 +22,35 @@ pub struct DivisionLink {
     pub depth: usize,
     /// Number of paragraphs in it and its descendants.
     pub paragraphs: usize,
+}
+
+/// The contents of a paper, as they stand beside its text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Outline {
+    /// Language of the paper.
+    pub language: String,
+    /// Link to the whole text.
+    pub whole: Link,
+    /// The divisions, in order.
+    pub divisions: Vec<OutlineLink>,
+}
+
+/// A division in the contents of a paper.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct OutlineLink {
+    /// Number as printed before the title, with its punctuation: `(8)`.
+    pub numbering: String,
+    /// Title.
+    pub title: String,
+    /// Address.
+    pub href: String,
+    /// Depth in the outline, from 0.
+    pub depth: usize,
+    /// Whether the page shows this division.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub current: bool,
 }
 
 /// The entries of one kind mentioned in a division.
@@ -75,6 +106,49 @@ pub(crate) fn entries_in(context: &Context, links: &Links, at: DivisionRef) -> V
         })
         .filter(|group| !group.entries.is_empty())
         .collect()
+}
+
+/// Number of siblings listed before a division in the contents, and after it; and of its children.
+const MAX_SIBLINGS: usize = 30;
+
+/// The contents of a paper for a page with text of it: the divisions of the first level, those within the divisions that
+/// the page's own stands in, and those whose text the page shows. Without a division, the page shows all of it.
+pub(crate) fn outline(context: &Context, links: &Links, paper: PaperId, own: Option<DivisionId>) -> Outline {
+    let outline = context.outline(paper);
+    let shown = match own {
+        None => 0..outline.divisions.len(),
+        Some(own) if outline.shows_whole(outline.division(own)) => outline.subtree(own),
+        Some(own) => own.0..own.0 + 1,
+    };
+    let mut listed: BTreeSet<usize> = shown.clone().collect();
+    for id in own.into_iter().flat_map(|own| outline.ancestry(own)) {
+        let siblings = outline.siblings(id);
+        let at = siblings.iter().position(|sibling| *sibling == id).unwrap_or(0);
+        let near = at.saturating_sub(MAX_SIBLINGS)..siblings.len().min(at + MAX_SIBLINGS + 1);
+        listed.extend(siblings[near].iter().map(|sibling| sibling.0));
+    }
+    let children = own.map(|own| &outline.division(own).children);
+    listed.extend(children.into_iter().flatten().take(MAX_SIBLINGS).map(|child| child.0));
+    Outline {
+        language: outline.config.language.clone(),
+        whole: links.link(context.strings().get("whole_paper"), context.whole_paper_path(paper)),
+        divisions: listed
+            .into_iter()
+            .map(|at| {
+                let (id, division) = (DivisionId(at), &outline.divisions[at]);
+                OutlineLink {
+                    numbering: numbering(division),
+                    title: division.title.clone(),
+                    href: match shown.contains(&at) && own != Some(id) {
+                        true => format!("#{}", division.anchor),
+                        false => links.division(paper.division(id)),
+                    },
+                    depth: division.depth,
+                    current: own == Some(id),
+                }
+            })
+            .collect(),
+    }
 }
 
 pub(crate) fn division_link(context: &Context, links: &Links, at: DivisionRef) -> DivisionLink {

@@ -153,12 +153,6 @@ pub(crate) fn paragraph(context: &Context, links: &Links, at: ParagraphRef) -> P
     }
 }
 
-/// Ids of the kinds whose entries are listed in the margin of the paragraphs that mention them, separated by spaces.
-pub(crate) fn margin_kinds(context: &Context) -> String {
-    let kinds = context.kinds().iter().filter(|kind| kind.matrix);
-    kinds.map(|kind| kind.id.value.as_str()).collect::<Vec<_>>().join(" ")
-}
-
 /// Splits a text into segments at the end of each mark. `marks` are sorted and do not overlap.
 fn segments(text: &str, marks: Vec<(Range<usize>, Segment)>) -> Vec<Segment> {
     let mut segments = Vec::with_capacity(marks.len() + 1);

@@ -438,5 +438,5 @@
     });
   }
 
-  Object.assign(glossator, { Index, answered, stretches, parsed });
+  Object.assign(glossator, { Index, answered, stretches, parsed, tokens });
 })();

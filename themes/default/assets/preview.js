@@ -1,4 +1,4 @@
-// Previews: what a link leads to, beside the link, for those who point at it or reach it by keyboard. The text is
+// Previews: what a link leads to, for those who point at it or reach it by keyboard. The text is
 // that of the search, loaded with the first preview. A preview stays while it is pointed at, and goes with Esc
 // (WCAG 2.2, 1.4.13). Touch follows links as ever.
 (() => {
@@ -35,15 +35,29 @@
     return text.length <= LONGEST ? text : `${text.slice(0, text.lastIndexOf(" ", LONGEST))} …`;
   }
 
-  /** What the preview says: text only, so that there is nothing in it to reach. */
+  /** Whether an element is on the screen, or some of it. */
+  function inSight(element) {
+    const { top, bottom } = element.getBoundingClientRect();
+    return bottom > 0 && top < innerHeight;
+  }
+
+  /** The paragraphs of the page that are on the screen. */
+  const seen = () => [...document.querySelectorAll(".paragraph")].filter(inSight);
+
+  /** What the preview says that is not on the screen: text only, so that there is nothing in it to reach. Nothing, if
+      there is no more than the name. */
   function said(catalogue, { kind, label, names, text, editorial, first, quoted, tag, places }) {
-    const words = kind === DIVISION ? first : text || editorial;
-    const where = places.slice(0, FEW).map((at) => catalogue.documents[at].label);
+    const paragraphs = seen();
+    const stated = kind === DIVISION ? first : text || editorial;
+    const words = stated && paragraphs.some((paragraph) => paragraph.textContent.includes(stated)) ? undefined : stated;
+    const elsewhere = places.filter((at) => !paragraphs.some(({ id }) => id === catalogue.documents[at].anchor));
+    const where = elsewhere.slice(0, FEW).map((at) => catalogue.documents[at].label);
+    if (!words && where.length === 0) return [];
     return [
       element("p", { class: "card-line" }, label || catalogue.kindNames[catalogue.kinds[kind]][1]),
       element("p", { class: "preview-title", lang: tag }, names[0]),
       words && element("p", { lang: tag }, quoted ? `“${cut(words)}”` : cut(words)),
-      where.length > 0 && element("p", { class: "card-line" }, where.join(", "), places.length > FEW && " …"),
+      where.length > 0 && element("p", { class: "card-line" }, where.join(", "), elsewhere.length > FEW && " …"),
     ];
   }
 
@@ -68,16 +82,21 @@
     closing = setTimeout(close, KEPT);
   };
 
-  /** Below the link, or above it where there is more room; nothing on the page moves. */
+  /** In the margin of a text, where there is one; else at the edge of the window that is farther from the link. What is
+      being read stays in sight, and nothing on the page moves. */
   function place(link) {
-    const lines = link.getClientRects();
-    const [first, last] = [lines[0], lines[lines.length - 1]];
-    const below = last.bottom + box.offsetHeight + 12 < innerHeight || first.top < innerHeight - last.bottom;
-    const top = below ? last.bottom + 6 : first.top - box.offsetHeight - 6;
-    const left = Math.max(8, Math.min((below ? last : first).left, document.documentElement.clientWidth - box.offsetWidth - 8));
-    box.style.top = `${top + scrollY}px`;
-    box.style.left = `${left + scrollX}px`;
+    const [line] = link.getClientRects();
+    const text = link.closest(".text p, .concordance, .editorial")?.getBoundingClientRect();
+    box.classList.add("beside-text");
+    const isBeside = text && text.right + box.offsetWidth + 24 < document.documentElement.clientWidth;
+    if (!isBeside) box.classList.remove("beside-text");
+    const lowest = innerHeight - box.offsetHeight - 8;
+    const top = isBeside ? Math.min(line.top - 8, lowest) : line.top > innerHeight / 2 ? barHeight() + 8 : lowest;
+    box.style.top = `${top}px`;
+    box.style.left = `${isBeside ? text.right + 16 : Math.max(8, Math.min(line.left, document.documentElement.clientWidth - box.offsetWidth - 8))}px`;
   }
+
+  const barHeight = () => document.querySelector("header.site")?.offsetHeight ?? 0;
 
   box.addEventListener("pointerenter", () => clearTimeout(closing));
   box.addEventListener("pointerleave", closeSoon);
@@ -92,11 +111,13 @@
     await catalogue.ensure?.(target?.places.slice(0, FEW) ?? []);
     if (!wanted()) return;
     if (!target || home + target.address === location.href.split(/[?#]/)[0]) return;
+    const pieces = said(catalogue, target).filter(Boolean);
+    if (pieces.length === 0) return;
     close();
     shown = { link, title: link.title, described: link.getAttribute("aria-describedby") };
     // The browser's own tooltip would lie over it.
     link.removeAttribute("title");
-    box.replaceChildren(...said(catalogue, target).filter(Boolean));
+    box.replaceChildren(...pieces);
     box.hidden = false;
     place(link);
     link.setAttribute("aria-describedby", [shown.described, "preview"].filter(Boolean).join(" "));

@@ -36,18 +36,26 @@
       return value;
     }
   };
-  const dress = () => {
-    const palette = chosen("palette");
-    if (palette) document.documentElement.dataset.palette = palette;
-    else delete document.documentElement.dataset.palette;
+  /** What is kept as long as the window is open, as JSON. */
+  const kept = (name, value) => {
+    try {
+      if (value !== undefined) sessionStorage.setItem(name, JSON.stringify(value));
+      return JSON.parse(sessionStorage.getItem(name));
+    } catch {
+      return value;
+    }
   };
-  dress();
-  Object.assign(glossator, { chosen, dress });
-  const settings = document.querySelector(".settings");
-  settings?.addEventListener("toggle", () => need("catalogue", "settings"), { once: true });
-  settings?.removeAttribute("hidden");
+  /** Dresses the page in what was chosen: the palette, how links look. */
+  const dress = (name, value) => {
+    chosen(name, value);
+    if (value) document.documentElement.dataset[name] = value;
+    else delete document.documentElement.dataset[name];
+  };
+  Object.assign(glossator, { chosen, kept, dress });
+  const settings = document.getElementById("settings");
+  settings?.addEventListener("beforetoggle", () => need("catalogue", "settings"), { once: true });
 
-  // "/" opens the search over the page, or goes to its field.
+  // "/" opens the search over the page, or goes to its field; so does what is typed into the field in the bar.
   const searching = ["find", "catalogue", "search"];
   const page = document.querySelector("search[data-search]");
   if (page) need(...searching);
@@ -58,6 +66,17 @@
     if (page) page.querySelector("input").focus();
     else need(...searching).then(() => glossator.openSearch());
   });
+  const field = document.querySelector(".to-search input");
+  const search = (event) => {
+    event.preventDefault();
+    need(...searching).then(() => {
+      glossator.openSearch(field.value);
+      field.value = "";
+    });
+  };
+  field?.addEventListener("input", search);
+  field?.addEventListener("click", search);
+  field?.form.addEventListener("submit", search);
 
   // The margin names what a paragraph mentions, once. It is for the eye alone: the links in the text say it too.
   const text = document.querySelector(".text[data-margin]");
@@ -66,7 +85,7 @@
     const entries = new Map();
     for (const link of paragraph.querySelectorAll("a.mention")) {
       const kind = kinds.find((kind) => link.classList.contains(kind));
-      if (kind && !entries.has(link.href)) entries.set(link.href, { kind, name: link.title || link.textContent });
+      if (kind && !entries.has(link.href)) entries.set(link.href, { kind: `lane-${kinds.indexOf(kind)}`, name: link.title || link.textContent });
     }
     if (entries.size === 0) continue;
     const list = Object.assign(document.createElement("ul"), { className: "beside", lang: text.dataset.names ?? document.documentElement.lang, dir: "auto" });
@@ -105,15 +124,16 @@
   });
 
   // A switch of language keeps the place on the page.
-  document.querySelector(".languages")?.addEventListener("click", (event) => {
+  document.getElementById("languages")?.addEventListener("click", (event) => {
     const link = event.target.closest("a");
     if (link) Object.assign(link, { search: location.search, hash: location.hash });
   });
 
-  // The contents beside a long text show where one is.
-  const outline = document.querySelector("aside nav.where");
-  if (outline && "IntersectionObserver" in globalThis) {
-    const links = new Map([...outline.querySelectorAll("a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+  // The contents show where in the text one is; a drawer closes when one goes to a place on the same page.
+  const contents = document.getElementById("contents");
+  contents?.addEventListener("click", (event) => event.target.closest("a")?.hash && contents.matches(":popover-open") && contents.hidePopover());
+  const links = new Map([...(contents?.querySelectorAll(".outline a[href^='#']") ?? [])].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
+  if (links.size > 0 && "IntersectionObserver" in globalThis) {
     const headings = [...document.querySelectorAll(".text :is(h2, h3, h4, h5, h6)[id]")];
     let current;
     const follow = () => {
@@ -123,12 +143,25 @@
       current?.removeAttribute("aria-current");
       current = link;
       current?.setAttribute("aria-current", "location");
-      if (current) outline.parentElement.scrollTop = current.offsetTop - outline.parentElement.clientHeight / 2;
+      if (current) contents.scrollTop = current.offsetTop - contents.clientHeight / 2;
     };
     // Told when a heading passes the upper third of the window, not at every step of scrolling.
     const observer = new IntersectionObserver(follow, { rootMargin: "0px 0px -66% 0px", threshold: [0, 1] });
     headings.forEach((heading) => observer.observe(heading));
   }
+
+  // Where a search led here, its words are marked; where a link led to a mention, a bar leads to the others of its entry.
+  const arrive = () => {
+    const words = kept("found");
+    if (words?.length && globalThis.CSS?.highlights) need("marks").then(() => glossator.mark(words));
+    kept("found", []);
+    const mention = /-m\d+$/.test(location.hash) && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (mention) need("catalogue", "steps").then(() => glossator.step(mention));
+  };
+  arrive();
+  addEventListener("hashchange", arrive);
+  document.querySelector(".concordance")?.addEventListener("click", (event) => event.target.closest("a.label") && glossator.remember?.());
+  if (document.querySelector(".concordance")) need("catalogue", "steps");
 
   // A link that is pointed at, or reached by keyboard, shows after a moment what it leads to.
   const WAIT = 400;

@@ -3,13 +3,16 @@
 (() => {
   "use strict";
 
-  const { root, home, element, opened, Index, answered, stretches, PARAGRAPH } = glossator;
+  const { home, element, opened, kept, Index, answered, stretches, tokens, PARAGRAPH } = glossator;
 
   /** Of how many entries, and of how many paragraphs, the results show the first ones only. */
   const FEW = 8;
   const MANY = 20;
   /** Places that an entry found names. */
   const PLACES = 6;
+  /** Letters that a heading must have in common with a word that nothing has, and how many such headings are offered. */
+  const ALIKE = 3;
+  const NEAREST = 6;
   /** Letters of a text that are shown around its marks. */
   const LONGEST = 320;
   const pageLanguage = document.documentElement.lang;
@@ -46,6 +49,16 @@
 
   /** The language of words where it is not the page's. */
   const foreign = (tag) => (tag === pageLanguage ? undefined : tag);
+
+  /** Remembers what a result has of the words sought, for the page that it leads to. */
+  const leave = (found) => () => kept("found", [...new Set(found.flatMap(({ text, stretches }) => stretches.map(({ start, end }) => text.slice(start, end))))]);
+
+  /** How many letters two words have in common at the start. */
+  function common(left, right) {
+    let at = 0;
+    while (at < left.length && left[at] === right[at]) at++;
+    return at;
+  }
 
   let index;
 
@@ -134,6 +147,7 @@
       this.output.replaceChildren(
         ...[
           this.corrections(),
+          found.length === 0 && this.nearest(),
           found.length > 1 && this.facets(found, ofKind, inGroup),
           entries.length && this.entries(entries),
           ...this.byGroup(this.every ? paragraphs : paragraphs.slice(0, MANY), groups, paragraphs),
@@ -141,6 +155,7 @@
         ].filter(Boolean),
       );
       this.output.dataset.milliseconds = (performance.now() - began).toFixed(1);
+      this.shown?.();
     }
 
     /** Tells how many, when the reader pauses: listeners would not follow every letter. */
@@ -163,6 +178,18 @@
       });
       if (this.answer.some) lines.push(element("p", {}, words.some));
       return lines.length && element("div", { class: "corrections" }, lines);
+    }
+
+    /** Where nothing is found: the names and subjects that begin like a word of the query, and the index. */
+    nearest() {
+      const { words, documents } = this.catalogue;
+      const sought = tokens(this.input.value, pageLanguage).map(({ word }) => word);
+      const likeness = ({ names = [], language }) => Math.max(0, ...names.flatMap((name) => tokens(name, language).flatMap(({ word }) => sought.map((other) => common(word, other)))));
+      const near = documents.filter(({ kind }) => kind !== PARAGRAPH).map((about) => [likeness(about), about]);
+      const best = near.filter(([alike]) => alike >= ALIKE).sort(([left], [right]) => right - left).slice(0, NEAREST);
+      const links = best.map(([, { address, names, tag }]) => element("a", { class: "result", href: home + address, lang: foreign(tag) }, names[0]));
+      links.push(element("a", { class: "result", href: `${home}index-a-z.html` }, words.index));
+      return element("section", {}, element("h2", {}, words.nearest), element("ul", {}, links.map((link) => element("li", {}, link))));
     }
 
     /** What the results can be limited to, with how many there are. */
@@ -207,7 +234,7 @@
         return element(
           "li",
           {},
-          element("p", { class: "card-title" }, element("a", { class: "result", href: home + about.address, lang: foreign(about.tag) }, marked(found[0])), " ", element("span", { class: "label" }, label)),
+          element("p", { class: "card-title" }, element("a", { class: "result", href: home + about.address, lang: foreign(about.tag), click: leave(found) }, marked(found[0])), " ", element("span", { class: "label" }, label)),
           other > 0 && !found[0].stretches.length && element("p", { class: "card-line", lang: foreign(about.tags?.[other] ?? about.tag) }, marked(found[other])),
           about.text && element("p", { class: "said", lang: foreign(about.tag) }, about.quoted ? ["“", ...excerpt(text), "”"] : excerpt(text)),
           places.length > 0 && element("p", { class: "card-line" }, places.flatMap((place, at) => (at ? [", ", place] : [place])), about.places.length > places.length && ` … (${about.places.length})`),
@@ -259,7 +286,7 @@
       return element(
         "li",
         { class: "paragraph-found" },
-        element("p", { class: "card-line" }, element("a", { class: "result", href: home + about.address }, about.label), " ", element("span", { lang }, marked(found[0]))),
+        element("p", { class: "card-line" }, element("a", { class: "result", href: home + about.address, click: leave(found) }, about.label), " ", element("span", { lang }, marked(found[0]))),
         element("p", { class: "said", lang }, excerpt(found.at(-1))),
       );
     }
@@ -268,7 +295,7 @@
   let dialog;
 
   /** Opens the search over the page. Its words come with the catalogue. */
-  glossator.openSearch = async () => {
+  glossator.openSearch = async (query = "") => {
     const catalogue = await opened();
     const { words } = catalogue;
     if (!dialog) {
@@ -298,10 +325,16 @@
       // A result may stand on this very page.
       dialog.addEventListener("click", (event) => event.target.closest("a.result, a.label") && shut());
       document.body.append(dialog);
-      new Search(dialog, catalogue, { onQuery: (query) => (more.href = all(query)), onEnter: (query) => location.assign(all(query)) });
+      dialog.search = new Search(dialog, catalogue, { onQuery: (query) => (more.href = all(query)), onEnter: (query) => location.assign(all(query)) });
     }
     dialog.showModal();
-    dialog.querySelector("input").select();
+    const input = dialog.querySelector("input");
+    if (query) {
+      input.value = query;
+      dialog.search.run();
+    } else {
+      input.select();
+    }
   };
 
   /** On the search page the field and what is chosen stand in the address, so that it can be sent to others. */
@@ -321,7 +354,19 @@
       timer = setTimeout(() => history.replaceState(null, "", address), 200);
     };
     const chosen = { kinds: new Set(listed("kind")), groups: new Set(listed("in").map(Number)) };
-    new Search(place, await opened(), { onQuery: remember, chosen }).run();
+    const search = new Search(place, await opened(), { onQuery: remember, chosen });
+    // One comes back to the place among the results that one left.
+    history.scrollRestoration = "manual";
+    const left = history.state;
+    search.shown = () => {
+      search.shown = undefined;
+      if (!left?.top) return;
+      Object.assign(search, { all: left.all, every: left.every });
+      search.show();
+      scrollTo({ top: left.top, behavior: "instant" });
+    };
+    addEventListener("pagehide", () => history.replaceState({ top: scrollY, all: search.all, every: search.every }, ""));
+    search.run();
   }
   const place = document.querySelector("search[data-search]");
   if (place) onPage(place);

@@ -1,22 +1,20 @@
-// What readers can choose, in the foot of the page: made when they first ask for it.
+// What readers can choose, from the bar: made when they first ask for it.
 (() => {
   "use strict";
 
   const { element, worded, chosen, dress } = glossator;
   worded().then(({ words }) => {
     const palettes = { "": words.palette_system, light: words.palette_light, dark: words.palette_dark };
-    const palette = element("select", {}, ...Object.entries(palettes).map(([value, name]) => element("option", { value }, name)));
-    const previews = element("input", { type: "checkbox" });
-    palette.value = chosen("palette") ?? "";
-    previews.checked = chosen("previews") !== "off";
-    palette.addEventListener("change", () => {
-      chosen("palette", palette.value);
-      dress();
+    const radios = Object.entries(palettes).map(([value, name]) => {
+      const checked = (chosen("palette") ?? "") === value;
+      return element("label", {}, element("input", { type: "radio", name: "palette", value, checked, change: () => dress("palette", value) }), name);
     });
-    previews.addEventListener("change", () => chosen("previews", previews.checked ? "on" : "off"));
-    document.querySelector(".settings").append(
-      element("label", {}, `${words.palette} `, palette),
-      element("label", {}, previews, ` ${words.previews}`),
+    const quiet = ({ target }) => dress("links", target.checked ? "quiet" : "");
+    const previews = ({ target }) => chosen("previews", target.checked ? "on" : "off");
+    document.getElementById("settings").append(
+      element("fieldset", {}, element("legend", {}, words.palette), radios),
+      element("label", {}, element("input", { type: "checkbox", checked: chosen("links") === "quiet", change: quiet }), words.quiet),
+      element("label", {}, element("input", { type: "checkbox", checked: chosen("previews") !== "off", change: previews }), words.previews),
     );
   });
 })();

@@ -1,0 +1,46 @@
+// From mention to mention of one entry: where a page is opened at a mention, a bar leads to the previous and to the next.
+(() => {
+  "use strict";
+
+  const { element, worded, kept } = glossator;
+  let bar;
+
+  /** The addresses of an entry's mentions, in order, from the list on its page. */
+  const listed = (page, base) => [...page.querySelectorAll(".concordance li > a.label")].map((link) => new URL(link.getAttribute("href"), base).href);
+
+  /** The mentions among which one goes: as remembered from the entry's page, else as that page has them. */
+  async function trail(mention) {
+    const known = kept("mentions");
+    if (known?.addresses.includes(location.href)) return known;
+    const link = mention.closest("a.mention");
+    if (!link || location.protocol === "file:") return;
+    const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), "text/html");
+    return { name: page.querySelector("h1 dfn").textContent, entry: link.href, addresses: listed(page, link.href) };
+  }
+
+  /** Remembers the mentions that an entry's page lists. */
+  glossator.remember = () => {
+    const entry = location.href.split("#")[0];
+    kept("mentions", { name: document.querySelector("h1 dfn").textContent, entry, addresses: listed(document, entry) });
+  };
+
+  /** Shows the bar for the mention at which the page is opened. */
+  glossator.step = async (mention) => {
+    const [{ words }, found] = await Promise.all([worded(), trail(mention)]);
+    bar?.remove();
+    const at = found?.addresses.indexOf(location.href) ?? -1;
+    if (at < 0 || found.addresses.length < 2) return;
+    kept("mentions", found);
+    const to = (address, name, sign) => (address ? element("a", { href: address, "aria-label": name, title: name }, sign) : element("span", { "aria-hidden": "true" }, sign));
+    bar = element(
+      "nav",
+      { class: "steps", "aria-label": words.mentions_of.replace("{name}", found.name) },
+      element("a", { href: found.entry }, found.name),
+      to(found.addresses[at - 1], words.previous_mention, "‹"),
+      element("span", {}, words.at_of.replace("{at}", at + 1).replace("{count}", found.addresses.length)),
+      to(found.addresses[at + 1], words.next_mention, "›"),
+      element("button", { type: "button", "aria-label": words.close, click: () => bar.remove() }, "×"),
+    );
+    document.body.append(bar);
+  };
+})();
