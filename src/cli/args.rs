@@ -61,6 +61,8 @@ pub(super) struct BuildOptions {
     #[command(flatten)]
     pub(super) site: SiteOptions,
     #[command(flatten)]
+    pub(super) address: AddressOptions,
+    #[command(flatten)]
     pub(super) output: OutputOptions,
     /// Publish into a folder, or over files, that this program did not make
     #[arg(short, long)]
@@ -71,6 +73,8 @@ pub(super) struct BuildOptions {
 pub(super) struct CheckOptions {
     #[command(flatten)]
     pub(super) site: SiteOptions,
+    #[command(flatten)]
+    pub(super) address: AddressOptions,
     #[command(flatten)]
     pub(super) output: OutputOptions,
     /// Weigh the pages too: what a first view loads, compressed, against the limits
@@ -98,10 +102,14 @@ pub(super) struct ServeOptions {
 }
 
 #[derive(Args)]
-pub(super) struct SiteOptions {
+pub(super) struct AddressOptions {
     /// Address the site will have
     #[arg(short = 'u', long, value_name = "URL")]
     pub(super) base_url: Option<String>,
+}
+
+#[derive(Args)]
+pub(super) struct SiteOptions {
     /// Theme
     #[arg(long, value_name = "NAME")]
     pub(super) theme: Option<String>,

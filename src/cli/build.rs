@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use super::args::{Arguments, BuildOptions, OutputOptions, SiteOptions};
+use super::args::{AddressOptions, Arguments, BuildOptions, OutputOptions, SiteOptions};
 use super::console::Console;
 use super::timings::Stopwatch;
 use super::{Outcome, find, load};
@@ -22,9 +22,13 @@ pub(super) fn run(arguments: &Arguments, options: &BuildOptions, console: &Conso
     // Locked before the inputs are read, so that of two builds the one with the newer inputs publishes last.
     let output = Output::open(&folder, options.force, || say_waiting(console, &folder))?;
     let (inputs, compilation, mut diagnostics) = watch.with_progress(console, || {
-        read_and_compile(arguments, &options.site, console, &watch, |inputs, compilation| {
-            run_checks(inputs, compilation, CheckLevel::Build)
-        })
+        read_and_compile(
+            arguments,
+            (&options.site, &options.address),
+            console,
+            &watch,
+            |inputs, compilation| run_checks(inputs, compilation, CheckLevel::Build),
+        )
     })?;
     let sources = inputs.config.papers.iter();
     let sources = sources.filter_map(|paper| Path::new(&paper.source.value).parent());
@@ -71,13 +75,17 @@ fn written_bytes(plan: &Result<Plan, Diagnostic>, files: &Files) -> Option<usize
 /// Reads the site, runs the passes and then `checks` on the result.
 pub(super) fn read_and_compile(
     arguments: &Arguments,
-    options: &SiteOptions,
+    (options, address): (&SiteOptions, &AddressOptions),
     console: &Console,
     watch: &Stopwatch,
     checks: impl FnOnce(&Inputs, &Compilation) -> Vec<Diagnostic>,
 ) -> Result<(Inputs, Compilation, Vec<Diagnostic>), Failure> {
     use_threads(options);
-    let read = || load(arguments, &overrides(options), console);
+    let overrides = Overrides {
+        base_url: address.base_url.clone(),
+        ..overrides(options)
+    };
+    let read = || load(arguments, &overrides, console);
     let inputs = watch.lap("input", read, |inputs| inputs.as_ref().ok().map(Inputs::bytes))?;
     let compilation = compile(&inputs, watch);
     let diagnostics = watch.lap("verify", || checks(&inputs, &compilation), |_| None);
@@ -102,9 +110,9 @@ pub(super) fn print_timings(arguments: &Arguments, options: &SiteOptions, consol
 /// The options that override the configuration.
 pub(super) fn overrides(options: &SiteOptions) -> Overrides {
     Overrides {
-        base_url: options.base_url.clone(),
         theme: options.theme.clone(),
         drafts: options.drafts,
+        ..Overrides::default()
     }
 }
 

@@ -13,11 +13,17 @@ pub(super) fn run(arguments: &Arguments, options: &CheckOptions, console: &Conso
     let watch = Stopwatch::start(options.site.timings || arguments.verbose);
     let mut weighed = None;
     let (inputs, compilation, mut diagnostics) = watch.with_progress(console, || {
-        read_and_compile(arguments, &options.site, console, &watch, |inputs, compilation| {
-            weighed = options.budget.then(|| weigh(inputs, compilation));
-            let level = weighed.as_ref().map_or(CheckLevel::Review, CheckLevel::Budget);
-            run_checks(inputs, compilation, level)
-        })
+        read_and_compile(
+            arguments,
+            (&options.site, &options.address),
+            console,
+            &watch,
+            |inputs, compilation| {
+                weighed = options.budget.then(|| weigh(inputs, compilation));
+                let level = weighed.as_ref().map_or(CheckLevel::Review, CheckLevel::Budget);
+                run_checks(inputs, compilation, level)
+            },
+        )
     })?;
     let no_errors = console.report(&mut diagnostics, options.site.strict);
     print_timings(arguments, &options.site, console, &watch);

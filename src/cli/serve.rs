@@ -8,7 +8,7 @@ use super::timings::Stopwatch;
 use super::{Outcome, find, load};
 use crate::build::{Memo, compile_with_memo};
 use crate::diagnostic::{Diagnostic, Format, report, tidy};
-use crate::input::{Failure, INPUT_FOLDERS, Inputs};
+use crate::input::{Failure, INPUT_FOLDERS, Inputs, Overrides};
 use crate::serve::{Built, Server, Watcher};
 use crate::verify::{CheckLevel, run_checks};
 
@@ -54,8 +54,6 @@ struct Session<'a> {
     /// The configuration file.
     config: PathBuf,
     watcher: Watcher,
-    /// Base path of the last configuration that could be read.
-    base_path: String,
     /// Sources of the papers of that configuration.
     sources: Vec<PathBuf>,
     /// The pages of the last build.
@@ -72,7 +70,6 @@ impl<'a> Session<'a> {
             console,
             watcher: Watcher::start(root, &inputs(&config, &[]), options.poll)?,
             config,
-            base_path: "/".to_owned(),
             sources: Vec::new(),
             memo: Memo::default(),
         })
@@ -107,16 +104,15 @@ impl<'a> Session<'a> {
                 Err(for_page(failure.diagnostics))
             }
         };
-        Ok(Built {
-            files,
-            base_path: self.base_path.clone(),
-        })
+        Ok(Built { files })
     }
 
     fn read(&mut self) -> Result<Inputs, Failure> {
-        let overrides = overrides(&self.options.site);
+        let overrides = Overrides {
+            preview: true,
+            ..overrides(&self.options.site)
+        };
         let inputs = load(self.arguments, &overrides, self.console)?;
-        self.base_path = inputs.config.base_path();
         let papers = inputs.config.papers.iter();
         self.sources = papers.map(|paper| PathBuf::from(&paper.source.value)).collect();
         Ok(inputs)

@@ -5,14 +5,26 @@ use serde_json::json;
 
 use super::Export;
 use crate::outline::PaperId;
-use crate::page::part::citation::{Cited, Date, one_line};
-use crate::site::{Files, Site};
+use crate::page::part::citation::{Cited, author, one_line, styles};
+use crate::page::part::date::Date;
+use crate::site::{Context, Files, Site, citing_path};
 
 /// The files for reference managers: for a paper and for each of its divisions with a page. They do not depend on the
 /// language of the interface, so all interfaces share them.
 pub(super) struct Citations {
     pub(super) paper: PaperId,
 }
+
+/// What the script that cites a paragraph needs: the citation of a paper's paragraph in every style and format, with
+/// characters of private use for what only the script knows.
+pub(super) struct Citing {
+    pub(super) paper: PaperId,
+    /// Index of the interface.
+    pub(super) interface: usize,
+}
+
+/// What stands for a division's title, a citation label, an address and a key until the script fills them in.
+const PLACES: [&str; 4] = ["\u{e000}", "\u{e001}", "\u{e002}", "\u{e003}"];
 
 impl Export for Citations {
     fn files(&self, site: &Site) -> Files {
@@ -27,7 +39,13 @@ impl Export for Citations {
                 paper,
                 division,
             };
-            for (extension, text) in [("bib", cited.bibtex()), ("ris", cited.ris()), ("json", cited.csl())] {
+            let record = Record {
+                part: cited.part(),
+                url: cited.url().unwrap_or_default(),
+                key: cited.citation_key(),
+                ..Record::new(context, paper)
+            };
+            for (extension, text) in [("bib", record.bibtex()), ("ris", record.ris()), ("json", record.csl())] {
                 files.insert(cited.file(extension), Arc::from(text.into_bytes()));
             }
         }
@@ -35,34 +53,87 @@ impl Export for Citations {
     }
 }
 
-impl Cited<'_> {
+impl Export for Citing {
+    fn files(&self, site: &Site) -> Files {
+        let context = &site.context(self.interface, Some(self.paper));
+        let [title, label, url, key] = PLACES;
+        let record = Record {
+            part: Some((title, label)),
+            url: url.to_owned(),
+            key: key.to_owned(),
+            ..Record::new(context, self.paper)
+        };
+        let citing = json!({
+            "styles": styles(context, self.paper, false, (title, label, url)),
+            "records": {"bib": record.bibtex(), "ris": record.ris(), "json": record.csl()},
+        });
+        let path = context.published(&citing_path(context, self.paper));
+        Files::from([(path, Arc::from(format!("glossatorCiting({citing});\n").into_bytes()))])
+    }
+}
+
+/// What a file for reference managers says; what is not known is empty.
+struct Record<'a> {
+    /// Title and citation label, if a part of the paper is cited.
+    part: Option<(&'a str, &'a str)>,
+    paper: &'a str,
+    author: String,
+    publisher: &'a str,
+    translator: &'a str,
+    /// ISO 8601.
+    date: &'a str,
+    language: &'a str,
+    url: String,
+    key: String,
+}
+
+impl<'a> Record<'a> {
+    /// What is common to all records of a paper.
+    fn new(context: &Context<'a>, paper: PaperId) -> Self {
+        let config = context.paper_config(paper);
+        let provenance = &config.provenance;
+        Self {
+            part: None,
+            paper: context.title(paper),
+            author: match provenance.issuer.of(&config.language) {
+                "" => String::new(),
+                _ => author(provenance, &config.language),
+            },
+            publisher: &provenance.publisher,
+            translator: &provenance.translator,
+            date: &provenance.date,
+            language: &config.language,
+            url: String::new(),
+            key: String::new(),
+        }
+    }
+
     /// A BibTeX entry with the fields of biblatex.
     fn bibtex(&self) -> String {
-        let provenance = self.provenance();
-        let date = Date::parse(&provenance.date);
-        let mut fields = match self.part() {
+        let date = Date::parse(self.date);
+        let author = match self.author.as_str() {
+            "" => String::new(),
+            author => braced(author),
+        };
+        let mut fields = vec![("author", author)];
+        fields.extend(match self.part {
             Some((title, label)) => vec![
                 ("title", braced(title)),
-                ("booktitle", braced(self.paper_title())),
+                ("booktitle", braced(self.paper)),
                 ("chapter", escaped(label)),
             ],
-            None => vec![("title", braced(self.paper_title()))],
-        };
-        let language = self.context.paper_config(self.paper).language.clone();
+            None => vec![("title", braced(self.paper))],
+        });
         fields.extend([
-            ("publisher", escaped(&provenance.publisher)),
-            ("translator", escaped(&provenance.translator)),
+            ("publisher", escaped(self.publisher)),
+            ("translator", escaped(self.translator)),
             ("year", date.as_ref().map_or(String::new(), |date| date.year.to_owned())),
-            ("date", date.map_or(String::new(), |_| provenance.date.clone())),
-            ("langid", language),
-            ("url", self.url().unwrap_or_default()),
+            ("date", date.map_or(String::new(), |_| self.date.to_owned())),
+            ("langid", self.language.to_owned()),
+            ("url", self.url.clone()),
         ]);
-        let kind = if self.division.is_some() {
-            "incollection"
-        } else {
-            "misc"
-        };
-        let mut entry = format!("@{kind}{{{}", self.citation_key());
+        let kind = if self.part.is_some() { "incollection" } else { "misc" };
+        let mut entry = format!("@{kind}{{{}", self.key);
         for (name, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
             let _ = write!(entry, ",\n  {name} = {{{value}}}");
         }
@@ -72,24 +143,20 @@ impl Cited<'_> {
 
     /// A record of the RIS format: lines of a tag, two spaces, a hyphen and a value.
     fn ris(&self) -> String {
-        let provenance = self.provenance();
-        let date = Date::parse(&provenance.date);
-        let mut lines = match self.part() {
-            Some((title, label)) => vec![
-                ("TY", "CHAP".to_owned()),
-                ("TI", title.to_owned()),
-                ("T2", self.paper_title().to_owned()),
-                ("SE", label.to_owned()),
-            ],
-            None => vec![("TY", "GOVDOC".to_owned()), ("TI", self.paper_title().to_owned())],
+        let date = Date::parse(self.date);
+        let mut lines = match self.part {
+            Some((title, label)) => vec![("TY", "CHAP"), ("TI", title), ("T2", self.paper), ("SE", label)],
+            None => vec![("TY", "RPRT"), ("TI", self.paper)],
         };
+        let day = date.as_ref().map_or(String::new(), |_| self.date.replace('-', "/"));
         lines.extend([
-            ("PB", provenance.publisher.clone()),
-            ("PY", date.as_ref().map_or(String::new(), |date| date.year.to_owned())),
-            ("DA", date.map_or(String::new(), |_| provenance.date.replace('-', "/"))),
-            ("LA", self.context.paper_config(self.paper).language.clone()),
-            ("UR", self.url().unwrap_or_default()),
-            ("ID", self.citation_key()),
+            ("AU", self.author.as_str()),
+            ("PB", self.publisher),
+            ("PY", date.as_ref().map_or("", |date| date.year)),
+            ("DA", &day),
+            ("LA", self.language),
+            ("UR", &self.url),
+            ("ID", &self.key),
         ]);
         let lines = lines.iter().filter(|(_, value)| !value.is_empty());
         let lines: String = lines
@@ -100,23 +167,25 @@ impl Cited<'_> {
 
     /// An item of CSL-JSON (the data model of the Citation Style Language).
     fn csl(&self) -> String {
-        let provenance = self.provenance();
-        let mut item = match self.part() {
+        let mut item = match self.part {
             Some((title, label)) => json!({
-                "id": self.citation_key(),
+                "id": self.key,
                 "type": "chapter",
                 "title": title,
-                "container-title": self.paper_title(),
+                "container-title": self.paper,
                 "chapter-number": label,
             }),
-            None => json!({"id": self.citation_key(), "type": "document", "title": self.paper_title()}),
+            None => json!({"id": self.key, "type": "report", "title": self.paper}),
         };
-        item["language"] = json!(self.context.paper_config(self.paper).language);
-        if let Some(date) = Date::parse(&provenance.date) {
+        item["language"] = json!(self.language);
+        if !self.author.is_empty() {
+            item["author"] = json!([{"literal": self.author}]);
+        }
+        if let Some(date) = Date::parse(self.date) {
             item["issued"] = json!({"date-parts": [date.numbers()]});
         }
-        for (name, value) in [("publisher", Some(provenance.publisher.clone())), ("URL", self.url())] {
-            if let Some(value) = value.filter(|value| !value.is_empty()) {
+        for (name, value) in [("publisher", self.publisher), ("URL", &self.url)] {
+            if !value.is_empty() {
                 item[name] = json!(value);
             }
         }
@@ -124,12 +193,12 @@ impl Cited<'_> {
     }
 }
 
-/// A title in BibTeX: the inner braces preserve its capitalization.
+/// A title or a name in BibTeX: the inner braces preserve its capitals, and keep it from being parsed as a person's.
 fn braced(title: &str) -> String {
     format!("{{{}}}", escaped(title))
 }
 
-/// A value in BibTeX, with the special characters of TeX escaped.
+/// A value in BibTeX, with the special characters of TeX escaped. The script does the same with a division's title.
 fn escaped(value: &str) -> String {
     let mut escaped = String::with_capacity(value.len());
     for letter in one_line(value).chars() {

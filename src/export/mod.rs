@@ -37,6 +37,8 @@ fn exports(site: &Site, routes: &[Route]) -> Vec<Box<dyn Export>> {
     ];
     for interface in 0..site.inputs.theme.interfaces.len() {
         exports.push(Box::new(catalogue::InterfaceWords { interface }));
+        let papers = PaperId::all(site.papers.len());
+        exports.extend(papers.map(|paper| Box::new(citations::Citing { paper, interface }) as Box<dyn Export>));
     }
     for table in DataTable::all(&site.context(0, None)) {
         exports.push(Box::new(tables::Table(table)));

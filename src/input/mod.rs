@@ -136,6 +136,8 @@ impl From<Diagnostic> for Failure {
 pub struct Overrides {
     /// Address of the published site.
     pub base_url: Option<String>,
+    /// Whether the site is only looked at where it is made: as one without an address, whatever is configured.
+    pub preview: bool,
     /// Name of the theme.
     pub theme: Option<String>,
     /// Whether entries that are marked as drafts are included.
@@ -158,6 +160,9 @@ pub fn read(config_path: &Path, overrides: &Overrides) -> Result<Inputs, Failure
     let mut config = config::parse(&config_file)?;
     if let Some(base_url) = &overrides.base_url {
         config.site.base_url = Some(base_url.clone());
+    }
+    if overrides.preview {
+        config.site.base_url = None;
     }
     let mut faults = config.check(&config_file);
     let mut collect = |failure: Failure| faults.extend(failure.diagnostics);

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::part::citation::long_date;
+use super::part::date::long_date;
 use super::part::frame::{Frame, frame, official_texts, with_home_breadcrumb};
 use super::part::list::{CountedLink, editorial_html, kind_links};
 use super::{PageType, SINGLE, Single};

@@ -17,6 +17,8 @@ pub struct DivisionPage {
     pub kind: String,
     /// Display name of its kind.
     pub kind_name: String,
+    /// Id of its paper.
+    pub paper: String,
     /// Citation label.
     pub label: String,
     /// Anchor.
@@ -75,6 +77,7 @@ impl PageType for DivisionPage {
         let page = DivisionPage {
             kind: rule.kind.value.clone(),
             kind_name: context.localized(&rule.name).to_owned(),
+            paper: outline.config.id.value.clone(),
             label: node.label.clone(),
             anchor: node.anchor.clone(),
             title: node.title.clone(),

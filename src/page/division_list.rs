@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use super::part::frame::{Frame, frame, home_link};
+use super::part::metadata::coins;
 use super::part::outline::{DivisionLink, EntryGroup, division_link, entries_in, summary};
 use super::{PageType, Subject};
 use crate::outline::PaperId;
@@ -24,6 +25,8 @@ pub struct DivisionList {
 pub struct DivisionCard {
     /// The division.
     pub division: DivisionLink,
+    /// What it says to reference managers: an OpenURL ContextObject.
+    pub coins: String,
     /// The editorial summary, as HTML.
     pub summary: Option<String>,
     /// Its child divisions.
@@ -69,6 +72,7 @@ impl PageType for DivisionList {
             .filter(|(_, division)| division.rule == rule)
             .map(|(id, division)| DivisionCard {
                 division: division_link(context, links, paper.division(id)),
+                coins: coins(context, paper, id),
                 summary: summary(context, links, paper.division(id)),
                 children: division
                     .children

@@ -1,7 +1,6 @@
-use percent_encoding::utf8_percent_encode;
 use serde::Serialize;
 
-use super::part::frame::{Frame, RESERVED, frame};
+use super::part::frame::{Frame, frame};
 use super::part::list::{CountedLink, editorial_html, kind_links};
 use super::part::outline::{DivisionLink, division_link, summary};
 use super::part::shape::{ShapeBar, shape};
@@ -9,7 +8,7 @@ use super::{PageType, SINGLE, Single};
 use crate::outline::PaperId;
 use crate::site::{
     Context, DATA, GLANCE, GLOSSARY, HOME, INDEX, Link, Links, MATRIX, SEARCH, SitePath, division_list_path, fixed,
-    page_of_paper, path_in_paper_folder,
+    page_of_paper, path_in_paper_folder, query_value,
 };
 
 /// The home page.
@@ -151,10 +150,9 @@ impl PageType for Home {
 
 /// A search as an example.
 fn example(links: &Links, query: &str) -> Link {
-    let encoded = utf8_percent_encode(query, RESERVED);
     Link {
         label: query.to_owned(),
-        href: format!("{}?q={encoded}", links.to(&fixed(SEARCH))),
+        href: format!("{}?q={}", links.to(&fixed(SEARCH)), query_value(query)),
         current: false,
     }
 }

@@ -14,6 +14,8 @@ use crate::site::{Context, Links, SitePath};
 pub struct PaperPage {
     /// The paper's title.
     pub title: String,
+    /// Id of the paper.
+    pub paper: String,
     /// Language of the text.
     pub language: String,
     /// The lines before the first heading, as printed.
@@ -56,6 +58,7 @@ impl PageType for PaperPage {
             .collect();
         let page = PaperPage {
             title: title.to_owned(),
+            paper: outline.config.id.value.clone(),
             language: outline.config.language.clone(),
             front: outline.front.iter().map(|line| line.text.clone()).collect(),
             blocks,

@@ -17,12 +17,7 @@ pub(super) fn answer<'a>(site: &'a Served, request: &Request) -> Answer<'a> {
     if path == SCRIPT_PATH {
         return plain(200, SCRIPT.as_bytes()).with("Content-Type", "text/javascript; charset=utf-8");
     }
-    let Some(inner) = path.strip_prefix(site.base_path.as_str()) else {
-        return match format!("{path}/") == site.base_path || path == "/" {
-            true => moved(&site.base_path),
-            false => not_found(site),
-        };
-    };
+    let inner = path.strip_prefix('/').unwrap_or(&path);
     let wanted = match inner.is_empty() || inner.ends_with('/') {
         true => format!("{inner}index.html"),
         false => inner.to_owned(),
@@ -132,7 +127,6 @@ mod tests {
                 .map(|(path, text)| (SitePath::new(path).unwrap(), text.as_bytes().into()))
                 .into_iter()
                 .collect(),
-            base_path: "/base/".to_owned(),
             fault: None,
             version: 1,
         }
@@ -165,27 +159,24 @@ mod tests {
     }
 
     #[test]
-    fn answer_finds_pages_only_under_the_base_path() {
-        assert_eq!(get("/base/").status, 200);
-        assert_eq!(get("/base/?q=1").status, 200);
-        assert_eq!(get("/base/a/").status, 200);
-        assert_eq!(get("/base/%61%2Ecss").status, 200);
-        assert_eq!(get("/base/b/").status, 404);
-        assert_eq!(get("/a/").status, 404);
-        assert_eq!(header(&get("/base/a"), "Location"), "/base/a/");
-        assert_eq!(header(&get("/base"), "Location"), "/base/");
-        assert_eq!(header(&get("/"), "Location"), "/base/");
+    fn answer_finds_pages_and_folders() {
+        assert_eq!(get("/").status, 200);
+        assert_eq!(get("/?q=1").status, 200);
+        assert_eq!(get("/a/").status, 200);
+        assert_eq!(get("/%61%2Ecss").status, 200);
+        assert_eq!(get("/b/").status, 404);
+        assert_eq!(header(&get("/a"), "Location"), "/a/");
     }
 
     #[test]
     fn answer_refuses_paths_out_of_the_site() {
         for url in [
-            "/base/../Cargo.toml",
-            "/base/%2e%2e/Cargo.toml",
-            "/base//etc/passwd",
-            "/base/%00",
-            "/base/%ff",
-            "/base/%",
+            "/../Cargo.toml",
+            "/%2e%2e/Cargo.toml",
+            "//etc/passwd",
+            "/%00",
+            "/%ff",
+            "/%",
         ] {
             assert_eq!(get(url).status, 404, "{url}");
         }
@@ -193,9 +184,9 @@ mod tests {
 
     #[test]
     fn answer_adds_the_script_to_pages_and_types_to_files() {
-        let page = get("/base/");
+        let page = get("/");
         assert!(text(page).contains("<script src=\"/__glossator/reload.js?v=1\"></script></body>"));
-        let style = get("/base/a.css");
+        let style = get("/a.css");
         assert_eq!(header(&style, "Content-Type"), "text/css; charset=utf-8");
         assert_eq!(text(style), "0123456789");
     }
@@ -203,7 +194,7 @@ mod tests {
     #[test]
     fn answer_gives_the_requested_range() {
         let part = |range| {
-            let answer = ask("GET", "/base/a.css", range);
+            let answer = ask("GET", "/a.css", range);
             (answer.status, text(answer))
         };
         assert_eq!(part("bytes=2-4"), (206, "234".to_owned()));
@@ -220,6 +211,6 @@ mod tests {
 
     #[test]
     fn answer_refuses_other_methods() {
-        assert_eq!(ask("POST", "/base/", "").status, 405);
+        assert_eq!(ask("POST", "/", "").status, 405);
     }
 }

@@ -41,15 +41,12 @@ const PORTS: u16 = 20;
 pub struct Built {
     /// The files of the site or, if the build had errors, their report as text.
     pub files: Result<Files, String>,
-    /// The path of the site on its host, with `/` at both ends.
-    pub base_path: String,
 }
 
 /// A snapshot of what is served.
 #[derive(Debug, Default)]
 struct Served {
     files: Files,
-    base_path: String,
     /// The errors of the last build, if it had any.
     fault: Option<String>,
     /// Grows with every change sent to the open pages, so that a page knows whether it is up to date.
@@ -94,7 +91,7 @@ impl Server {
 
     /// The address of the site's first page.
     pub fn url(&self) -> String {
-        format!("http://{}{}", self.address, self.served().base_path)
+        format!("http://{}/", self.address)
     }
 
     /// The port that it listens on.
@@ -113,7 +110,6 @@ impl Server {
         let new = Arc::new(Served {
             version: old.version + u64::from(fault != old.fault || !changed.is_empty()),
             files,
-            base_path: built.base_path,
             fault,
         });
         // Replaced before the pages are notified, so that a page that registers in between misses nothing.
@@ -124,7 +120,6 @@ impl Server {
                 "change",
                 &serde_json::json!({
                     "version": new.version,
-                    "base": new.base_path,
                     "changed": paths,
                     "fault": new.fault,
                 }),

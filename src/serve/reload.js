@@ -27,10 +27,10 @@
     document.body.append(box);
   };
 
-  const swapStyles = (base, changed) => {
+  const swapStyles = (changed) => {
     for (const link of document.querySelectorAll('link[rel="stylesheet"]')) {
       const url = new URL(link.href);
-      if (!changed.includes(url.pathname.slice(base.length))) continue;
+      if (!changed.includes(url.pathname.slice(1))) continue;
       const next = link.cloneNode();
       url.searchParams.set("v", version);
       next.href = url;
@@ -39,8 +39,8 @@
     }
   };
 
-  const own = (base) => {
-    const path = decodeURIComponent(location.pathname).slice(base.length);
+  const own = () => {
+    const path = decodeURIComponent(location.pathname).slice(1);
     return path === "" || path.endsWith("/") ? `${path}index.html` : path;
   };
 
@@ -60,13 +60,12 @@
 
   const take = (now) => {
     const missing = performance.getEntriesByType("navigation")[0]?.responseStatus >= 400;
-    const moved = !location.pathname.startsWith(now.base);
     version = now.version;
     if (now.fault) return show(now.fault);
-    if (missing || moved) return location.reload();
-    if (now.changed.includes(own(now.base))) return renew();
+    if (missing) return location.reload();
+    if (now.changed.includes(own())) return renew();
     clear();
-    swapStyles(now.base, now.changed.filter((path) => path.endsWith(".css")));
+    swapStyles(now.changed.filter((path) => path.endsWith(".css")));
   };
 
   // A page listens only while it is seen: a browser opens few connections to one server.

@@ -1,3 +1,4 @@
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use super::{Context, NOT_FOUND, SitePath};
@@ -104,6 +105,12 @@ pub(crate) fn with_paper_title(context: &Context, paper: PaperId, label: &str) -
         false => label.to_owned(),
         true => [&context.paper_config(paper).short_title, ": ", label].concat(),
     }
+}
+
+/// A value as a part of a URL's query: percent-encoded, but for the unreserved characters (RFC 3986, 2.3).
+pub(crate) fn query_value(text: &str) -> String {
+    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 /// The absolute URL of a file; `None` if no base URL is configured.

@@ -20,7 +20,7 @@ use crate::outline::{Division, DivisionRef, Paper, PaperId, Paragraph, Paragraph
 use crate::register::{Body, Entry, EntryId, Note, NotePlace, ReaderWord, Register};
 pub(crate) use card::{card_url, division_card_path, font_can_draw, has_card, site_card_path};
 pub use links::Link;
-pub(crate) use links::{Links, absolute, with_paper_title};
+pub(crate) use links::{Links, absolute, query_value, with_paper_title};
 use pagination::Pagination;
 pub(crate) use pagination::{Anchor, ListPage, PagedList};
 pub use path::SitePath;

@@ -106,6 +106,11 @@ pub(crate) fn running_titles_path(context: &Context, paper: PaperId) -> SitePath
     SitePath::trusted(format!("assets/{}.css", context.paper_config(paper).id.value))
 }
 
+/// What the script that cites paragraphs of a paper needs, in one interface.
+pub(crate) fn citing_path(context: &Context, paper: PaperId) -> SitePath {
+    SitePath::trusted(format!("search/cite-{}.js", context.paper_config(paper).id.value))
+}
+
 /// The download of a paper's text.
 pub(crate) fn text_path(context: &Context, paper: PaperId) -> SitePath {
     SitePath::trusted(format!("data/{}.txt", context.paper_config(paper).id.value))

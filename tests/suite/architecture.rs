@@ -291,7 +291,14 @@ fn interface_strings_are_all_used_and_defined() {
     let is_asked = |key: &str| {
         let word = key.rsplit_once('_').filter(|(_, form)| ["one", "other"].contains(form));
         let word = word.map_or(key, |(word, _)| word);
-        let made = ["language_", "cite_chicago", "cite_apa", "cite_iso690", "cite_abnt"];
+        let made = [
+            "language_",
+            "cite_chicago",
+            "cite_apa",
+            "cite_mla",
+            "cite_iso690",
+            "cite_abnt",
+        ];
         let quoted = |text: &str, word: &str| text.contains(&format!("\"{word}\""));
         let in_script = |word: &str| scripts.contains(&format!("words.{word}")) || quoted(&scripts, word);
         asked.contains(&word)

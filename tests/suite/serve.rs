@@ -21,7 +21,6 @@ fn built(page: &str) -> Built {
     let files = files.map(|(path, bytes)| (SitePath::new(path).unwrap(), bytes.into()));
     Built {
         files: Ok(Files::from(files)),
-        base_path: "/".to_owned(),
     }
 }
 

@@ -31,12 +31,18 @@ fn structured_data_has_the_type_of_each_page() {
 }
 
 #[test]
+fn structured_data_is_left_out_where_the_site_has_no_address() {
+    let site = Site::small().compile();
+    assert!(!page(&site, "parts/water/banks.html").contains("ld+json"));
+}
+
+#[test]
 fn structured_data_escapes_the_end_of_its_element() {
     let site = Site::small()
         .edit(
             "glossator.yaml",
             "  title: Rivers\npapers",
-            "  title: Rivers\n  description: a </script> b\npapers",
+            "  title: Rivers\n  base_url: https://example.org/\n  description: a </script> b\npapers",
         )
         .compile();
     let data = structured(&page(&site, "index.html"));

@@ -1,12 +1,11 @@
 //! Draws social cards (Open Graph protocol, `og:image`).
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock};
 
 use ab_glyph::{Font, FontRef, GlyphId, PxScale, ScaleFont, point};
 
 /// The text of a card.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug)]
 pub(super) struct Card {
     /// The line above the title: the division's label.
     pub(super) kicker: String,
@@ -38,22 +37,9 @@ enum Colour {
     Accent,
 }
 
-/// Draws a card as a PNG. Results are cached in the process, so that the development server draws a card only once.
+/// Draws a card as a PNG.
 pub(super) fn draw(card: &Card) -> Option<Arc<[u8]>> {
-    static CACHE: LazyLock<Mutex<BTreeMap<Card, Arc<[u8]>>>> = LazyLock::new(Mutex::default);
-    /// The cache is cleared at this size; every edit of a title adds a card.
-    const MAX_CACHED: usize = 256;
-    let cached = CACHE.lock().unwrap_or_else(PoisonError::into_inner).get(card).cloned();
-    let picture = match cached {
-        Some(picture) => picture,
-        None => encode_png(&draw_canvas(card)?)?.into(),
-    };
-    let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
-    if cache.len() >= MAX_CACHED {
-        cache.clear();
-    }
-    cache.insert(card.clone(), Arc::clone(&picture));
-    Some(picture)
+    Some(encode_png(&draw_canvas(card)?)?.into())
 }
 
 fn font() -> Option<&'static FontRef<'static>> {

@@ -1,8 +1,8 @@
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
-use super::citation::long_date;
+use super::date::long_date;
 use super::definition::language_name;
+use super::metadata::{Meta, metadata};
 use super::outline::{Outline, outline};
 use super::structured_data::json_ld;
 use crate::input::{Located, is_web_address};
@@ -11,7 +11,7 @@ use crate::page::{Model, Page, Subject};
 use crate::site::{
     ABOUT, CUSTOM_STYLESHEET, Context, DATA, EQUIVALENTS, FIRST_SCRIPT, GLANCE, GLOSSARY, HOME, ICON, INDEX, Link,
     Links, MATRIX, NOT_FOUND, SCRIPT, SEARCH, STYLESHEET, SitePath, absolute, card_url, division_list_path, fixed,
-    kind_list_path, page_of_paper, running_titles_path,
+    kind_list_path, page_of_paper, query_value, running_titles_path,
 };
 
 /// The parts of a page around its content.
@@ -62,15 +62,15 @@ pub struct Frame {
     pub status: String,
     /// Address of the page about this edition.
     pub about: String,
-    /// The page of downloads.
-    pub data: Link,
     /// Address for reporting an error on this page, if configured.
     pub report: Option<String>,
     /// Type of the page in the Open Graph protocol: `article` for text and entries, else `website`.
     pub card_type: &'static str,
     /// Absolute address of the preview image for social cards, if a base URL is configured.
     pub picture: Option<String>,
-    /// Structured data as JSON-LD, safe in a `script` element.
+    /// What the page says to reference managers.
+    pub metadata: Vec<Meta>,
+    /// Structured data as JSON-LD, safe in a `script` element, if a base URL is configured.
     pub structured: Option<String>,
 }
 
@@ -163,10 +163,10 @@ pub(crate) fn frame(links: &Links, title: &str, description: &str) -> Frame {
         edition: named_papers(context).map(|paper| edition(context, paper)).collect(),
         status: context.localized(&config.site.status).to_owned(),
         about: links.to(&fixed(ABOUT)),
-        data: links.link(context.strings().get("data"), &fixed(DATA)),
         report: None,
         card_type: "website",
         picture: None,
+        metadata: Vec::new(),
         structured: None,
     }
 }
@@ -212,20 +212,15 @@ pub(crate) fn complete(context: &Context, page: &mut Page) {
         _ => None,
     };
     if let Some(paper) = page.subject.text_of() {
+        let own = division.map(|at| at.id);
         let from = &page.path;
-        page.frame.outline = Some(outline(
-            context,
-            &Links { context, from },
-            paper,
-            division.map(|at| at.id),
-        ));
+        page.frame.outline = Some(outline(context, &Links { context, from }, paper, own));
+        page.frame.metadata = metadata(context, paper, own);
     }
     page.frame.picture = card_url(context, division);
-    page.frame.structured = json_ld(context, page);
+    // Its addresses have to be absolute.
+    page.frame.structured = page.frame.canonical.as_ref().and_then(|_| json_ld(context, page));
 }
-
-/// The characters to percent-encode in a query value: all but the unreserved ones (RFC 3986, 2.3).
-pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The address for error reports: the configured pattern with the page's title, path and URL, percent-encoded.
 fn report(context: &Context, page: &Page) -> Option<String> {
@@ -238,7 +233,7 @@ fn report(context: &Context, page: &Page) -> Option<String> {
         ("{url}", &url),
     ];
     let filled = values.iter().fold(pattern.clone(), |text, (placeholder, value)| {
-        text.replace(placeholder, &utf8_percent_encode(value, RESERVED).to_string())
+        text.replace(placeholder, &query_value(value))
     });
     Some(filled)
 }

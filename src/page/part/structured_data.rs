@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use super::citation::Date;
+use super::date::Date;
 use crate::page::Model;
 use crate::page::Page;
 use crate::site::{Context, SitePath, absolute};
@@ -109,7 +109,7 @@ fn breadcrumbs(context: &Context, page: &Page) -> Option<Value> {
     (crumbs.len() > 1).then(|| json!({"@type": "BreadcrumbList", "itemListElement": crumbs}))
 }
 
-/// The address of a file: absolute if a base URL is configured, else relative to the page.
+/// The address of a page; pages have structured data only where a base URL is configured.
 fn url(context: &Context, page: &Page, target: &SitePath) -> String {
     absolute(context, &context.published(target)).unwrap_or_else(|| page.path.relative(target))
 }

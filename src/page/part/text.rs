@@ -18,6 +18,8 @@ pub enum Block {
         anchor: String,
         /// Citation label.
         label: String,
+        /// Title.
+        title: String,
         /// Its lines, as printed.
         lines: Vec<String>,
         /// Language of the text.
@@ -101,6 +103,7 @@ pub(crate) fn division_blocks(
     let heading = with_heading.then(|| Block::Heading {
         anchor: node.anchor.clone(),
         label: node.label.clone(),
+        title: node.title.clone(),
         lines: node.heading.clone(),
         language: context.paper_config(at.paper).language.clone(),
         level: (2 + node.depth.saturating_sub(top)).min(6),

@@ -123,6 +123,18 @@
     need("catalogue", "cite").then(() => glossator.cite(number, words));
   });
 
+  // Words that are selected in a paragraph can be linked to, quoted and cited; told when the selection rests.
+  let resting;
+  document.addEventListener("selectionchange", () => {
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      const selection = getSelection();
+      const paragraph = selection.anchorNode?.parentElement?.closest(".paragraph");
+      const words = paragraph && "popover" in paragraph ? selectedIn(paragraph) : "";
+      if (words.length > 1) need("catalogue", "cite").then(() => glossator.pick(paragraph, words, selection.getRangeAt(0).getBoundingClientRect()));
+    }, 400);
+  });
+
   // A switch of language keeps the place on the page.
   document.getElementById("languages")?.addEventListener("click", (event) => {
     const link = event.target.closest("a");
