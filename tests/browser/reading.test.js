@@ -1,6 +1,6 @@
 // What a page answers to readers: previews, citing, settings, languages, the margin, print.
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { launch, open as openIn, places, site, views } from "./browser.js";
 import { serve } from "./serve.js";
@@ -98,8 +98,8 @@ describe("a preview", () => {
       return text;
     };
     assert.match(await hover(page.getByRole("link", { name: "III.2(4) ¶1" }).first()), /^III\.2\(4\) ¶1\s+Financial Cooperation\s+China will support/);
-    await page.goto(`${server.url}programs/development-program/index.html`);
-    assert.match(await hover(page.locator("main").getByRole("link", { name: /Sports|Financial Cooperation/ }).first()), /^III\.2\(4\)\s+Financial Cooperation/);
+    await page.goto(`${server.url}programs/index.html`);
+    assert.match(await hover(page.locator("main").getByRole("link", { name: /Financial Cooperation/ }).first()), /^III\.2\(4\)\s+Financial Cooperation/);
     await page.goto(`${server.url}glossary/index.html`);
     assert.match(await hover(page.locator(".terms dt a").filter({ hasText: /^cyberspace$/ })), /^Concept\s+cyberspace/);
     await close();
@@ -107,10 +107,10 @@ describe("a preview", () => {
 
   test("can be switched off, and stays off", async () => {
     const { page, close } = await open(server.url + section);
-    await page.getByText("Colours and previews").click();
+    await page.getByRole("button", { name: "Colours and reading" }).click();
     await page.getByLabel("Previews of links").uncheck();
     await page.reload();
-    await page.getByText("Colours and previews").click();
+    await page.getByRole("button", { name: "Colours and reading" }).click();
     assert.equal(await page.getByLabel("Previews of links").isChecked(), false);
     await mention(page, "joint laboratories").hover();
     await page.waitForTimeout(900);
@@ -137,14 +137,81 @@ describe("citing", () => {
     await page.getByRole("button", { name: "Copy the link" }).click();
     await page.getByText("Copied").waitFor();
     assert.equal(await copied(page), `${server.url}${section}#III.2.9-p2`);
-    await page.getByRole("button", { name: "Copy the paragraph with its citation" }).click();
+    await page.getByRole("button", { name: "Copy the words with their citation" }).click();
     await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith("“China supports"));
     const quotation = await copied(page);
-    assert.match(quotation, /^“China supports the China-LAC Sustainable Food Innovation Center .* agricultural technology\.” “Science and Technology Innovation,” III\.2\(9\) ¶2\. In China's Policy Paper/);
-    assert.ok(quotation.endsWith(`December 10, 2025. ${server.url}${section}#III.2.9-p2`), quotation);
+    assert.match(quotation, /^“China supports the China-LAC Sustainable Food Innovation Center .* agricultural technology\.” Government of China\. “Science and Technology Innovation\.” In China's Policy Paper/);
+    assert.ok(quotation.endsWith(`III.2(9) ¶2, December 10, 2025. ${server.url}${section}#III.2.9-p2.`), quotation);
     await page.keyboard.press("Escape");
     assert.equal(await page.locator(".cite-menu").isVisible(), false);
     assert.deepEqual(complaints, []);
+    await close();
+  });
+
+  test("a style is chosen once and stays; reference and form in the text are copied each", async () => {
+    const { page, close } = await open(server.url + section, grant);
+    await page.locator("#III\\.2\\.9-p2 .number").click();
+    await page.getByLabel("Style").selectOption("APA");
+    const url = `${server.url}${section}#III.2.9-p2`;
+    await page.getByRole("button", { name: "Copy: Reference" }).click();
+    await page.getByText("Copied").waitFor();
+    assert.equal(await copied(page), `Government of China. (2025, December 10). Science and Technology Innovation. In China's Policy Paper on Latin America and the Caribbean (III.2(9) ¶2). ${url}`);
+    await page.getByRole("button", { name: "Copy: In the text" }).click();
+    await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith("("));
+    assert.equal(await copied(page), "(Government of China, 2025, III.2(9) ¶2)");
+    await page.reload();
+    await page.locator("#III\\.2\\.9-p1 .number").click();
+    assert.equal(await page.getByLabel("Style").inputValue(), "APA");
+    await close();
+  });
+
+  test("on a program's page it leads to the section's own page, with files for reference managers", async () => {
+    const { page, close } = await open(`${server.url}programs/development-program/index.html`, grant);
+    await page.locator("#III\\.2\\.9-p2 .number").click();
+    await page.getByRole("button", { name: "Copy the link" }).click();
+    await page.getByText("Copied").waitFor();
+    assert.equal(await copied(page), `${server.url}${section}#III.2.9-p2`);
+    for (const [name, said] of [["BibTeX", /^@incollection\{lac-2025-III\.2\.9-p2,\n {2}author = \{\{Government of China\}\},\n {2}title = \{\{Science and Technology Innovation\}\}/], ["RIS", /^TY {2}- CHAP\r\nTI {2}- Science and Technology Innovation\r\n[\s\S]*SE {2}- III\.2\(9\) ¶2\r\n/], ["CSL-JSON", /"chapter-number": "III\.2\(9\) ¶2"/]]) {
+      const [download] = await Promise.all([page.waitForEvent("download"), page.locator(".cite-menu").getByRole("link", { name, exact: true }).click()]);
+      assert.match(readFileSync(await download.path(), "utf8"), said);
+    }
+    await close();
+  });
+
+  test("a bar at selected words links, quotes and cites", async () => {
+    const { page, complaints, close } = await open(server.url + section, grant);
+    await page.evaluate(() => {
+      const [name, words] = document.querySelector("#III\\.2\\.9-p2 [data-verbatim]").childNodes;
+      getSelection().setBaseAndExtent(name.firstChild, 0, words, " supports".length);
+    });
+    const bar = page.locator(".pick");
+    await bar.getByRole("button", { name: "Quote" }).click();
+    await bar.getByText("Copied").waitFor();
+    assert.match(await copied(page), /^“China supports” Government of China\. /);
+    await bar.getByRole("button", { name: "Link" }).click();
+    await page.waitForFunction(async () => (await navigator.clipboard.readText()).includes(":~:text="));
+    assert.equal(await copied(page), `${server.url}${section}#III.2.9-p2:~:text=China%20supports`);
+    await bar.getByRole("button", { name: "Cite" }).click();
+    await page.getByLabel("Style").waitFor();
+    await page.keyboard.press("Escape");
+    await page.evaluate(() => getSelection().removeAllRanges());
+    await bar.waitFor({ state: "hidden" });
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+
+  test("copying takes the paper's words over several paragraphs, and nothing else", async () => {
+    const { page, close } = await open(`${server.url}programs/peace-program/index.html`, { ...grant, viewport: { width: 1440, height: 900 } });
+    await page.locator(".beside").first().waitFor();
+    const expected = await page.evaluate(() => {
+      const all = [...document.querySelectorAll(".text [data-verbatim]")];
+      getSelection().setBaseAndExtent(all[0], 0, all.at(-1), all.at(-1).childNodes.length);
+      return all.map((each) => each.textContent);
+    });
+    await page.keyboard.press("Control+c");
+    const words = (await copied(page)).split("\n").map((line) => line.trim()).filter(Boolean);
+    assert.ok(expected.length > 12);
+    assert.deepEqual(words, expected.map((line) => line.trim()));
     await close();
   });
 
@@ -183,8 +250,8 @@ describe("citing", () => {
   test("without a script the citation stands in the page, with files for reference managers", async () => {
     const { page, close } = await open(server.url + section, { javaScriptEnabled: false });
     await page.getByText("How to cite").click();
-    for (const style of ["Chicago", "APA", "ISO 690", "ABNT"]) assert.ok(await page.locator("dt", { hasText: style }).isVisible(), style);
-    assert.match(await page.locator("dt", { hasText: "ABNT" }).locator("+ dd").innerText(), /Science and Technology Innovation\. In: China's Policy Paper/);
+    for (const style of ["Chicago", "APA", "MLA", "ISO 690", "ABNT"]) assert.ok(await page.locator("dt", { hasText: style }).isVisible(), style);
+    assert.match(await page.locator("dt", { hasText: "ABNT" }).locator("+ dd").first().innerText(), /^GOVERNMENT OF CHINA\. Science and Technology Innovation\. In: China's Policy Paper/);
     for (const [name, type] of [["BibTeX", /^@incollection\{lac-2025-III\.2\.9,/], ["RIS", /^TY  - CHAP\r\n/], ["CSL-JSON", /"type": "chapter"/]]) {
       const address = await page.getByRole("link", { name, exact: true }).getAttribute("href");
       const answer = await fetch(new URL(address, page.url()));
@@ -197,7 +264,7 @@ describe("citing", () => {
 
 test("the first page has a field whose query the search page answers", async () => {
   const { page, complaints, close } = await open(`${server.url}es/index.html`);
-  await page.getByRole("searchbox").fill("pesca");
+  await page.locator("main").getByRole("searchbox").fill("pesca");
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/es\/search\/index\.html\?q=pesca$/);
   await page.locator(".found a.result").first().waitFor();
@@ -209,31 +276,35 @@ test("the colours that a reader chose stay, whatever the system has", async () =
   const { page, close } = await open(server.url + section, { colorScheme: "light" });
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await ground();
-  await page.getByText("Colours and previews").click();
-  await page.getByLabel("Colours").selectOption("dark");
+  await page.getByRole("button", { name: "Colours and reading" }).click();
+  await page.getByLabel("dark").check();
   const dark = await ground();
   assert.notEqual(dark, light);
   await page.reload();
   await page.waitForFunction((dark) => getComputedStyle(document.body).backgroundColor === dark, dark);
   await page.emulateMedia({ colorScheme: "dark" });
-  await page.getByText("Colours and previews").click();
-  await page.getByLabel("Colours").selectOption("light");
+  await page.getByRole("button", { name: "Colours and reading" }).click();
+  await page.getByLabel("light").check();
   assert.equal(await ground(), light);
   await close();
 });
 
 test("a switch of language keeps the page and the place on it", async () => {
   const { page, complaints, close } = await open(`${server.url}${section}#III.2.9-p2`);
+  await page.getByRole("button", { name: "Languages" }).click();
   await page.getByRole("link", { name: "Español" }).click();
   await page.waitForURL(`${server.url}es/${section}#III.2.9-p2`);
   assert.equal(await page.locator("html").getAttribute("lang"), "es");
   assert.equal(await page.locator("h1").getAttribute("lang"), "en");
   assert.equal(await page.locator("h1").innerText(), "(9) Science and Technology Innovation");
-  await page.getByText("Colores y vistas previas").click();
-  await page.getByLabel("Colores").waitFor();
-  assert.deepEqual(await page.getByLabel("Colores").locator("option").allInnerTexts(), ["los del sistema", "claros", "oscuros"]);
+  await page.getByRole("button", { name: "Colores y lectura" }).click();
+  await page.getByRole("group", { name: "Colores" }).waitFor();
+  assert.deepEqual(await page.locator("#settings fieldset label").allInnerTexts(), ["los del sistema", "claros", "oscuros"]);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Idiomas" }).click();
   await page.getByRole("link", { name: "简体中文" }).click();
   assert.equal(await page.locator("summary").first().innerText(), "如何引用");
+  await page.getByRole("button", { name: "语言" }).click();
   await page.getByRole("link", { name: "English" }).click();
   await page.waitForURL(`${server.url}${section}#III.2.9-p2`);
   assert.deepEqual(complaints, []);
@@ -244,7 +315,7 @@ test("the contents beside the whole paper follow the reader", async () => {
   const { page, close } = await open(`${server.url}paper/index.html`, { viewport: { width: 1440, height: 900 } });
   await page.locator("#III\\.4\\.5").scrollIntoViewIfNeeded();
   await page.evaluate(() => document.getElementById("III.4.5").scrollIntoView({ block: "start", behavior: "instant" }));
-  const here = page.locator("nav.where a[aria-current]");
+  const here = page.locator("#contents .outline a[aria-current=location]");
   await here.filter({ hasText: "Cyber Security" }).waitFor();
   const [inside, height] = await here.evaluate((link) => [link.getBoundingClientRect().top, innerHeight]);
   assert.ok(inside > 0 && inside < height, "it is in sight");
@@ -253,7 +324,7 @@ test("the contents beside the whole paper follow the reader", async () => {
 
 test("nothing in the margin lies over anything else, on any page of the text", async () => {
   const pages = readdirSync(`${site}/programs`, { recursive: true }).filter((file) => file.endsWith(".html")).map((file) => `programs/${file}`);
-  pages.push("paper/index.html", "paper/preface.html", "paper/part-1.html", "paper/part-2.html", "paper/part-3.html");
+  pages.push("paper/index.html", "paper/preface.html", "paper/part-1.html", "paper/part-2.html");
   const { page, close } = await open(server.url, { viewport: { width: 1440, height: 900 } });
   for (const path of pages) {
     await page.goto(server.url + path);
@@ -326,7 +397,7 @@ test("the whole paper prints as a booklet", async () => {
   const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
   assert.ok(pages > 15 && pages < 40, `${pages} pages`);
   await page.emulateMedia({ media: "print" });
-  for (const hidden of ["header.site", ".settings", ".beside", "details.cite"]) {
+  for (const hidden of ["header.site", "#contents", ".beside", "details.cite"]) {
     assert.equal(await page.locator(hidden).first().isVisible(), false, hidden);
   }
   assert.ok(await page.locator("link[media=print]").count());
@@ -361,14 +432,16 @@ test("a page waits for one style sheet only, asks for little, and stands still",
     await page.goto(server.url + path, { waitUntil: "networkidle" });
     await page.waitForTimeout(500);
     const { sheets, scripts, shift } = await page.evaluate(() => ({
-      sheets: [...document.querySelectorAll("link[rel=stylesheet]")].filter((link) => link.media !== "print").length,
+      sheets: [...document.querySelectorAll("link[rel=stylesheet]")].filter((link) => link.media !== "print" && !link.href.endsWith("/script.css")).length,
       scripts: [...document.querySelectorAll("head script[src]")].filter((script) => script.isConnected && !script.defer && !script.async).length,
       shift: window.shift,
     }));
     assert.equal(sheets, 1, path);
-    assert.equal(scripts, 0, `${path}: scripts that wait for nothing`);
-    // The page, its style sheet, script and icon, and on pages of the text the style sheet for print; the search page its index.
-    assert.ok(new Set(requests).size <= (path.startsWith("search") ? 9 : 5), `${path}: ${requests.join(" ")}`);
+    // One waits for nothing: it dresses the page in the colours that its reader chose.
+    assert.equal(scripts, 1, `${path}: scripts that wait for nothing`);
+    // The page, its style sheet, scripts and icon, and on pages of the text the style sheet for print; the search page its index;
+    // the page of an entry what draws what is named together.
+    assert.ok(new Set(requests).size <= (path.startsWith("search") ? 11 : path.startsWith("mechanisms") ? 7 : 6), `${path}: ${requests.join(" ")}`);
     assert.ok(shift < 0.01, `${path} moves by ${shift}`);
     await context.close();
   }

@@ -94,16 +94,16 @@ for (const [place, start] of Object.entries(places)) {
   test(`one reads from the text to an entry and back, from ${place}`, async () => {
     const server = await start();
     const { page, complaints, close } = await open(server.url + pages.home);
-    const font = await page.locator("header.site nav").first().evaluate((nav) => getComputedStyle(nav).fontFamily);
+    const font = await page.locator("header.site .bar").evaluate((bar) => getComputedStyle(bar).fontFamily);
     assert.match(font, /system-ui/, "the style sheet is applied");
-    await page.getByRole("link", { name: "2. Development Program" }).click();
-    await page.getByRole("link", { name: /\(9\) Science and Technology Innovation/ }).click();
+    await page.locator("main .cards").getByRole("link", { name: "2. Development Program" }).click();
+    await page.locator("main").getByRole("link", { name: "III.2(9)", exact: true }).click();
     await page.locator("main").getByRole("link", { name: "Center", exact: true }).click();
     assert.equal(await page.locator("h1").innerText(), "China-LAC Sustainable Food Innovation Center");
     await page.locator(".concordance").getByRole("link", { name: "III.2(9) ¶2" }).last().click();
     assert.match(page.url(), /science-and-technology-innovation\.html#III\.2\.9-p2-m\d+$/);
     assert.equal(await page.locator(":target").innerText(), "Center");
-    await page.locator("header.site").getByRole("link", { name: "Index", exact: true }).click();
+    await page.locator("#contents").getByRole("link", { name: "Index", exact: true }).click();
     const heading = page.locator("li", { has: page.locator(".heading", { hasText: /^GDI$/ }) }).first();
     await heading.getByRole("link", { name: "Global Development Initiative" }).click();
     await page.locator(":target a.heading", { hasText: /^Global Development Initiative$/ }).click();
@@ -137,8 +137,10 @@ test("an address that leads nowhere shows the ways on, at any depth under the ba
   const server = await serve(based, base);
   const { page, close } = await open(`${server.url}no/such/page.html`);
   assert.equal(await page.locator("h1").innerText(), "Page not found");
-  await page.locator("main").getByRole("link", { name: "Mechanisms" }).click();
-  assert.equal(page.url(), `${server.url}mechanisms/index.html`);
+  // In every language of the site.
+  assert.deepEqual(await page.locator("main section").evaluateAll((all) => all.map(({ lang }) => lang)), ["en", "es", "pt", "zh-Hans"]);
+  await page.locator("main section[lang=es]").getByRole("link", { name: "Glosario" }).click();
+  assert.equal(page.url(), `${server.url}es/glossary/index.html`);
   await close();
   server.close();
 });
@@ -150,14 +152,14 @@ test("a keyboard reaches the text first and sees where it is", async () => {
   await page.keyboard.press("Enter");
   assert.equal(await page.evaluate(() => document.activeElement.id), "text");
   await page.keyboard.press("Tab");
-  assert.equal(await page.evaluate(() => document.activeElement.textContent), "III.2(9)");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Read in the whole paper");
   await close();
 });
 
 test("print leaves out what only a screen needs", async () => {
   const { page, close } = await open(root.url + pages.section);
   await page.emulateMedia({ media: "print" });
-  for (const hidden of ["header.site nav.languages", ".breadcrumbs", ".order", "nav.siblings"]) {
+  for (const hidden of ["header.site", ".breadcrumbs", ".order", "#contents", "details.cite", "details.mentioned"]) {
     assert.equal(await page.locator(hidden).isVisible(), false, hidden);
   }
   assert.ok(await page.locator(".paragraph p").first().isVisible());

@@ -8,7 +8,7 @@
   /** Letters of a text that a preview shows. */
   const LONGEST = 420;
   /** Milliseconds in which the pointer may cross to the preview. */
-  const KEPT = 250;
+  const KEPT = 500;
   /** Places that a preview names. */
   const FEW = 5;
 

@@ -21,8 +21,17 @@
     }
     return loaded.get(address);
   };
+  /** Loads the style sheet of what scripts show, once: before the site's own style sheet. */
+  let styling;
+  const styled = () =>
+    (styling ??= new Promise((resolve) => {
+      const link = document.createElement("link");
+      Object.assign(link, { rel: "stylesheet", href: `${root}assets/script.css`, onload: resolve, onerror: resolve });
+      document.querySelector("link[rel=stylesheet]").after(link);
+    }));
   /** Loads scripts of the theme, one after the other. */
   const need = async (...names) => {
+    await styled();
     for (const name of names) await load(`${root}assets/${name}.js`);
   };
   globalThis.glossator = { root, home, load };
@@ -97,7 +106,14 @@
     }
     paragraph.querySelector("[data-verbatim]").before(list);
   }
-  if (document.querySelector("section.network")) need("network");
+  if (document.querySelector("section.network")) load(`${root}assets/network.js`);
+
+  // Each term of the glossary has a link to itself.
+  for (const term of document.querySelectorAll(".terms > [id]")) {
+    const link = Object.assign(document.createElement("a"), { className: "permalink", href: `#${term.id}`, textContent: "#" });
+    link.setAttribute("aria-label", term.parentElement.dataset.permalink);
+    term.querySelector("dt").append(link);
+  }
 
   // A paragraph's number is its link and, where there is a script, offers more. The words that are selected are
   // noted before the click takes the selection away.
@@ -144,6 +160,8 @@
   // The contents show where in the text one is; a drawer closes when one goes to a place on the same page.
   const contents = document.getElementById("contents");
   contents?.addEventListener("click", (event) => event.target.closest("a")?.hash && contents.matches(":popover-open") && contents.hidePopover());
+  const here = contents?.querySelector("[aria-current=page]");
+  if (here) contents.scrollTop = here.offsetTop - contents.clientHeight / 2;
   const links = new Map([...(contents?.querySelectorAll(".outline a[href^='#']") ?? [])].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
   if (links.size > 0 && "IntersectionObserver" in globalThis) {
     const headings = [...document.querySelectorAll(".text :is(h2, h3, h4, h5, h6)[id]")];
@@ -167,13 +185,21 @@
     const words = kept("found");
     if (words?.length && globalThis.CSS?.highlights) need("marks").then(() => glossator.mark(words));
     kept("found", []);
-    const mention = /-m\d+$/.test(location.hash) && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    // A mention in a heading is one of those that were remembered; it has no anchor of its own.
+    const isMention = /-m\d+$/.test(location.hash) || kept("mentions")?.addresses.includes(location.href);
+    const mention = isMention && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (mention) need("catalogue", "steps").then(() => glossator.step(mention));
   };
   arrive();
   addEventListener("hashchange", arrive);
-  document.querySelector(".concordance")?.addEventListener("click", (event) => event.target.closest("a.label") && glossator.remember?.());
-  if (document.querySelector(".concordance")) need("catalogue", "steps");
+  /** The mentions that an entry's page lists, among which one steps: the name, the page, their addresses in order. */
+  const mentions = (page, address) => ({
+    name: page.querySelector("h1 dfn").textContent,
+    entry: address,
+    addresses: [...page.querySelectorAll(".concordance li > a.label")].map((link) => new URL(link.getAttribute("href"), address).href),
+  });
+  glossator.mentions = mentions;
+  document.querySelector(".concordance")?.addEventListener("click", (event) => event.target.closest("a.label") && kept("mentions", mentions(document, location.href.split("#")[0])));
 
   // A link that is pointed at, or reached by keyboard, shows after a moment what it leads to.
   const WAIT = 400;

@@ -2,11 +2,8 @@
 (() => {
   "use strict";
 
-  const { element, worded, kept } = glossator;
+  const { element, worded, kept, mentions } = glossator;
   let bar;
-
-  /** The addresses of an entry's mentions, in order, from the list on its page. */
-  const listed = (page, base) => [...page.querySelectorAll(".concordance li > a.label")].map((link) => new URL(link.getAttribute("href"), base).href);
 
   /** The mentions among which one goes: as remembered from the entry's page, else as that page has them. */
   async function trail(mention) {
@@ -15,14 +12,8 @@
     const link = mention.closest("a.mention");
     if (!link || location.protocol === "file:") return;
     const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), "text/html");
-    return { name: page.querySelector("h1 dfn").textContent, entry: link.href, addresses: listed(page, link.href) };
+    return mentions(page, link.href);
   }
-
-  /** Remembers the mentions that an entry's page lists. */
-  glossator.remember = () => {
-    const entry = location.href.split("#")[0];
-    kept("mentions", { name: document.querySelector("h1 dfn").textContent, entry, addresses: listed(document, entry) });
-  };
 
   /** Shows the bar for the mention at which the page is opened. */
   glossator.step = async (mention) => {
