@@ -129,7 +129,7 @@ test("a footnote of an editorial text and its place lead to each other", async (
     "content/bodies/fund.md": "---\nname: Fund\ndefinition: {editorial: A fund.}\n---\n\n# Money\n\nIt pays[^1] and lends[^2].\n\n[^1]: In spring.\n\n[^2]: In autumn.\n",
   });
   const { page, close } = await openIn(browser, `${url}bodies/fund.html`, { bypassCSP: true });
-  assert.deepEqual(await page.locator("h1, h2, h3").evaluateAll((all) => all.map((each) => each.tagName)), ["H1", "H2", "H2", "H3", "H2"]);
+  assert.deepEqual(await page.locator("main").locator("h1, h2, h3").evaluateAll((all) => all.map((each) => each.tagName)), ["H1", "H2", "H2", "H3", "H2"]);
   await page.locator(".editorial [role=doc-noteref]").nth(1).click();
   assert.match(await page.locator(":target").innerText(), /In autumn/);
   await page.locator(":target [role=doc-backlink]").click();

@@ -185,10 +185,10 @@
     const words = kept("found");
     if (words?.length && globalThis.CSS?.highlights) need("marks").then(() => glossator.mark(words));
     kept("found", []);
-    // A mention in a heading is one of those that were remembered; it has no anchor of its own.
-    const isMention = /-m\d+$/.test(location.hash) || kept("mentions")?.addresses.includes(location.href);
-    const mention = isMention && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (mention) need("catalogue", "steps").then(() => glossator.step(mention));
+    // A mention in a heading has no anchor of its own: it is known from the entry's page.
+    const isKnown = kept("mentions")?.addresses.includes(location.href);
+    const mention = /-m\d+$/.test(location.hash) && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (isKnown || mention) need("catalogue", "steps").then(() => glossator.step(mention));
   };
   arrive();
   addEventListener("hashchange", arrive);

@@ -9,7 +9,7 @@
   async function trail(mention) {
     const known = kept("mentions");
     if (known?.addresses.includes(location.href)) return known;
-    const link = mention.closest("a.mention");
+    const link = mention && mention.closest("a.mention");
     if (!link || location.protocol === "file:") return;
     const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), "text/html");
     return mentions(page, link.href);
