@@ -55,7 +55,9 @@
     document.open();
     document.write(html);
     document.close();
-    scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
+    const back = () => scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
+    // The page waits for a script of its own before it has its text.
+    document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", back, { once: true }) : back();
   };
 
   const take = (now) => {

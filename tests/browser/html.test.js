@@ -30,9 +30,9 @@ async function check(folder, path) {
 }
 
 test("no page has a script of its own, but for structured data", () => {
-  for (const page of readdirSync(site, { recursive: true }).filter((file) => file.endsWith(".html"))) {
-    for (const [tag] of readFileSync(join(site, page), "utf8").matchAll(/<(?:script|style)[^>]*>/g)) {
-      assert.match(tag, /^<script type=["']?application\/ld\+json["']?>$|^<script [^>]*src=["']?[^"' ]*assets\/reader\.js/, page);
+  for (const page of readdirSync(based, { recursive: true }).filter((file) => file.endsWith(".html"))) {
+    for (const [tag] of readFileSync(join(based, page), "utf8").matchAll(/<(?:script|style)[^>]*>/g)) {
+      assert.match(tag, /^<script type=["']?application\/ld\+json["']?>$|^<script [^>]*src=["']?[^"' ]*assets\/(?:first|reader)\.js/, page);
     }
   }
 });
@@ -70,7 +70,7 @@ test("pages of a site without an address only lack elements that say it", () => 
     }
     assert.equal(next, here.length, `${page}: ${here[next]}`);
     for (const element of lacking) {
-      assert.match(element, /^(link href (hreflang )?rel|meta content (name|property)|(p|span) class)$/, page);
+      assert.match(element, /^(link href (hreflang )?rel|meta content (name|property)|(p|span) class|script type)$/, page);
     }
   }
 });
