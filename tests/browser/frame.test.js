@@ -110,6 +110,8 @@ test("the first page shows the shape of the paper, the programs with their summa
   const { page, complaints, close } = await open("index.html", desktop);
   const bars = await page.locator(".shape li").evaluateAll((all) => all.map((bar) => bar.querySelectorAll("svg a").length));
   assert.deepEqual(bars, [1, 1, 1, 1, 9, 17, 6, 6, 6]);
+  // As high as they are drawn: nothing of the page's style reaches into them.
+  assert.deepEqual(await page.locator(".shape rect").evaluateAll((all) => [...new Set(all.map((bar) => getComputedStyle(bar).height))]), ["20px"]);
   const summaries = await page.locator("main .cards .editorial").allInnerTexts();
   assert.equal(summaries.length, 5);
   assert.ok(summaries.every((text) => text.length > 80));
@@ -221,6 +223,15 @@ test("a preview never lies over the line of its link, and shows what is not on t
     }
     await close();
   }
+});
+
+test("no preview comes while words are selected", async () => {
+  const { page, close } = await open(section, desktop);
+  await page.evaluate(() => getSelection().selectAllChildren(document.querySelector(".paragraph [data-verbatim]")));
+  await page.locator(".text a.mention").nth(1).hover();
+  await page.waitForTimeout(900);
+  assert.equal(await page.locator("#preview").count(), 0);
+  await close();
 });
 
 test("links in the text are hairlines of 3:1 at least, and can be quiet", async () => {

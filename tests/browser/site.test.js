@@ -94,7 +94,7 @@ for (const [place, start] of Object.entries(places)) {
   test(`one reads from the text to an entry and back, from ${place}`, async () => {
     const server = await start();
     const { page, complaints, close } = await open(server.url + pages.home);
-    const font = await page.locator("header.site .bar").evaluate((bar) => getComputedStyle(bar).fontFamily);
+    const font = await page.locator("header.site .site-bar").evaluate((bar) => getComputedStyle(bar).fontFamily);
     assert.match(font, /system-ui/, "the style sheet is applied");
     await page.locator("main .cards").getByRole("link", { name: "2. Development Program" }).click();
     await page.locator("main").getByRole("link", { name: "III.2(9)", exact: true }).click();
@@ -159,9 +159,9 @@ test("a keyboard reaches the text first and sees where it is", async () => {
 test("print leaves out what only a screen needs", async () => {
   const { page, close } = await open(root.url + pages.section);
   await page.emulateMedia({ media: "print" });
-  for (const hidden of ["header.site", ".breadcrumbs", ".order", "#contents", "details.cite", "details.mentioned"]) {
+  for (const hidden of [".to-search", ".to-languages", ".to-settings", ".breadcrumbs", ".order", "#contents", "details.cite", "details.mentioned"]) {
     assert.equal(await page.locator(hidden).isVisible(), false, hidden);
   }
-  assert.ok(await page.locator(".paragraph p").first().isVisible());
+  for (const shown of [".site-title", ".edition", ".paragraph p"]) assert.ok(await page.locator(shown).first().isVisible(), shown);
   await close();
 });

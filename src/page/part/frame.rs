@@ -120,10 +120,6 @@ pub struct LanguageLink {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Edition {
-    /// The paper's title.
-    pub title: String,
-    /// Language of the title.
-    pub language: String,
     /// Whose paper it is; empty if unknown.
     pub issuer: String,
     /// When it was published; empty if unknown.
@@ -246,11 +242,8 @@ fn named_papers(context: &Context) -> impl Iterator<Item = PaperId> + use<> {
 
 /// What every page says of a paper.
 fn edition(context: &Context, paper: PaperId) -> Edition {
-    let config = context.paper_config(paper);
-    let provenance = &config.provenance;
+    let provenance = &context.paper_config(paper).provenance;
     Edition {
-        title: context.title(paper).to_owned(),
-        language: config.language.clone(),
         issuer: context.localized(&provenance.issuer).to_owned(),
         date: long_date(context.strings(), &provenance.date),
         source: Some(provenance.url.clone()).filter(|url| is_web_address(url)),

@@ -205,6 +205,8 @@
   const WAIT = 400;
   let waiting;
   const consider = (event, still) => {
+    // One who selects words does not ask what a link leads to.
+    if (event.buttons || !getSelection().isCollapsed) return;
     const link = event.target.closest("main a[href], aside a[href]");
     if (waiting?.link === link || document.querySelector(".cite-menu:popover-open")) return;
     clearTimeout(waiting?.timer);
