@@ -100,8 +100,8 @@ test("every page says whose paper it is, from when, and what this edition is", a
   for (const path of pages) {
     await page.goto(server.url + path);
     const said = await page.locator(".edition").innerText();
-    if (path.startsWith("es/")) assert.equal(said, "Gobierno de China, 10 de diciembre de 2025 · Edición no oficial, texto completo y verificado");
-    else assert.equal(said, "Government of China, December 10, 2025 · Unofficial edition, text complete and verified", path);
+    if (path.startsWith("es/")) assert.equal(said, "Gobierno de China, 10 de diciembre de 2025 · Edición no oficial, texto cotejado con la fuente");
+    else assert.equal(said, "Government of China, December 10, 2025 · Unofficial edition, text verified against the source", path);
   }
   await close();
 });
@@ -245,7 +245,7 @@ test("links in the text are hairlines of 3:1 at least, and can be quiet", async 
     });
     assert.ok(contrast >= 3, `${contrast} in ${colorScheme}`);
     await page.getByRole("button", { name: "Colours and reading" }).click();
-    await page.getByLabel("Quiet links in the text").check();
+    await page.getByLabel("Hide the lines under links").check();
     const line = () => page.locator(".text a.mention").first().evaluate((link) => getComputedStyle(link).textDecorationColor);
     assert.match(await line(), /rgba\(0, 0, 0, 0\)/);
     await page.reload();

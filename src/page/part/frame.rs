@@ -48,6 +48,8 @@ pub struct Frame {
     pub search: Option<String>,
     /// The contents of the paper whose text the page shows.
     pub outline: Option<Outline>,
+    /// What is looked for most, for the bar at the head of the page where there is room.
+    pub bar: Vec<NavLink>,
     /// Links to everything else there is, in groups.
     pub nav: Vec<NavGroup>,
     /// The pages above this one, outermost first, without the page itself.
@@ -152,6 +154,7 @@ pub(crate) fn frame(links: &Links, title: &str, description: &str) -> Frame {
         icon: links.shared(&fixed(ICON)),
         search: Some(links.to(&fixed(SEARCH))),
         outline: None,
+        bar: bar(links),
         nav: navigation(links),
         breadcrumbs: Vec::new(),
         previous: None,
@@ -260,6 +263,13 @@ pub(crate) fn official_texts(context: &Context, paper: PaperId) -> Vec<Link> {
         current: false,
     };
     official.map(link).collect()
+}
+
+/// What is looked for most: glossary, index, and the picture of the paper.
+fn bar(links: &Links) -> Vec<NavLink> {
+    let glance = overview(links.context, GLANCE).map(|path| ("glance", path));
+    let ways = [("glossary", fixed(GLOSSARY)), ("index", fixed(INDEX))].into_iter().chain(glance);
+    ways.map(|(name, path)| nav_link(links, links.context.strings().get(name), &path)).collect()
 }
 
 /// Links to everything there is but single entries and divisions, in groups: the text, what it names, where one looks
