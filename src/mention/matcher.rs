@@ -33,6 +33,16 @@ struct Pattern {
 struct Hit<'a> {
     span: Range<usize>,
     pattern: &'a Pattern,
+    capitals: Capitals,
+}
+
+/// Why the capitals of words are those of a form; the better reason first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Capitals {
+    /// They are the same, or do not count.
+    Same,
+    /// The words begin a sentence, where the small first letter of the form is a capital.
+    OfSentence,
 }
 
 /// A mention in a text.
@@ -100,13 +110,19 @@ impl Matcher {
             let Some(span) = normal.original(found.range()) else {
                 continue;
             };
-            let fits = applies(&pattern.scope, division, paragraph)
-                && is_whole_word(text, span.start, span.end)
-                && pattern.has_capitals(&text[span.clone()], || sentences.contain(span.start));
+            if !applies(&pattern.scope, division, paragraph) || !is_whole_word(text, span.start, span.end) {
+                continue;
+            }
+            let Some(capitals) = pattern.capitals(&text[span.clone()], || sentences.contain(span.start)) else {
+                continue;
+            };
             match pattern.form.denied {
-                _ if !fits => {}
                 true => phrases.push((span, (pattern.form.entry, pattern.form.alias))),
-                false => hits.push(Hit { span, pattern }),
+                false => hits.push(Hit {
+                    span,
+                    pattern,
+                    capitals,
+                }),
             }
         }
         let denied = Denied::new(phrases);
@@ -120,14 +136,16 @@ impl Matcher {
 }
 
 impl Pattern {
-    /// Whether words that are this form but for their capitals have its capitals too. At the start of a sentence a form
-    /// with a small first letter has a capital.
-    fn has_capitals(&self, words: &str, starts_sentence: impl Fn() -> bool) -> bool {
+    /// Why words that are this form but for their capitals have its capitals too, if they do.
+    fn capitals(&self, words: &str, starts_sentence: impl Fn() -> bool) -> Option<Capitals> {
         let Some(exact) = &self.exact else {
-            return true;
+            return Some(Capitals::Same);
         };
         let words = normalized(words, Level::Exact);
-        words == *exact || is_capitalised(&words, exact) && starts_sentence()
+        match words == *exact {
+            true => Some(Capitals::Same),
+            false => (is_capitalised(&words, exact) && starts_sentence()).then_some(Capitals::OfSentence),
+        }
     }
 }
 
@@ -233,20 +251,27 @@ fn with_inner(outer: Vec<Found>, mut hits: Vec<Hit>) -> Vec<Found> {
     all
 }
 
-/// Chooses among overlapping hits: the leftmost, then the longest, then a scoped form before an unscoped one, then
-/// a form of the register before a derived one.
+/// Chooses among overlapping hits: the leftmost, then the longest, then one with the capitals of its form, then a scoped
+/// form before an unscoped one, then a form of the register before a derived one.
 fn leftmost_longest(hits: &mut [Hit]) -> Vec<Found> {
-    hits.sort_by_key(|Hit { span, pattern }| {
-        let form = &pattern.form;
-        (
-            span.start,
-            Reverse(span.end),
-            pattern.scope.is_empty(),
-            !form.written,
-            form.entry,
-            form.alias,
-        )
-    });
+    hits.sort_by_key(
+        |Hit {
+             span,
+             pattern,
+             capitals,
+         }| {
+            let form = &pattern.form;
+            (
+                span.start,
+                Reverse(span.end),
+                *capitals,
+                pattern.scope.is_empty(),
+                !form.written,
+                form.entry,
+                form.alias,
+            )
+        },
+    );
     let mut end = 0;
     let mut chosen = Vec::new();
     for hit in hits {

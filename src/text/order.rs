@@ -219,6 +219,34 @@ mod tests {
             sorted("de", &["Zoll", "Der See", "Die Akte"]),
             ["Die Akte", "Der See", "Zoll"]
         );
+        assert_eq!(
+            sorted("it", &["Lago", "L'Accordo", "Il Bordo", "Gli Atti"]),
+            ["L'Accordo", "Gli Atti", "Il Bordo", "Lago"]
+        );
+        assert_eq!(
+            sorted("es", &["Lago", "El Acuerdo", "Los Bordes"]),
+            ["El Acuerdo", "Los Bordes", "Lago"]
+        );
+        assert_eq!(
+            sorted("pt", &["Rio", "A Aliança", "Os Barcos"]),
+            ["A Aliança", "Os Barcos", "Rio"]
+        );
+    }
+
+    #[test]
+    fn full_stops_of_an_acronym_do_not_count_in_the_order() {
+        assert_eq!(
+            sorted("en", &["USAID", "U.S. Fund", "Usury", "Urban"]),
+            ["Urban", "U.S. Fund", "USAID", "Usury"]
+        );
+        assert_eq!(
+            sorted("en", &["World Bank", "W.T.O. Rules", "WTO"]),
+            ["World Bank", "WTO", "W.T.O. Rules"]
+        );
+        assert_eq!(
+            sorted("fr", &["ONU", "O.N.U. Femmes", "Ouganda", "Onde"]),
+            ["Onde", "ONU", "O.N.U. Femmes", "Ouganda"]
+        );
     }
 
     #[test]

@@ -117,6 +117,13 @@ mod tests {
             cut("es", "El Sr. Lago y la Dra. Mar en EE. UU. Norte, p. ej. Lima."),
             ["El Sr. Lago y la Dra. Mar en EE. UU. Norte, p. ej. Lima."]
         );
+        for (language, whole) in [
+            ("fr", "M. Lac et Mme. Mer visent l’art. 5 et le vol. 2."),
+            ("it", "Il Sig. Lago cita l’art. 5 e il cap. 2."),
+            ("pt", "O Sr. Lago cita o art. 5 e a Res. 2."),
+        ] {
+            assert_eq!(cut(language, whole), [whole]);
+        }
         assert_eq!(
             cut(
                 "de",

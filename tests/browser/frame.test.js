@@ -254,14 +254,27 @@ test("links in the text are hairlines of 3:1 at least, and can be quiet", async 
   }
 });
 
-test("the colours that a reader chose are there from the first paint", async () => {
-  const { page, close } = await open(section, { ...desktop, colorScheme: "light" });
-  await page.evaluate(() => localStorage.setItem("palette", "dark"));
-  // What the page is dressed in before anything that waits for the whole page could dress it.
-  await page.route("**/reader.js", (route) => route.abort());
-  await page.reload();
-  assert.equal(await page.evaluate(() => document.documentElement.dataset.palette), "dark");
-  await close();
+test("what a reader chose is there from the first paint", async () => {
+  const [dark, light] = ["rgb(23, 22, 20)", "rgb(253, 252, 248)"];
+  const ground = () => getComputedStyle(document.body).backgroundColor;
+  const line = () => getComputedStyle(document.querySelector(".text a.mention")).textDecorationColor;
+  for (const [key, value, colorScheme, path, look, expected] of [
+    ["palette", "dark", "light", section, ground, dark],
+    ["palette", "light", "dark", section, ground, light],
+    ["palette", "dark", "light", `es/${section}`, ground, dark],
+    ["palette", "dark", "light", "404.html", ground, dark],
+    ["links", "quiet", "light", section, line, "rgba(0, 0, 0, 0)"],
+  ]) {
+    const { page, close } = await open(path, { ...desktop, colorScheme });
+    assert.notEqual(await page.evaluate(look), expected, path);
+    await page.evaluate(([key, value]) => localStorage.setItem(key, value), [key, value]);
+    // What the page is dressed in before anything that waits for the whole page could dress it.
+    await page.route("**/reader.js", (route) => route.abort());
+    await page.reload();
+    assert.equal(await page.evaluate((key) => document.documentElement.dataset[key], key), value, path);
+    assert.equal(await page.evaluate(look), expected, `${key} ${value} ${path}`);
+    await close();
+  }
 });
 
 test("no two landmarks of a page have the same name", async () => {

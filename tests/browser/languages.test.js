@@ -89,6 +89,27 @@ test("an Arabic paper in an English site runs from right to left, the page from 
   await close();
 });
 
+test("a paper in any script that runs from right to left does", async () => {
+  const papers = {
+    he: ["המועצה", "המועצה מתכנסת בכל שנה (WHO) 2024."],
+    fa: ["شورای", "شورای دریاچه هر سال (WHO) 2024."],
+    ur: ["جھیل", "جھیل کونسل ہر سال (WHO) 2024."],
+    "az-Arab": ["شورا", "شورا هر ایل (WHO) 2024."],
+  };
+  for (const [language, [heading, text]] of Object.entries(papers)) {
+    const { url, pages } = await built({
+      "glossator.yaml": `site: {title: Lake}\npapers:\n  - {id: p, language: ${language}, source: seeds/p.txt, short_title: P, front: [title], ${outline}}\nkinds: []\n`,
+      "seeds/p.txt": `T\n1. ${heading}\n${text}\n`,
+    });
+    const { page, close } = await openIn(browser, url + pages.find((path) => /^chapters\/(?!index)/.test(path)));
+    for (const words of ["h1", "p[data-verbatim]"]) {
+      assert.equal(await page.locator(words).first().getAttribute("dir"), "rtl", language);
+      assert.ok(await beginsRight(page.locator(words).first()), `${language}: ${words}`);
+    }
+    await close();
+  }
+});
+
 test("a site in Arabic runs from right to left, its English names from left to right, and nothing is wider than a phone", async () => {
   const { url, pages } = await built(arabic("language: ar"));
   for (const viewport of [{ width: 1280, height: 900 }, { width: 320, height: 640 }]) {
@@ -107,20 +128,25 @@ test("a site in Arabic runs from right to left, its English names from left to r
 });
 
 test("very long words make no page wider than a phone", async () => {
-  const long = ["Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz", "Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"];
-  const { url, pages } = await built({
-    "glossator.yaml": `site: {title: ${long[2]}}\npapers:\n  - {id: p, language: de, source: seeds/p.txt, short_title: ${long[0]}, front: [title], ${outline}}\n${bodies}\n`,
-    "seeds/p.txt": `${long[1]}\n1. ${long[0]}\nDas ${long[0]} gilt.\n2. ${long[2]}\nDie ${long[2]} tagt.\n3. ${long[1]}\nDie ${long[1]} ruht.\n`,
-    "content/bodies/a.md": `---\nname: ${long[0]}\ndefinition: {editorial: "Ein ${long[2]}."}\nsee_also: [${long[2]}]\n---\n\n${long[1]}\n`,
-    "content/bodies/b.md": `---\nname: ${long[2]}\ndefinition: {editorial: "${long[1]}"}\n---\n`,
-  });
-  const { page, close } = await openIn(browser, url, { viewport: { width: 360, height: 740 } });
-  for (const path of pages) {
-    await page.goto(url + path);
-    const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
-    assert.ok(inner <= outer, `${path} is ${inner} px wide in a window of ${outer} px`);
+  const german = ["Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz", "Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"];
+  const finnish = "epäjärjestelmällistyttämättömyydelläänsäkäänköhän".repeat(2);
+  const others = [finnish, `TREATY_${"ARTICLE_".repeat(10)}2030`, `https://example.org/${"a_very_long_name_".repeat(6)}`];
+  const sections = "{kind: section, name: Section, plural: Sections, heading: ['({number:arabic}) {title}'], within: [chapter], cite: '{parent}({number})', page: 'chapters/{parent}/{slug}.html'}";
+  for (const long of [german, others]) {
+    const { url, pages } = await built({
+      "glossator.yaml": `site: {title: "${long[2]}"}\npapers:\n  - {id: p, language: de, source: seeds/p.txt, short_title: "${long[0]}", front: [title], provenance: {issuer: "${long[0]}", url: "https://example.org/${long[1]}"}, ${outline.replace("}]", `, group: true}, ${sections}]`)}}\n${bodies.replace("name: Body", `name: "${long[1]}"`).replace("}]", ", matrix: true}]")}\n`,
+      "seeds/p.txt": `${long[1]}\n1. ${long[0]}\n(1) ${long[1]}\nDas ${long[0]} gilt.\n2. ${long[2]}\n(1) ${long[0]}\nDie ${long[2]} tagt.\n3. ${long[1]}\n(1) ${long[2]}\nDie ${long[1]} ruht.\n`,
+      "content/bodies/a.md": `---\nname: "${long[0]}"\nacronym: "${long[1]}"\ndefinition: {editorial: "Ein ${long[2]}."}\nsee_also: ["${long[2]}"]\n---\n\n${long[1]}\n`,
+      "content/bodies/b.md": `---\nname: "${long[2]}"\nnames: {en: "${long[1]}"}\ndefinition: {editorial: "${long[1]}"}\n---\n`,
+    });
+    const { page, close } = await openIn(browser, url, { viewport: { width: 360, height: 740 } });
+    for (const path of pages) {
+      await page.goto(url + path);
+      const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+      assert.ok(inner <= outer, `${path} is ${inner} px wide in a window of ${outer} px`);
+    }
+    await close();
   }
-  await close();
 });
 
 test("a footnote of an editorial text and its place lead to each other", async () => {

@@ -662,6 +662,13 @@ fn unportable_names() {
     let site = Site::small()
         .edit("glossator.yaml", "site:\n", "site:\n  languages: [es]\n")
         .edit("seeds/paper.txt", "2. Boats", "2. Con")
+        .edit("seeds/paper.txt", "\nWater\n", "\nAux\n")
+        .write(
+            "content/bodies/nul.md",
+            "---\nname: Nul\ndefinition: {editorial: x}\n---\n",
+        )
+        .write("static/com1.tar.gz", "x")
+        .write("static/prn.txt", "x")
         .write("static/About.html", "mine")
         .write("static/LPT1/a.txt", "x")
         .write("static/common/com10/null.", "x")
@@ -676,8 +683,12 @@ fn unportable_names() {
         [
             "warning[unportable-name]: `About.html` and `about.html` are one file on Windows and macOS",
             "warning[unportable-name]: `LPT1/a.txt` cannot exist on Windows",
+            "warning[unportable-name]: `bodies/nul.html` cannot exist on Windows",
+            "warning[unportable-name]: `com1.tar.gz` cannot exist on Windows",
             "warning[unportable-name]: `common/com10/null.` cannot exist on Windows",
-            "warning[unportable-name]: `es/parts/water/con.html` cannot exist on Windows",
+            "warning[unportable-name]: `es/parts/aux/banks.html` cannot exist on Windows",
+            "warning[unportable-name]: `es/parts/aux/con.html` cannot exist on Windows",
+            "warning[unportable-name]: `prn.txt` cannot exist on Windows",
         ]
     );
     assert!(

@@ -357,6 +357,20 @@ fn alias_with_the_words_of_a_name_says_how_the_name_is_matched() {
     );
     assert_eq!(
         found(
+            &["name: Lake Fund\naliases: [{text: Lake Fund, deny: [Lake Fund Act]}]"],
+            "The Lake Fund and the Lake Fund Act."
+        ),
+        ["Lake Fund > Lake Fund"]
+    );
+    assert_eq!(
+        found(
+            &["name: who\naliases: [{text: who, deny: [those who]}]"],
+            "Ask who and those who."
+        ),
+        ["who > who"]
+    );
+    assert_eq!(
+        found(
             &["name: Nations\nacronym: UN\naliases: [{text: UN, deny: [UN Plaza]}]"],
             "The U.N. Plaza, UN Plazas, the UN."
         )
@@ -394,6 +408,36 @@ fn names_that_differ_in_capitals_alone_are_two() {
         ),
         ["WHO > Health", "who > who", "fund > fund", "Fund > Fund"]
     );
+    assert_eq!(
+        found(
+            &["name: Ozone\nacronym: AID", "name: X\naliases: [aid]"],
+            "The AID and aid."
+        ),
+        ["AID > Ozone", "aid > X"]
+    );
+    assert_eq!(
+        found(
+            &["name: A1\naliases: [Lake Fund]", "name: B1\naliases: [lake fund]"],
+            "The Lake Fund and a lake fund."
+        ),
+        ["Lake Fund > A1", "lake fund > B1"]
+    );
+    assert_eq!(
+        found(&["name: Фонд", "name: фонд"], "The Фонд and фонд."),
+        ["Фонд > Фонд", "фонд > фонд"]
+    );
+    assert_eq!(
+        found(&["name: Fund", "name: fund"], "The Funds and funds."),
+        ["Funds > Fund", "funds > fund"]
+    );
+    // The start of a sentence has a capital of its own; the name with this capital is the nearer one, whatever the
+    // order of the entries.
+    for entries in [["name: fund", "name: Fund"], ["name: Fund", "name: fund"]] {
+        assert_eq!(
+            found(&entries, "Fund closed. The fund and the Fund met."),
+            ["Fund > Fund", "fund > fund", "Fund > Fund"]
+        );
+    }
     let clash = compiled(
         &["name: Fund", "name: X\naliases: [{text: fund, case: any}]"],
         "A fund.",

@@ -233,15 +233,47 @@ fn pattern_that_is_a_regular_expression_is_told_so() {
 
 #[test]
 fn labels_that_share_an_anchor_are_both_named() {
-    let config = "site: {title: T}\npapers:\n  - {id: p, source: seeds/p.txt, short_title: P, front: [title], outline: [{kind: a, name: A, heading: ['({number:letter}) {title}'], cite: '1({number})'}, {kind: b, name: B, heading: ['{number:letter}. {title}'], cite: '1.{number}'}]}\nkinds: []\n";
-    let site = Site::empty()
-        .write("glossator.yaml", config)
-        .write("seeds/p.txt", "T\n(a) One\nText.\na. Two\nText.\n");
-    let messages = site.messages();
-    assert!(
-        messages.contains("the citation labels `1(a)` and `1.a` have the same anchor, `1.a`"),
-        "{messages}"
+    let brackets = (
+        "({number:letter}) {title}",
+        "{number:letter}. {title}",
+        "(a) One\nText.\na. Two\n",
     );
+    let words = (
+        "Article {number:arabic}. {title}",
+        "Annex {number:arabic}. {title}",
+        "Article 1. One\nText.\nAnnex 1. Two\n",
+    );
+    for ((one, two, text), [first, second], told) in [
+        (
+            brackets,
+            ["1({number})", "1.{number}"],
+            "`1(a)` and `1.a` have the same anchor, `1.a`",
+        ),
+        (
+            words,
+            ["Art {number}", "Art-{number}"],
+            "`Art 1` and `Art-1` have the same anchor, `Art-1`",
+        ),
+        (
+            words,
+            ["Â{number}", "A{number}"],
+            "`Â1` and `A1` have the same anchor, `A1`",
+        ),
+        (
+            words,
+            ["{number})", "{number}"],
+            "`1)` and `1` have the same anchor, `1`",
+        ),
+    ] {
+        let config = format!(
+            "site: {{title: T}}\npapers:\n  - {{id: p, source: seeds/p.txt, short_title: P, front: [title], outline: [{{kind: a, name: A, heading: ['{one}'], cite: '{first}'}}, {{kind: b, name: B, heading: ['{two}'], cite: '{second}'}}]}}\nkinds: []\n"
+        );
+        let site = Site::empty()
+            .write("glossator.yaml", &config)
+            .write("seeds/p.txt", &format!("T\n{text}Text.\n"));
+        let messages = site.messages();
+        assert!(messages.contains(&format!("the citation labels {told}")), "{messages}");
+    }
 }
 
 #[test]

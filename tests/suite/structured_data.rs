@@ -48,3 +48,30 @@ fn structured_data_escapes_the_end_of_its_element() {
     let data = structured(&page(&site, "index.html"));
     assert_eq!(data["@graph"][0]["description"], "a </script> b");
 }
+
+#[test]
+fn structured_data_has_the_day_of_the_paper_only_if_it_is_one() {
+    let published = |date: &str| {
+        let config = format!("    short_title: Rivers\n    provenance: {{date: '{date}'}}\n");
+        let site = Site::small()
+            .edit(
+                "glossator.yaml",
+                "  title: Rivers\n",
+                "  title: Rivers\n  base_url: https://example.org/r/\n",
+            )
+            .edit("glossator.yaml", "    short_title: Rivers\n", &config);
+        structured(&page(&site.compile(), "parts/water/banks.html"))["@graph"][0]["datePublished"].clone()
+    };
+    for date in ["2025-12-10", "2025-12", "2025"] {
+        assert_eq!(published(date), date);
+    }
+    for date in [
+        "2025-13-45",
+        "1898-1899",
+        "10 December 2025",
+        "2025-02-29",
+        "12/10/2025",
+    ] {
+        assert!(published(date).is_null(), "{date}");
+    }
+}

@@ -268,8 +268,11 @@ pub(crate) fn official_texts(context: &Context, paper: PaperId) -> Vec<Link> {
 /// What is looked for most: glossary, index, and the picture of the paper.
 fn bar(links: &Links) -> Vec<NavLink> {
     let glance = overview(links.context, GLANCE).map(|path| ("glance", path));
-    let ways = [("glossary", fixed(GLOSSARY)), ("index", fixed(INDEX))].into_iter().chain(glance);
-    ways.map(|(name, path)| nav_link(links, links.context.strings().get(name), &path)).collect()
+    let ways = [("glossary", fixed(GLOSSARY)), ("index", fixed(INDEX))]
+        .into_iter()
+        .chain(glance);
+    ways.map(|(name, path)| nav_link(links, links.context.strings().get(name), &path))
+        .collect()
 }
 
 /// Links to everything there is but single entries and divisions, in groups: the text, what it names, where one looks
