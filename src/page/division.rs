@@ -110,7 +110,14 @@ fn division_frame(context: &Context, at: DivisionRef, links: &Links) -> Frame {
     let description = first.map_or(node.title.as_str(), |id| {
         &context.paragraph(at.in_same_paper(id).paragraph(0)).text
     });
-    let paged = |other: &usize| outline.divisions[*other].page.is_some();
+    // Beside a page that has the text of its descendants stand the others of this kind, and no parts of them.
+    let own = outline.subtree(at.id);
+    let is_part_of_whole = |id| outline.ancestry(id).skip(1).any(|outer| outline.shows_whole(outline.division(outer)));
+    let whole = outline.shows_whole(node);
+    let neighbour = |other: &usize| {
+        outline.divisions[*other].page.is_some()
+            && !(whole && (own.contains(other) || is_part_of_whole(DivisionId(*other))))
+    };
     let link = |id: usize| {
         let id = DivisionId(id);
         links.link(
@@ -120,8 +127,8 @@ fn division_frame(context: &Context, at: DivisionRef, links: &Links) -> Frame {
     };
     Frame {
         breadcrumbs: breadcrumbs(context, links, at),
-        previous: (0..at.id.0).rev().find(paged).map(link),
-        next: (at.id.0 + 1..outline.divisions.len()).find(paged).map(link),
+        previous: (0..at.id.0).rev().find(neighbour).map(link),
+        next: (at.id.0 + 1..outline.divisions.len()).find(neighbour).map(link),
         ..frame(links, &format!("{} · {}", node.title, node.label), description)
     }
 }

@@ -40,6 +40,18 @@ pub struct TypeGroup {
     pub title: String,
     /// Its entries.
     pub entries: Vec<EntryLine>,
+    /// Of a type with several entries: how many of them each group of divisions mentions, in text order.
+    pub spread: Vec<Share>,
+}
+
+/// How many of some entries a group of divisions mentions.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Share {
+    /// Display name of the group.
+    pub title: String,
+    /// Number of entries.
+    pub count: usize,
 }
 
 /// An entry in a list.
@@ -96,11 +108,16 @@ impl PageType for EntryList {
             .iter()
             .map(|id| (*id, line(context, links, *id)))
             .collect();
-        let types = rule.types.iter().filter(|_| !divided).map(|group| TypeGroup {
-            title: context.localized(&group.plural).to_owned(),
-            entries: filter_lines(&lines, |id| {
-                context.entry(id).r#type.as_deref() == Some(group.name.text())
-            }),
+        let types = rule.types.iter().filter(|_| !divided).map(|group| {
+            let is_of_type = |(id, _): &&(EntryId, EntryLine)| {
+                context.entry(*id).r#type.as_deref() == Some(group.name.text())
+            };
+            let (ids, entries): (Vec<EntryId>, Vec<EntryLine>) = lines.iter().filter(is_of_type).cloned().unzip();
+            TypeGroup {
+                title: context.localized(&group.plural).to_owned(),
+                spread: spread(context, &ids),
+                entries,
+            }
         });
         let page = EntryList {
             title,
@@ -120,7 +137,7 @@ impl PageType for EntryList {
             } else {
                 groups_of_divisions(context, &lines)
             },
-            a_to_z: filter_lines(&lines, |_| true),
+            a_to_z: lines.into_iter().map(|(_, line)| line).collect(),
         };
         (frame, page)
     }
@@ -132,13 +149,23 @@ fn page_entries<'a>(context: &Context<'a>, kind: usize, number: usize) -> &'a [E
     entries.get(pages.item_range(number)).unwrap_or_default()
 }
 
-/// The lines of the entries that satisfy a predicate.
-fn filter_lines(lines: &[(EntryId, EntryLine)], wanted: impl Fn(EntryId) -> bool) -> Vec<EntryLine> {
-    lines
-        .iter()
-        .filter(|(id, _)| wanted(*id))
-        .map(|(_, line)| line.clone())
-        .collect()
+/// How many of several entries each group of divisions mentions, in text order; nothing of a single entry.
+fn spread(context: &Context, entries: &[EntryId]) -> Vec<Share> {
+    let mut counts: BTreeMap<DivisionRef, usize> = BTreeMap::new();
+    for group in entries.iter().flat_map(|id| context.groups(*id)) {
+        *counts.entry(group.group).or_default() += 1;
+    }
+    counts.retain(|_, _| entries.len() > 1);
+    let share = |(group, count)| Share {
+        title: group_title(context, group),
+        count,
+    };
+    counts.into_iter().map(share).collect()
+}
+
+/// The display name of a group of divisions.
+fn group_title(context: &Context, group: DivisionRef) -> String {
+    with_paper_title(context, group.paper, &numbered_title(context.division(group)))
 }
 
 /// The entries by the group of divisions that mentions them, in text order.
@@ -150,8 +177,9 @@ fn groups_of_divisions(context: &Context, lines: &[(EntryId, EntryLine)]) -> Vec
         }
     }
     let groups = by_group.into_iter().map(|(group, entries)| TypeGroup {
-        title: with_paper_title(context, group.paper, &numbered_title(context.division(group))),
+        title: group_title(context, group),
         entries,
+        spread: Vec::new(),
     });
     groups.collect()
 }

@@ -129,6 +129,8 @@ test("a program's page has the text of its sections; the next program stands rig
   const { bottom } = await box(page, ".text");
   const { top } = await box(page, "main .order");
   assert.ok(top - bottom < 80);
+  // Not to a section that one just read.
+  assert.deepEqual(await page.locator("main .order a").allInnerTexts(), ["Previous\n3. Civilization Program", "Next\n5. People-to-People Connectivity Program"]);
   for (const closed of ["details.cite", "details.mentioned"]) assert.equal(await page.locator(closed).getAttribute("open"), null);
   await close();
 });
@@ -146,6 +148,11 @@ test("from a mention one steps to the next and to the previous one of its entry"
   await steps.getByText(`passage 3 of ${places.length}`).waitFor();
   await steps.getByRole("link", { name: "Previous mention" }).click();
   await page.waitForURL(places[1]);
+  // What the passage says of it more than once is all marked.
+  await page.goto(`${server.url}mechanisms/china-celac-forum.html`);
+  await page.locator(".concordance li > a.label").nth(1).click();
+  await page.waitForFunction(() => CSS.highlights.get("named")?.size > 1);
+  await page.goto(places[1]);
   // One who comes from elsewhere can step too.
   await page.evaluate(() => sessionStorage.clear());
   await page.goto("about:blank");

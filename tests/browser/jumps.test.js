@@ -42,7 +42,7 @@ async function arrives(page, id) {
     const target = document.getElementById(id);
     const box = target.getClientRects()[0];
     const atEnd = Math.ceil(scrollY + innerHeight) >= document.documentElement.scrollHeight;
-    const shown = box.top >= 0 && box.top < innerHeight * (atEnd ? 1 : 0.15);
+    const shown = box.top >= 0 && box.top < innerHeight * (atEnd ? 1 : 0.2);
     const inFront = target.contains(document.elementFromPoint(box.left + 1, box.top + 1));
     window.still = shown && inFront && window.place === scrollY ? window.still + 1 : 0;
     window.place = scrollY;

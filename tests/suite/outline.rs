@@ -270,7 +270,7 @@ fn labels_that_share_an_anchor_are_both_named() {
         );
         let site = Site::empty()
             .write("glossator.yaml", &config)
-            .write("seeds/p.txt", &format!("T\n{text}Text.\n"));
+            .write("seeds/p.txt", format!("T\n{text}Text.\n"));
         let messages = site.messages();
         assert!(messages.contains(&format!("the citation labels {told}")), "{messages}");
     }

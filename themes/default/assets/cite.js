@@ -71,8 +71,8 @@
     status.querySelector("textarea")?.select();
   }
 
-  /** Words of the paper with their citation. */
-  const quoted = (text, places, { reference }) => `“${text}” ${inWords(reference, places)}`;
+  /** Words of the paper with their citation. Quotation marks within a quotation are single ones. */
+  const quoted = (text, places, { reference }) => `“${text.replace(/"([^"]*)"|“([^”]*)”/g, (_, straight, curly) => `‘${straight ?? curly}’`)}” ${inWords(reference, places)}`;
 
   /** Puts a box beside an element or a stretch of text, within the window. */
   function put(box, { left, bottom }) {
@@ -129,6 +129,12 @@
     menu.showPopover();
     put(menu, number.getBoundingClientRect());
     buttons[0].focus();
+  };
+
+  /** Tells, where a page says how to cite it, how paragraphs and words are cited. */
+  glossator.tellHow = async (details) => {
+    const { words } = await worded();
+    details.querySelector("summary").after(element("p", { class: "status" }, words.how_to_cite));
   };
 
   /** Shows the bar at words that are selected in a paragraph. */

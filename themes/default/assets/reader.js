@@ -151,6 +151,9 @@
     }, 400);
   });
 
+  // Opened, "How to cite" also tells how to cite a paragraph, or words.
+  if (document.querySelector(".number")) document.querySelector("details.cite")?.addEventListener("toggle", ({ target }) => need("catalogue", "cite").then(() => glossator.tellHow(target)), { once: true });
+
   // A switch of language keeps the place on the page.
   document.getElementById("languages")?.addEventListener("click", (event) => {
     const link = event.target.closest("a");

@@ -229,7 +229,10 @@
         const found = stretches(about, this.answer, result);
         const text = found.at(-1);
         const other = found.findIndex((field, at) => at > 0 && at < about.names.length && field.stretches.length);
-        const places = about.places.slice(0, PLACES).map((at) => element("a", { class: "label", href: home + documents[at].address }, documents[at].label));
+        // A place has words of its own to mark, if it was found itself.
+        const foundAt = (at) => this.answer.found.find(({ document }) => document === at);
+        const leaveTo = (at) => leave(foundAt(at) ? stretches(documents[at], this.answer, foundAt(at)) : found);
+        const places = about.places.slice(0, PLACES).map((at) => element("a", { class: "label", href: home + documents[at].address, click: leaveTo(at) }, documents[at].label));
         const label = about.label || kindNames[kinds[about.kind]][1];
         return element(
           "li",
