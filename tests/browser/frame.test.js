@@ -100,8 +100,8 @@ test("every page says whose paper it is, from when, and what this edition is", a
   for (const path of pages) {
     await page.goto(server.url + path);
     const said = await page.locator(".edition").innerText();
-    if (path.startsWith("es/")) assert.equal(said, "Gobierno de China, 10 de diciembre de 2025 · Edición no oficial, texto cotejado con la fuente");
-    else assert.equal(said, "Government of China, December 10, 2025 · Unofficial edition, text verified against the source", path);
+    if (path.startsWith("es/")) assert.equal(said, "Gobierno de China, 10 de diciembre de 2025 · fuente · Edición no oficial, cotejada palabra por palabra");
+    else assert.equal(said, "Government of China, December 10, 2025 · source · Unofficial edition, verified word for word", path);
   }
   await close();
 });
