@@ -35,7 +35,7 @@ pub struct AboutPaper {
     pub href: String,
     /// The lines before the first heading, as printed.
     pub front: Vec<String>,
-    /// Facts about its origin: (key of the strings, value). What nobody knows of issuer, publisher and date is said.
+    /// Facts about its origin: (key of the strings, value). Said even if unknown: issuer, or else publisher, and date.
     pub provenance: Vec<(String, String)>,
     /// The official texts; the labels are names of languages.
     pub official: Vec<Link>,
@@ -86,7 +86,7 @@ fn about_paper(context: &Context, links: &Links, paper: PaperId) -> AboutPaper {
     let provenance = [
         ("issuer", issuer, true),
         ("date", &date, true),
-        ("publisher", &configured.publisher, true),
+        ("publisher", &configured.publisher, issuer.is_empty()),
         ("source_address", &configured.url, false),
         ("rights", &configured.rights, false),
         ("translator", &configured.translator, false),
