@@ -112,7 +112,12 @@ fn division_frame(context: &Context, at: DivisionRef, links: &Links) -> Frame {
     });
     // Beside a page that has the text of its descendants stand the others of this kind, and no parts of them.
     let own = outline.subtree(at.id);
-    let is_part_of_whole = |id| outline.ancestry(id).skip(1).any(|outer| outline.shows_whole(outline.division(outer)));
+    let is_part_of_whole = |id| {
+        outline
+            .ancestry(id)
+            .skip(1)
+            .any(|outer| outline.shows_whole(outline.division(outer)))
+    };
     let whole = outline.shows_whole(node);
     let neighbour = |other: &usize| {
         outline.divisions[*other].page.is_some()

@@ -109,9 +109,8 @@ impl PageType for EntryList {
             .map(|id| (*id, line(context, links, *id)))
             .collect();
         let types = rule.types.iter().filter(|_| !divided).map(|group| {
-            let is_of_type = |(id, _): &&(EntryId, EntryLine)| {
-                context.entry(*id).r#type.as_deref() == Some(group.name.text())
-            };
+            let is_of_type =
+                |(id, _): &&(EntryId, EntryLine)| context.entry(*id).r#type.as_deref() == Some(group.name.text());
             let (ids, entries): (Vec<EntryId>, Vec<EntryLine>) = lines.iter().filter(is_of_type).cloned().unzip();
             TypeGroup {
                 title: context.localized(&group.plural).to_owned(),
