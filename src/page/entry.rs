@@ -48,6 +48,8 @@ pub struct EntryPage {
     pub forms: Vec<FormCount>,
     /// Number of mentions, in headings too.
     pub mentions: usize,
+    /// Number of passages that are quoted with them.
+    pub passages: usize,
     /// All mentions; for entries of pervasive kinds only their numbers.
     pub concordance: Vec<GroupView>,
     /// Broader terms.
@@ -165,6 +167,7 @@ impl PageType for EntryPage {
             false => links.link(context.strings().get("glossary"), &fixed(GLOSSARY)),
         });
         let concordance = context.concordance(id);
+        let groups = concordance_view(context, links, &concordance.groups, !kind.pervasive);
         let link = |other: EntryId| links.link(context.name(other), context.entry_path(other));
         let page = EntryPage {
             kind: kind.id.value.clone(),
@@ -196,7 +199,12 @@ impl PageType for EntryPage {
                 .map(|body| body.html(BodyPlace { level: 3, id: "" }, |target| links.target(target))),
             forms: forms(concordance, &node.name),
             mentions: concordance.count(),
-            concordance: concordance_view(context, links, &concordance.groups, !kind.pervasive),
+            passages: groups
+                .iter()
+                .flat_map(|group| &group.divisions)
+                .map(|division| division.citations.len())
+                .sum(),
+            concordance: groups,
             part_of: node.part_of.iter().copied().map(link).collect(),
             parts: context.parts(id).map(link).collect(),
             see_also: node.see_also.iter().copied().map(link).collect(),

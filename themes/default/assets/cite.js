@@ -106,6 +106,8 @@
     const choose = ({ target }) => {
       chosen("style", target.value);
       show();
+      // What was copied is of the style before.
+      menu.querySelector("[role=status]").replaceChildren();
     };
     const select = element("select", { change: choose }, styles.map(({ name }) => element("option", { selected: name === styleOf(styles).name }, name)));
     const offers = [

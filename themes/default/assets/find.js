@@ -424,8 +424,8 @@
         }
       }
       for (const name of by?.names ?? []) {
-        const words = tokens(name, language).map((token) => token.word);
-        found.forEach((_, at) => words.every((word, nth) => found[at + nth]?.word === word) && mark(at, words.length));
+        const words = tokens(name, language).map(({ word }) => stem(word, language));
+        found.forEach((_, at) => words.every((word, nth) => found[at + nth] && stem(found[at + nth].word, language) === word) && mark(at, words.length));
       }
       position += found.length + 1;
       const stretches = [];

@@ -15,12 +15,12 @@
     return mentions(page, link.href);
   }
 
-  /** Marks all mentions of the entry in a passage, which may name it more than once. */
-  function markAll(mention) {
+  /** Marks the other mentions of the entry in a passage, which may name it more than once. */
+  function markOthers(mention) {
     const link = mention && mention.closest("a.mention");
     if (!link || !globalThis.CSS?.highlights) return;
     const passage = link.closest("p, h1, h2, h3, h4, h5, h6");
-    const ranges = [...passage.querySelectorAll("a.mention")].filter(({ pathname }) => pathname === link.pathname).map((each) => {
+    const ranges = [...passage.querySelectorAll("a.mention")].filter((each) => each !== link && each.pathname === link.pathname).map((each) => {
       const range = new Range();
       range.selectNodeContents(each);
       return range;
@@ -32,7 +32,7 @@
   glossator.step = async (mention) => {
     const [{ words }, found] = await Promise.all([worded(), trail(mention)]);
     bar?.remove();
-    markAll(mention);
+    markOthers(mention);
     const at = found?.addresses.indexOf(location.href) ?? -1;
     if (at < 0 || found.addresses.length < 2) return;
     kept("mentions", found);
