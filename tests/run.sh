@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Runs the tests: all of them, or the steps that are named, in their order. All of them run in two lanes side by side,
-# `lint suite` and `site minifier`, since neither keeps two cores busy; what the first says comes at the end.
+# Runs the tests: all of them, or the steps that are named.
 #
 #   tests/run.sh [STEP...]        tests/run.sh suite        tests/run.sh site minifier
 #
@@ -64,18 +63,8 @@ install_what_the_browser_tests_need() {
   fi
 }
 
-if [ $# -eq 0 ]; then
-  said=$(mktemp)
-  tests/run.sh lint suite >"$said" 2>&1 &
-  failed=0
-  tests/run.sh site minifier || failed=1
-  wait $! || failed=1
-  cat "$said"
-  rm "$said"
-  exit $failed
-fi
-
-steps=("$@")
+steps=(lint suite site minifier)
+if [ $# -gt 0 ]; then steps=("$@"); fi
 for step in "${steps[@]}"; do
   case $step in
     lint | suite | site | minifier) ;;
