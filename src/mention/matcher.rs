@@ -254,24 +254,18 @@ fn with_inner(outer: Vec<Found>, mut hits: Vec<Hit>) -> Vec<Found> {
 /// Chooses among overlapping hits: the leftmost, then the longest, then one with the capitals of its form, then a scoped
 /// form before an unscoped one, then a form of the register before a derived one.
 fn leftmost_longest(hits: &mut [Hit]) -> Vec<Found> {
-    hits.sort_by_key(
-        |Hit {
-             span,
-             pattern,
-             capitals,
-         }| {
-            let form = &pattern.form;
-            (
-                span.start,
-                Reverse(span.end),
-                *capitals,
-                pattern.scope.is_empty(),
-                !form.written,
-                form.entry,
-                form.alias,
-            )
-        },
-    );
+    hits.sort_by_key(|hit| {
+        let form = &hit.pattern.form;
+        (
+            hit.span.start,
+            Reverse(hit.span.end),
+            hit.capitals,
+            hit.pattern.scope.is_empty(),
+            !form.written,
+            form.entry,
+            form.alias,
+        )
+    });
     let mut end = 0;
     let mut chosen = Vec::new();
     for hit in hits {
