@@ -116,7 +116,7 @@ pub(super) fn citations(papers: &[Paper], mentions: &Mentions, entries: usize) -
 }
 
 /// The sentences of a paragraph as byte ranges, which split no mention.
-pub(super) fn sentences_of(papers: &[Paper], mentions: &Mentions, at: ParagraphRef) -> Vec<Range<usize>> {
+pub(crate) fn sentences_of(papers: &[Paper], mentions: &Mentions, at: ParagraphRef) -> Vec<Range<usize>> {
     let language = Language::from_tag(&at.paper().of(papers).config.language);
     sentences(&at.of(papers).text, language, &mentions.spans_in(at))
 }

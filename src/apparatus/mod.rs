@@ -1,19 +1,18 @@
 //! Pass 5, apparatus: what a scholar's edition has besides the text, derived from the mentions:
-//! concordances, glossary, index, matrix, and which entries stand together.
+//! concordances, glossary, index, matrix, years.
 
 mod concordance;
 mod glossary;
 mod index;
 mod matrix;
 mod mentioned;
-mod neighbours;
 mod years;
 
+pub(crate) use concordance::sentences_of;
 pub use concordance::{Citation, Concordance, DivisionCitations, GroupCitations};
 pub use glossary::{GlossaryLetter, GlossaryTerm};
 pub use index::{Heading, IndexLetter, IndexLocator, Reference, SubHeading, by_words, is_beside};
 pub use matrix::{Cell, Column, Matrix, Row};
-pub use neighbours::Neighbour;
 pub use years::{Year, YearPlace};
 
 use std::collections::BTreeSet;
@@ -45,8 +44,6 @@ pub struct Apparatus {
     pub index: Vec<IndexLetter>,
     /// Entries by group of divisions.
     pub matrix: Matrix,
-    /// By entry index: those mentioned in the same sentences.
-    pub neighbours: Vec<Vec<Neighbour>>,
     /// The years that the papers name.
     pub years: Vec<Year>,
 }
@@ -71,20 +68,14 @@ pub fn apparatus(papers: &[Paper], register: &Register, mentions: &Mentions, lan
             },
         )
     };
-    let tables = || {
-        rayon::join(
-            || matrix::matrix(papers.len(), register, &concordances, &collation),
-            || neighbours::neighbours(register, &concordances),
-        )
-    };
-    let ((index, (glossary, given)), (matrix, neighbours)) = rayon::join(lists, tables);
+    let matrix = || matrix::matrix(papers.len(), register, &concordances, &collation);
+    let ((index, (glossary, given)), matrix) = rayon::join(lists, matrix);
     let ids: Vec<EntryId> = register.iter().map(|(id, _)| id).collect();
     Apparatus {
         glossary,
         acronyms: glossary::acronyms(register, &collation),
         given,
         mentioned: mentioned::mentioned(papers, mentions),
-        neighbours,
         places: ids.par_iter().map(|id| index::places(own(id))).collect(),
         index,
         years: years::years(papers, mentions),

@@ -10,9 +10,8 @@ use crate::build::{NoProgress, compile};
 use crate::diagnostic::Format;
 use crate::input::yaml::quoted;
 use crate::input::{CONTENT_FOLDER, Failure, Inputs, Overrides};
-use crate::outline::Span;
 use crate::publish::create;
-use crate::text::{Language, sentences, slug};
+use crate::text::slug;
 use crate::verify::Compilation;
 use crate::verify::{Candidate, accept, acronyms, candidates, is_accepted};
 
@@ -132,7 +131,7 @@ fn write(inputs: &Inputs, compilation: &Compilation, found: &[Candidate], consol
         let path = format!("{CONTENT_FOLDER}/{}/{}.md", kind.folder.value, slug(&candidate.name));
         if taken.insert(path.clone()) {
             console.detail(&format!("wrote {path}"));
-            files.push((path, draft(candidate, compilation).into_bytes()));
+            files.push((path, draft(candidate).into_bytes()));
         }
     }
     create(&inputs.root, &files, true)?;
@@ -144,34 +143,13 @@ fn write(inputs: &Inputs, compilation: &Compilation, found: &[Candidate], consol
     Ok(())
 }
 
-/// A draft entry, whose definition quotes the sentence in which the name first occurs.
-fn draft(candidate: &Candidate, compilation: &Compilation) -> String {
+/// A draft entry. What the thing is, its page shows by the passages that name it until an editor says more.
+fn draft(candidate: &Candidate) -> String {
     let mut text = format!("---\nname: {}\n", quoted(&candidate.name));
     if let Some(acronym) = &candidate.acronym {
         let _ = writeln!(text, "acronym: {}", quoted(acronym));
     }
     text.push_str("draft: true\n");
-    if let Some(Span { paragraph, range }) = candidate.places.first() {
-        let paper = &paragraph.paper().of(&compilation.papers).config;
-        let paragraph = paragraph.of(&compilation.papers);
-        let sentences = sentences(
-            &paragraph.text,
-            Language::from_tag(&paper.language),
-            std::slice::from_ref(range),
-        );
-        let sentence = sentences.into_iter().find(|sentence| sentence.contains(&range.start));
-        let sentence = sentence.map_or("", |sentence| paragraph.text[sentence].trim());
-        let label = match compilation.papers.len() {
-            1 => paragraph.label.clone(),
-            _ => format!("{}/{}", paper.id.value, paragraph.label),
-        };
-        let _ = writeln!(
-            text,
-            "definition:\n  quote: {}\n  at: {}",
-            quoted(sentence),
-            quoted(&label)
-        );
-    }
     text.push_str("---\n");
     text
 }

@@ -6,8 +6,8 @@ use serde_json::json;
 use super::Export;
 use crate::outline::PaperId;
 use crate::page::part::citation::{Cited, author, one_line, styles};
-use crate::page::part::date::Date;
 use crate::site::{Context, Files, Site, citing_path};
+use crate::text::Date;
 
 /// The files for reference managers: for a paper and for each of its divisions with a page. They do not depend on the
 /// language of the interface, so all interfaces share them.

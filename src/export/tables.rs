@@ -3,7 +3,7 @@ use std::ops::Range;
 use super::Export;
 use crate::apparatus::Citation;
 use crate::outline::PaperId;
-use crate::register::{Acronym, Definition, EntryId, Quotation};
+use crate::register::{Acronym, Definition, EntryId, Gloss, Quotation};
 use crate::site::{Context, DataTable, Files, Site};
 
 /// A table under `data/`, as CSV (RFC 4180).
@@ -45,6 +45,10 @@ fn entries(context: &Context) -> Vec<u8> {
         "parties",
         "also",
         "forms",
+        "gloss",
+        "gloss source",
+        "gloss address",
+        "gloss read",
         "definition",
         "source",
         "outlook",
@@ -56,8 +60,15 @@ fn entries(context: &Context) -> Vec<u8> {
     let rows = context.entry_ids().map(|id| {
         let entry = context.entry(id);
         let (definition, source) = match &entry.definition {
-            Definition::Quoted(Quotation { text, at }) => (text, context.label(*at)),
-            Definition::Editorial { text } => (text, "editorial"),
+            Some(Definition::Quoted(Quotation { text, at })) => (text.as_str(), context.label(*at)),
+            Some(Definition::Editorial { text }) => (text.as_str(), "editorial"),
+            None => ("", ""),
+        };
+        let gloss = |part: fn(&Gloss) -> &str| {
+            entry
+                .gloss
+                .as_ref()
+                .map_or(String::new(), |gloss| part(gloss).to_owned())
         };
         let mut forms: Vec<&str> = entry.aliases.iter().map(|alias| alias.text.as_str()).collect();
         forms.dedup();
@@ -84,7 +95,11 @@ fn entries(context: &Context) -> Vec<u8> {
                 .also
                 .map_or(String::new(), |also| context.kinds()[also].id.value.clone()),
             forms.join("; "),
-            definition.clone(),
+            gloss(|gloss| &gloss.text),
+            gloss(|gloss| &gloss.source.title),
+            gloss(|gloss| gloss.source.url.as_deref().unwrap_or_default()),
+            gloss(|gloss| &gloss.read),
+            definition.to_owned(),
             source.to_owned(),
             outlook.collect::<Vec<_>>().join("; "),
             names(&entry.part_of),

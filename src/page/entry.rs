@@ -1,16 +1,18 @@
+use std::ops::Range;
+
 use serde::Serialize;
 
 use super::PageType;
 use super::part::definition::{
-    DefinitionView, ExpansionView, NameView, QuotationView, definition, expansion, names, outlook, paragraph_link,
-    type_name,
+    DefinitionView, ExpansionView, GlossView, NameView, QuotationView, definition, description, expansion, gloss,
+    names, outlook, type_name,
 };
 use super::part::frame::{Frame, frame, home_link};
 use super::part::outline::{division_anchor, numbered_title, numbering};
 use super::part::sentence::{Piece, pieces};
-use crate::apparatus::{Citation, Concordance, DivisionCitations, GroupCitations, Neighbour};
+use crate::apparatus::{Citation, Concordance, DivisionCitations, GroupCitations};
 use crate::outline::DivisionRef;
-use crate::register::{BodyPlace, EntryId};
+use crate::register::{BodyPlace, Definition, EntryId, Quotation};
 use crate::site::{Context, GLOSSARY, Link, Links, SitePath, fixed, kind_list_path};
 use crate::text::{Level, normalized};
 
@@ -32,8 +34,10 @@ pub struct EntryPage {
     pub names: Vec<NameView>,
     /// Type.
     pub r#type: Option<String>,
+    /// What it is, from outside the papers.
+    pub gloss: Option<GlossView>,
     /// Definition.
-    pub definition: DefinitionView,
+    pub definition: Option<DefinitionView>,
     /// What its acronym stands for.
     pub expansion: Option<ExpansionView>,
     /// Level at which it works.
@@ -50,7 +54,9 @@ pub struct EntryPage {
     pub mentions: usize,
     /// Number of passages that are quoted with them.
     pub passages: usize,
-    /// All mentions; for entries of pervasive kinds only their numbers.
+    /// The only passage that mentions it, if there is no more than one.
+    pub passage: Option<PassageView>,
+    /// All mentions, if there are several passages; for entries of pervasive kinds only their numbers.
     pub concordance: Vec<GroupView>,
     /// Broader terms.
     pub broader: Vec<Link>,
@@ -64,8 +70,6 @@ pub struct EntryPage {
     pub see_also: Vec<Link>,
     /// Other entries that refer to this one in their text or under "see also".
     pub referred_from: Vec<Link>,
-    /// The entries mentioned in the same sentences; the script draws a graph of two or more.
-    pub neighbours: Vec<NeighbourView>,
 }
 
 /// A participant.
@@ -78,19 +82,20 @@ pub struct PartyView {
     pub href: Option<String>,
 }
 
-/// Another entry mentioned in the same sentences.
+/// A sentence with mentions and what stands around it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct NeighbourView {
-    /// The other entry.
-    pub entry: Link,
-    /// Id of its kind.
-    pub kind: String,
-    /// The paragraphs, one per shared sentence.
-    pub places: Vec<Link>,
-    /// The later entries of the list that are its neighbours too: their indexes in the list, from 0, separated by
-    /// spaces.
-    pub ties: String,
+pub struct PassageView {
+    /// Anchor of this section of the page.
+    pub anchor: String,
+    /// The division in which it stands.
+    pub title: Link,
+    /// The sentence before it in the paragraph; else empty.
+    pub before: String,
+    /// The sentence.
+    pub citation: CitationView,
+    /// The sentence after it in the paragraph; else empty.
+    pub after: String,
 }
 
 /// A surface form with its number of mentions.
@@ -138,6 +143,9 @@ pub struct CitationView {
     /// Whether it is a heading.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub heading: bool,
+    /// Whether the definition quotes it, so that it already stands on the page.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub above: bool,
     /// Language of the text.
     pub language: String,
     /// The text, split at the end of each mention.
@@ -159,15 +167,24 @@ impl PageType for EntryPage {
     fn model(context: &Context, id: EntryId, links: &Links) -> (Frame, Self) {
         let node = context.entry(id);
         let kind = context.kind(id);
-        let definition = definition(context, links, id);
-        let mut frame = frame(links, &node.name, &definition.text);
+        let mut frame = frame(links, &node.name, &description(context, id));
         frame.breadcrumbs = vec![home_link(links)];
         frame.breadcrumbs.push(match kind.list {
             true => links.link(context.localized(&kind.plural), &kind_list_path(&kind.folder.value)),
             false => links.link(context.strings().get("glossary"), &fixed(GLOSSARY)),
         });
         let concordance = context.concordance(id);
-        let groups = concordance_view(context, links, &concordance.groups, !kind.pervasive);
+        let groups = concordance_view(context, links, id);
+        let passages = groups.iter().flat_map(|group| &group.divisions);
+        let passages: usize = passages.map(|division| division.citations.len()).sum();
+        let only = (passages == 1).then(|| concordance.citations().next()).flatten();
+        let passage = only.and_then(|_| passage(context, links, concordance));
+        // What the only passage says is said once.
+        let is_new = |quotation: &&Quotation| !only.is_some_and(|passage| repeats(context, passage, quotation));
+        let definition = match &node.definition {
+            Some(Definition::Quoted(quotation)) if !is_new(&quotation) => None,
+            _ => definition(context, links, id),
+        };
         let link = |other: EntryId| links.link(context.name(other), context.entry_path(other));
         let page = EntryPage {
             kind: kind.id.value.clone(),
@@ -179,6 +196,7 @@ impl PageType for EntryPage {
             acronym: node.acronym.clone(),
             names: names(context, id),
             r#type: type_name(context, id),
+            gloss: gloss(context, id),
             definition,
             expansion: node.expanded().map(|acronym| expansion(context, id, acronym)),
             level: node.level.clone(),
@@ -190,21 +208,17 @@ impl PageType for EntryPage {
                     href: party.entry.filter(|other| *other != id).map(|other| links.entry(other)),
                 })
                 .collect(),
-            outlook: outlook(context, links, id),
+            outlook: outlook(context, links, node.outlook.iter().filter(is_new)),
             broader: node.broader.iter().copied().map(link).collect(),
             narrower: context.narrower(id).map(link).collect(),
-            neighbours: neighbours(context, links, id),
             body: Some(context.body(id))
                 .filter(|body| !body.is_empty())
                 .map(|body| body.html(BodyPlace { level: 3, id: "" }, |target| links.target(target))),
             forms: forms(concordance, &node.name),
             mentions: concordance.count(),
-            passages: groups
-                .iter()
-                .flat_map(|group| &group.divisions)
-                .map(|division| division.citations.len())
-                .sum(),
-            concordance: groups,
+            passages,
+            concordance: if passage.is_none() { groups } else { Vec::new() },
+            passage,
             part_of: node.part_of.iter().copied().map(link).collect(),
             parts: context.parts(id).map(link).collect(),
             see_also: node.see_also.iter().copied().map(link).collect(),
@@ -240,9 +254,38 @@ fn referrers(context: &Context, id: EntryId) -> Vec<EntryId> {
         .collect()
 }
 
-/// The mentions by group of divisions, or by paper if there are several. With their sentences if `quoted`, else only their
-/// numbers.
-fn concordance_view(context: &Context, links: &Links, groups: &[GroupCitations], quoted: bool) -> Vec<GroupView> {
+/// The sentence of the first mention with what stands around it; nothing if it is in a heading.
+fn passage(context: &Context, links: &Links, concordance: &Concordance) -> Option<PassageView> {
+    let citations: Vec<Citation> = concordance.citations().cloned().collect();
+    let Citation::Text { mention, sentence } = citations.first()? else {
+        return None;
+    };
+    let at = mention.span.paragraph;
+    let text = &context.paragraph(at).text;
+    let sentences = context.sentences(at);
+    let of_text =
+        |found: Option<&Range<usize>>| found.map_or(String::new(), |range| text[range.clone()].trim().to_owned());
+    Some(PassageView {
+        anchor: division_anchor(context, at.division),
+        title: Link {
+            label: numbered_title(context.division(at.division)),
+            href: links.division(at.division),
+            current: false,
+        },
+        before: of_text(sentences.iter().rfind(|other| other.end <= sentence.start)),
+        citation: citation_view(context, links, &citations),
+        after: of_text(sentences.iter().find(|other| other.start >= sentence.end)),
+    })
+}
+
+/// The mentions by group of divisions, or by paper if there are several; of entries of pervasive kinds only their numbers.
+fn concordance_view(context: &Context, links: &Links, id: EntryId) -> Vec<GroupView> {
+    let groups = &context.concordance(id).groups;
+    let quoted = !context.kind(id).pervasive;
+    let definition = match &context.entry(id).definition {
+        Some(Definition::Quoted(quotation)) => Some(quotation),
+        _ => None,
+    };
     let by_paper = context.has_several_papers();
     let link = |at: DivisionRef, label: String| Link {
         label,
@@ -260,7 +303,7 @@ fn concordance_view(context: &Context, links: &Links, groups: &[GroupCitations],
             title: link(found.division, label),
             count: found.citations.len(),
             citations: match quoted {
-                true => citations(context, links, &found.citations),
+                true => citations(context, links, &found.citations, definition),
                 false => Vec::new(),
             },
         }
@@ -286,15 +329,33 @@ fn concordance_view(context: &Context, links: &Links, groups: &[GroupCitations],
         .collect()
 }
 
-/// The sentences of the mentions; a sentence with several mentions is listed once.
-fn citations(context: &Context, links: &Links, citations: &[Citation]) -> Vec<CitationView> {
+/// Whether a quotation has words of the sentence in which a mention stands.
+fn repeats(context: &Context, citation: &Citation, quotation: &Quotation) -> bool {
+    let Citation::Text { mention, sentence } = citation else {
+        return false;
+    };
+    let at = mention.span.paragraph;
+    let overlaps = |range: &Range<usize>| range.start < sentence.end && sentence.start < range.end;
+    at == quotation.at && quotation.ranges(&context.paragraph(at).text).iter().any(overlaps)
+}
+
+/// The sentences of the mentions; a sentence with several mentions is listed once, one that the definition quotes is told.
+fn citations(
+    context: &Context,
+    links: &Links,
+    citations: &[Citation],
+    definition: Option<&Quotation>,
+) -> Vec<CitationView> {
     let sentence = |citation: &Citation| match citation {
         Citation::Text { mention, sentence } => Some((mention.span.paragraph, sentence.start)),
         Citation::Heading(_) => None,
     };
     let by_sentence = citations.chunk_by(|left, right| sentence(left).is_some() && sentence(left) == sentence(right));
     by_sentence
-        .map(|citations| citation_view(context, links, citations))
+        .map(|citations| CitationView {
+            above: definition.is_some_and(|definition| repeats(context, &citations[0], definition)),
+            ..citation_view(context, links, citations)
+        })
         .collect()
 }
 
@@ -311,6 +372,7 @@ fn citation_view(context: &Context, links: &Links, citations: &[Citation]) -> Ci
                 label: paragraph.label.clone(),
                 href: links.paragraph(mention.span.paragraph, Some(&mention.anchor(paragraph))),
                 heading: false,
+                above: false,
                 language: context.paper_config(mention.span.paragraph.paper()).language.clone(),
                 pieces: pieces("", &paragraph.text, sentence.clone(), spans),
             }
@@ -322,6 +384,7 @@ fn citation_view(context: &Context, links: &Links, citations: &[Citation]) -> Ci
                 label: division.label.clone(),
                 href: links.division(mention.division),
                 heading: true,
+                above: false,
                 language: context.paper_config(mention.division.paper).language.clone(),
                 pieces: pieces(
                     &numbering(division),
@@ -332,27 +395,4 @@ fn citation_view(context: &Context, links: &Links, citations: &[Citation]) -> Ci
             }
         }
     }
-}
-
-fn neighbours(context: &Context, links: &Links, id: EntryId) -> Vec<NeighbourView> {
-    let neighbours = context.neighbours(id);
-    let views = neighbours.iter().enumerate().map(|(at, neighbour)| NeighbourView {
-        entry: links.link(context.name(neighbour.entry), context.entry_path(neighbour.entry)),
-        kind: context.kind(neighbour.entry).id.value.clone(),
-        places: neighbour
-            .sentences
-            .iter()
-            .map(|at| paragraph_link(context, links, *at))
-            .collect(),
-        ties: ties(context, neighbours, at),
-    });
-    views.collect()
-}
-
-/// The value of [`NeighbourView::ties`]: the neighbours after `at` that are neighbours of that entry too.
-fn ties(context: &Context, neighbours: &[Neighbour], at: usize) -> String {
-    let its_neighbours = context.neighbours(neighbours[at].entry);
-    let later = neighbours.iter().enumerate().skip(at + 1);
-    let tied = later.filter(|(_, other)| its_neighbours.iter().any(|its| its.entry == other.entry));
-    tied.map(|(at, _)| at.to_string()).collect::<Vec<_>>().join(" ")
 }

@@ -75,8 +75,12 @@ pub struct EntryLine {
     pub first: Option<Link>,
     /// Quotations on what will happen to it.
     pub outlook: Vec<QuotationView>,
-    /// Definition.
-    pub definition: DefinitionView,
+    /// What it is, from outside the papers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gloss: Option<String>,
+    /// Definition, if there is no gloss.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub definition: Option<DefinitionView>,
 }
 
 impl PageType for EntryList {
@@ -192,8 +196,9 @@ fn line(context: &Context, links: &Links, id: EntryId) -> EntryLine {
         count: context.mention_count(id),
         r#type: type_name(context, id),
         first: first_division(context, links, id),
-        outlook: outlook(context, links, id),
-        definition: definition(context, links, id),
+        outlook: outlook(context, links, entry.outlook.iter()),
+        gloss: entry.gloss.as_ref().map(|gloss| gloss.text.clone()),
+        definition: definition(context, links, id).filter(|_| entry.gloss.is_none()),
     }
 }
 

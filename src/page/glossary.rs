@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::PageType;
-use super::part::definition::{DefinitionView, ExpansionView, definition, expansion};
+use super::part::definition::{DefinitionView, ExpansionView, GlossView, definition, expansion, gloss};
 use super::part::frame::{Frame, frame, with_list_breadcrumbs};
 use super::part::locator::{LocatorView, index_locators, letter_anchor};
 use crate::apparatus::GlossaryTerm;
@@ -69,8 +69,10 @@ pub struct TermView {
     /// For an acronym, the name of the entry.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expansion: Option<String>,
+    /// What it is, from outside the papers.
+    pub gloss: Option<GlossView>,
     /// Definition.
-    pub definition: DefinitionView,
+    pub definition: Option<DefinitionView>,
     /// Its locators, as in the index; empty if there are too many.
     pub locators: Vec<LocatorView>,
     /// Broader terms.
@@ -166,6 +168,7 @@ fn term_view(context: &Context, links: &Links, term: &GlossaryTerm) -> TermView 
             .map(|name| name.text.clone()),
         href: links.entry(term.entry),
         expansion: term.is_acronym.then(|| entry.name.clone()),
+        gloss: gloss(context, term.entry),
         definition: definition(context, links, term.entry),
         locators,
         broader: terms(entry.broader.clone()),

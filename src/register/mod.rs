@@ -123,8 +123,10 @@ pub struct Entry {
     pub level: Option<String>,
     /// Who takes part, where the paper says so.
     pub parties: Vec<Party>,
-    /// What it is.
-    pub definition: Definition,
+    /// What it is, from outside the papers.
+    pub gloss: Option<Gloss>,
+    /// How a paper defines or describes it, or what editors say that neither gloss nor concordance does.
+    pub definition: Option<Definition>,
     /// What a paper says will happen to it.
     pub outlook: Vec<Quotation>,
     /// The more general terms.
@@ -187,7 +189,20 @@ impl Scope {
     }
 }
 
-/// What an entry is, and who says so.
+/// What an entry is, in the editors' words, and the authority outside the papers on which they rest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gloss {
+    /// What it is: one or two sentences, plain text.
+    pub text: String,
+    /// The authority.
+    pub source: Source,
+    /// The words of the authority on which the text rests; for those who review it, no page shows them.
+    pub words: String,
+    /// The day on which the source was read, as `2025-12-10`.
+    pub read: String,
+}
+
+/// What an entry is by the papers or by the editors.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Definition {
     /// The paper's own words.

@@ -1,8 +1,10 @@
+use std::ops::Range;
+
 use super::body::markup;
 use super::front_matter::YamlSource;
 use super::record::RawDefinition;
 use super::{Definition, Quotation};
-use crate::diagnostic::{Checked, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::input::Located;
 use crate::outline::{Paper, PaperId, ParagraphRef, paragraphs};
 use crate::text::{Language, Level, Normalized, is_letter, is_whole_word, normalized, sentences};
@@ -16,12 +18,14 @@ pub(super) fn definition(
     raw: &RawDefinition,
     name: &Located<String>,
     at: &YamlSource,
-) -> Checked<Definition> {
-    let result = match (&raw.quote, &raw.at, &raw.editorial) {
+) -> Result<Definition, Diagnostic> {
+    match (&raw.quote, &raw.at, &raw.editorial) {
         (Some(quote), Some(label), None) => quotation(papers, quote, label, at)
             .map(Definition::Quoted)
             .map_err(|fault| fault.help("a definition in the editors' words is `editorial`")),
-        (None, None, Some(text)) if !text.value.trim().is_empty() => editorial(text, at),
+        (None, None, Some(text)) if !text.value.trim().is_empty() => {
+            plain_text(text, at).map(|text| Definition::Editorial { text })
+        }
         (quote, label, editorial) => Err(Diagnostic::error(
             "bad-definition",
             match (quote, label, editorial) {
@@ -32,32 +36,22 @@ pub(super) fn definition(
             },
         )
         .at(at.place(name))
-        .help("give `quote` with the paragraph it is `at`, or `editorial` alone")),
-    };
-    match result {
-        Ok(value) => Checked {
-            value,
-            diagnostics: Vec::new(),
-        },
-        Err(diagnostic) => Checked {
-            value: Definition::Editorial { text: String::new() },
-            diagnostics: vec![diagnostic],
-        },
+        .help("give `quote` with the paragraph it is `at`, or `editorial` alone, or leave `definition` out")),
     }
 }
 
-/// A definition in the editors' words, which is shown as it is.
-fn editorial(text: &Located<String>, at: &YamlSource) -> Result<Definition, Diagnostic> {
+/// A definition or a gloss in the editors' words, which is shown as it is.
+pub(super) fn plain_text(text: &Located<String>, at: &YamlSource) -> Result<String, Diagnostic> {
     let words = text.value.trim();
     match markup(words) {
-        None => Ok(Definition::Editorial { text: words.to_owned() }),
+        None => Ok(words.to_owned()),
         Some(range) => Err(Diagnostic::error(
             "markup-in-definition",
             format!("`{}` would be shown as it stands", &words[range]),
         )
         .at(at.place(text))
         .help(
-            "a definition is plain text, for lists and search too: what needs links or emphasis goes below the keys",
+            "definitions and glosses are plain text, for lists and search too: what needs links or emphasis goes below the keys",
         )),
     }
 }
@@ -208,22 +202,34 @@ fn pieces(quote: &str, level: Level) -> Vec<String> {
 /// Whether a paragraph contains the pieces of a quotation, in order, each as whole words and in their normal form; never
 /// for a quotation without words.
 fn quotes(pieces: &[String], paragraph: &str, level: Level) -> bool {
+    !pieces.is_empty() && places(pieces, paragraph, level).len() == pieces.len()
+}
+
+/// Where the pieces of a quotation stand in a paragraph, as byte ranges: up to the first that it does not have.
+fn places(pieces: &[String], paragraph: &str, level: Level) -> Vec<Range<usize>> {
     let normal = Normalized::new(paragraph, level);
     let mut from = 0;
+    let mut found = Vec::new();
     for piece in pieces {
         let places = normal.text[from..]
             .match_indices(piece.as_str())
             .map(|(at, _)| from + at);
-        let mut ends = places.filter_map(|at| {
+        let mut spans = places.filter_map(|at| {
             let span = normal.original(at..at + piece.len())?;
-            is_whole_word(paragraph, span.start, span.end).then_some(at + piece.len())
+            is_whole_word(paragraph, span.start, span.end).then_some((at + piece.len(), span))
         });
-        match ends.next() {
-            Some(end) => from = end,
-            None => return false,
-        }
+        let Some((end, span)) = spans.next() else { break };
+        from = end;
+        found.push(span);
     }
-    from > 0
+    found
+}
+
+impl Quotation {
+    /// The bytes of its paragraph that it quotes: one range for each piece between two `[…]`.
+    pub fn ranges(&self, paragraph: &str) -> Vec<Range<usize>> {
+        places(&pieces(&self.text, Level::Exact), paragraph, Level::Exact)
+    }
 }
 
 fn long_words(text: &str) -> Vec<String> {

@@ -126,7 +126,10 @@ pub(super) struct FrontMatter {
     pub(super) level: Option<Located<String>>,
     #[serde(default)]
     pub(super) parties: Vec<Located<String>>,
-    pub(super) definition: RawDefinition,
+    #[serde(default)]
+    pub(super) gloss: Option<RawGloss>,
+    #[serde(default)]
+    pub(super) definition: Option<RawDefinition>,
     #[serde(default)]
     pub(super) outlook: Vec<RawQuotation>,
     #[serde(default)]
@@ -205,6 +208,18 @@ pub(super) struct RawExpansion {
 pub(super) struct RawQuotation {
     pub(super) quote: Located<String>,
     pub(super) at: Located<String>,
+}
+
+/// What the entry is, from outside the papers.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawGloss {
+    pub(super) text: Located<String>,
+    pub(super) source: Located<String>,
+    #[serde(default)]
+    pub(super) url: Option<Located<String>>,
+    pub(super) words: Located<String>,
+    pub(super) read: Located<String>,
 }
 
 #[derive(Deserialize)]
@@ -407,7 +422,7 @@ fn entry(file: &Arc<SourceFile>, kind: usize, slug: String) -> Result<Record, Ve
         let diagnostic = Diagnostic::error("bad-file-name", format!("`{slug}` cannot be the address of an entry"));
         return Err(vec![diagnostic.at(Place::start_of(file)).help(advice)]);
     }
-    let (yaml, text) = front_matter(file, "an entry", "`name` and `definition`")?;
+    let (yaml, text) = front_matter(file, "an entry", "`name`")?;
     Ok(Record {
         kind,
         slug,

@@ -8,16 +8,16 @@ use rayon::prelude::*;
 
 use super::front_matter::YamlSource;
 use super::names::{Fault, Names};
-use super::quote::{ambiguous, definition, papers_of, quotation};
-use super::record::{FrontMatter, RawExpansion, RawQuotation, Record, Records, SearchRecord};
+use super::quote::{ambiguous, definition, papers_of, plain_text, quotation};
+use super::record::{FrontMatter, RawDefinition, RawExpansion, RawGloss, RawQuotation, Record, Records, SearchRecord};
 use super::{
-    Alias, Backlinks, Body, Entry, EntryId, Expansion, ForeignName, IndexHeading, Party, Quotation, ReaderWord,
-    Register, Scope, Source, Target, body,
+    Alias, Backlinks, Body, Definition, Entry, EntryId, Expansion, ForeignName, Gloss, IndexHeading, Party, Quotation,
+    ReaderWord, Register, Scope, Source, Target, body,
 };
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::input::{Case, Inputs, KindRule, Located};
 use crate::outline::{DivisionId, DivisionRef, Paper, PaperId};
-use crate::text::{Level, did_you_mean, is_language, normalized};
+use crate::text::{Date, Level, did_you_mean, is_language, normalized};
 
 /// Turns records into entries: names into indexes, labels into divisions, quotations into locators.
 pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, all_read: bool) -> Checked<Register> {
@@ -218,7 +218,11 @@ impl Resolver<'_> {
             parties: front.parties.iter().map(|words| self.party(&words.value)).collect(),
             outlook: front.outlook.iter().filter_map(|raw| self.outlook(raw, &at)).collect(),
             broader: self.relations(&front.broader, own, &at),
-            definition: definition(self.papers, &front.definition, &front.name, &at).unpack(&mut self.diagnostics),
+            gloss: front.gloss.as_ref().and_then(|raw| self.gloss(raw, &at)),
+            definition: front
+                .definition
+                .as_ref()
+                .and_then(|raw| self.definition(raw, &front.name, &at)),
             part_of: self.relations(&front.part_of, own, &at),
             see_also: self.relations(&front.see_also, own, &at),
             index: front
@@ -291,6 +295,41 @@ impl Resolver<'_> {
             text: raw.text.value.clone(),
             source: self.source(raw.source.as_ref(), raw.url.as_ref(), at),
         }
+    }
+
+    /// What it is, and who says so; nothing if a part of it is missing.
+    fn gloss(&mut self, raw: &RawGloss, at: &YamlSource) -> Option<Gloss> {
+        for (value, what) in [(&raw.text, "text"), (&raw.source, "source"), (&raw.words, "words")] {
+            if value.value.trim().is_empty() {
+                self.diagnostics.push(
+                    Diagnostic::error("bad-gloss", format!("the gloss has no {what}"))
+                        .at(at.place(value))
+                        .help("give the text, the source on which it rests, its words, and the day on which you read them"),
+                );
+                return None;
+            }
+        }
+        if Date::parse(&raw.read.value).is_none_or(|date| date.day.is_none()) {
+            self.diagnostics.push(
+                Diagnostic::error("bad-gloss", format!("`{}` is not a day", raw.read.value))
+                    .at(at.place(&raw.read))
+                    .help("write the day on which you read the source, as `2025-12-10`"),
+            );
+        }
+        let text = plain_text(&raw.text, at)
+            .map_err(|fault| self.diagnostics.push(fault))
+            .ok()?;
+        Some(Gloss {
+            text,
+            source: self.source(Some(&raw.source), raw.url.as_ref(), at)?,
+            words: raw.words.value.trim().to_owned(),
+            read: raw.read.value.clone(),
+        })
+    }
+
+    fn definition(&mut self, raw: &RawDefinition, name: &Located<String>, at: &YamlSource) -> Option<Definition> {
+        let definition = definition(self.papers, raw, name, at);
+        definition.map_err(|fault| self.diagnostics.push(fault)).ok()
     }
 
     /// The names in other languages; one without words, or in no language, is an error.

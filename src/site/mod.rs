@@ -8,10 +8,11 @@ mod path;
 mod paths;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::apparatus::{
-    Apparatus, Citation, Concordance, GlossaryLetter, IndexLetter, IndexLocator, Matrix, Neighbour, Year,
+    Apparatus, Citation, Concordance, GlossaryLetter, IndexLetter, IndexLocator, Matrix, Year, sentences_of,
 };
 use crate::diagnostic::Checked;
 use crate::input::{Inputs, Interface, KindRule, Localized, PaperConfig, Source, Strings};
@@ -356,14 +357,14 @@ impl<'a> Context<'a> {
         citations.collect()
     }
 
+    /// The sentences of a paragraph as byte ranges, which split no mention.
+    pub(crate) fn sentences(&self, at: ParagraphRef) -> Vec<Range<usize>> {
+        sentences_of(self.site.papers, self.site.mentions, at)
+    }
+
     /// The locators of an entry, as the index prints them.
     pub(crate) fn locators(&self, id: EntryId) -> &'a [IndexLocator] {
         &self.site.apparatus.places[id.0]
-    }
-
-    /// The entries mentioned in the same sentences as this one.
-    pub(crate) fn neighbours(&self, id: EntryId) -> &'a [Neighbour] {
-        &self.site.apparatus.neighbours[id.0]
     }
 
     /// A letter of the glossary.

@@ -2,6 +2,7 @@
 
 mod address;
 mod byte_set;
+mod date;
 mod fingerprint;
 mod language;
 mod letter;
@@ -17,6 +18,7 @@ use std::ops::Range;
 
 pub use address::addresses;
 pub use byte_set::ByteSet;
+pub use date::Date;
 pub use fingerprint::fingerprint;
 pub use language::Language;
 pub use letter::{is_han, is_invisible, is_letter, is_whole_word};

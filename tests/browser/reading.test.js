@@ -354,20 +354,6 @@ test("the margin names what a paragraph mentions, once and out of hearing", asyn
   await close();
 });
 
-test("what is named together is drawn as the list has it", async () => {
-  const { page, close } = await open(`${server.url}mechanisms/china-celac-forum.html`);
-  const [drawn, told] = await Promise.all([".network svg a", ".network li > a:first-child"].map(async (links) => {
-    await page.waitForSelector(".network svg");
-    return page.locator(links).evaluateAll((all) => all.map((link) => [link.getAttribute("href"), link.textContent]));
-  }));
-  assert.ok(told.length > 1);
-  assert.deepEqual(drawn, told);
-  const ties = await page.locator(".network li[data-ties]").evaluateAll((rows) => rows.flatMap((row) => row.dataset.ties.split(" ")).length);
-  assert.equal(await page.locator(".network .tie").count(), ties);
-  assert.equal(await page.locator(".network .edge").count(), told.length);
-  await close();
-});
-
 test("notes stand in the margin of a wide window, and in the text of a narrow one", async () => {
   const wide = await open(server.url + noted, { viewport: { width: 1440, height: 900 } });
   const right = (page, of) => page.locator(of).first().evaluate((each) => [each.getBoundingClientRect().left, each.getBoundingClientRect().right]);

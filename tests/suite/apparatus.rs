@@ -166,24 +166,6 @@ fn index_has_pervasive_entries_only_where_written() {
 }
 
 #[test]
-fn neighbours_share_a_sentence_and_have_no_written_relation() {
-    let names = |site: &Site, name: &str| -> Vec<String> {
-        let compilation = site.compile();
-        let register = &compilation.register;
-        let (id, _) = register.iter().find(|(_, entry)| entry.name == name).unwrap();
-        let neighbours = compilation.apparatus.neighbours[id.0].iter();
-        neighbours
-            .map(|neighbour| register.entry(neighbour.entry).name.clone())
-            .collect()
-    };
-    let site = Site::small().edit("content/bodies/river-forum.md", ", in: [Opening]", "");
-    assert_eq!(names(&site, "River Forum"), [""; 0]);
-    let site = site.edit("content/bodies/river-fund.md", "see_also: [River Forum]\n", "");
-    assert_eq!(names(&site, "River Forum"), ["River Fund"]);
-    assert_eq!(names(&site, "River Fund"), ["River Forum"]);
-}
-
-#[test]
 fn acronyms_list_says_whether_the_paper_expands_them() {
     let site = Site::small().edit(
         "content/bodies/river-forum.md",

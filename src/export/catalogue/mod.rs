@@ -15,13 +15,21 @@ use crate::page::part::outline::short_name;
 use crate::register::{Definition, Entry, ForeignName, Quotation, ReaderWord};
 use crate::site::{Context, Files, Site, SitePath, fixed, with_paper_title};
 
-/// The searchable texts of an entry: all its names, and its definition if it is a quotation.
+/// The searchable texts of an entry: all its names, and what it is.
 struct SearchKeys<'a> {
     slug: &'a str,
     /// The names in the language of the register, the main name first.
     names: Vec<&'a str>,
     foreign: &'a [ForeignName],
-    quoted: Option<&'a Quotation>,
+    statement: Statement<'a>,
+}
+
+/// What is said of an entry: what it is, or else its definition.
+enum Statement<'a> {
+    /// By the editors; empty if they say nothing.
+    Editors(&'a str),
+    /// By a paper.
+    Paper(&'a Quotation),
 }
 
 impl<'a> SearchKeys<'a> {
@@ -36,9 +44,11 @@ impl<'a> SearchKeys<'a> {
             slug: &entry.slug,
             names: names.collect(),
             foreign: &entry.names,
-            quoted: match &entry.definition {
-                Definition::Quoted(quotation) => Some(quotation),
-                Definition::Editorial { .. } => None,
+            statement: match (&entry.gloss, &entry.definition) {
+                (Some(gloss), _) => Statement::Editors(&gloss.text),
+                (None, Some(Definition::Editorial { text })) => Statement::Editors(text),
+                (None, Some(Definition::Quoted(quotation))) => Statement::Paper(quotation),
+                (None, None) => Statement::Editors(""),
             },
         }
     }
@@ -46,8 +56,6 @@ impl<'a> SearchKeys<'a> {
 
 /// Path of the catalogue.
 const CATALOGUE: &str = "search/catalogue.js";
-/// Path of the editorial definitions, which only previews need.
-const DEFINITIONS: &str = "search/definitions.js";
 /// Path of the script's strings, in the folder of their interface.
 const WORDS: &str = "search/words.js";
 /// Prefix of the keys of the script's strings.
@@ -113,12 +121,12 @@ struct DivisionRow<'a>(
 #[derive(Serialize)]
 struct KindRow<'a>(&'a str, &'a str, Vec<EntryRow<'a>>);
 
-/// An entry: names, the main name first; definition, if it is a quotation; numbers of the paragraphs that mention it;
+/// An entry: names, the main name first; what is said of it; numbers of the paragraphs that mention it;
 /// names in other languages; slug, if it cannot be derived from the name.
 #[derive(Serialize)]
 struct EntryRow<'a>(
     Vec<&'a str>,
-    Option<QuotedDefinition<'a>>,
+    StatementCell<'a>,
     Vec<usize>,
     #[serde(skip_serializing_if = "Option::is_none")] Option<ForeignNames<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")] Option<&'a str>,
@@ -137,22 +145,24 @@ struct SubjectRow<'a>(
     #[serde(skip_serializing_if = "ForeignNames::is_empty")] ForeignNames<'a>,
 );
 
-/// A definition quoted from a paper.
+/// What is said of an entry: words of the editors as a text, words of a paper as a list.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum QuotedDefinition<'a> {
-    /// The text itself.
+enum StatementCell<'a> {
+    /// Words of the editors; empty if they say nothing.
+    Editors(&'a str),
+    /// Words of a paper.
     Text([&'a str; 1]),
     /// A reference to a paragraph that is loaded anyway: (paragraph number, start, length), in UTF-16 code units.
     Range(usize, usize, usize),
 }
 
-impl<'a> QuotedDefinition<'a> {
+impl<'a> StatementCell<'a> {
     /// The text; empty for a reference.
     fn text(&self) -> &'a str {
         match self {
-            QuotedDefinition::Text([text]) => text,
-            QuotedDefinition::Range(..) => "",
+            StatementCell::Editors(text) | StatementCell::Text([text]) => text,
+            StatementCell::Range(..) => "",
         }
     }
 }
@@ -192,18 +202,9 @@ fn words_file(context: &Context) -> Files {
 }
 
 /// The files of the catalogue, the same for all interfaces. It is split into pieces if a single file would exceed the
-/// configured budget. Editorial definitions are in a file of their own, because search does not need them.
+/// configured budget.
 fn catalogue_files(context: &Context) -> Files {
-    let editorial = |entry: &'_ Entry| match &entry.definition {
-        Definition::Editorial { text } => text.clone(),
-        Definition::Quoted(_) => String::new(),
-    };
-    let definitions: Vec<String> = context.entry_ids().map(|id| editorial(context.entry(id))).collect();
-    let Some(mut files) = single_file(context) else {
-        return pieces::files(&catalogue(context, false), &definitions);
-    };
-    files.extend(script(&fixed(DEFINITIONS), "glossatorDefined", &definitions));
-    files
+    single_file(context).unwrap_or_else(|| pieces::files(&catalogue(context, false)))
 }
 
 /// The catalogue as one file; `None` if it exceeds the budget.
@@ -328,9 +329,7 @@ fn kind_rows<'a>(
             let foreign = foreign_names(context, name, entry.foreign);
             EntryRow(
                 all_names(&entry, synonyms),
-                entry
-                    .quoted
-                    .map(|quotation| quoted_definition(context, numbers, quotation, single_file)),
+                statement_cell(context, numbers, &entry.statement, single_file),
                 paragraphs_at(context, numbers, locators),
                 Some(foreign).filter(|names| page.is_some() || !names.is_empty()),
                 page,
@@ -378,18 +377,21 @@ fn foreign_names<'a>(context: &Context<'a>, heading: &str, names: &'a [ForeignNa
     foreign
 }
 
-fn quoted_definition<'a>(
+fn statement_cell<'a>(
     context: &Context,
     numbers: &ParagraphNumbers,
-    quotation: &'a Quotation,
+    statement: &Statement<'a>,
     single_file: bool,
-) -> QuotedDefinition<'a> {
-    let Quotation { text, at } = quotation;
+) -> StatementCell<'a> {
+    let Quotation { text, at } = match statement {
+        Statement::Editors(text) => return StatementCell::Editors(text),
+        Statement::Paper(quotation) => quotation,
+    };
     let paragraph = &context.paragraph(*at).text;
     let units = |text: &str| text.encode_utf16().count();
     match paragraph.find(text).filter(|_| single_file) {
-        Some(start) => QuotedDefinition::Range(numbers[at], units(&paragraph[..start]), units(text)),
-        None => QuotedDefinition::Text([text]),
+        Some(start) => StatementCell::Range(numbers[at], units(&paragraph[..start]), units(text)),
+        None => StatementCell::Text([text]),
     }
 }
 

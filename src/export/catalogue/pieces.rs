@@ -40,8 +40,8 @@ struct Directory<'a> {
 /// A document's fields: (language, whether it is a name, text).
 type Fields<'a> = Vec<(&'a str, bool, Cow<'a, str>)>;
 
-/// All files of the catalogue in pieces. `definitions` are the editorial ones, by entry id; empty where there is none.
-pub(super) fn files(catalogue: &ScriptCatalogue, definitions: &[String]) -> Files {
+/// All files of the catalogue in pieces.
+pub(super) fn files(catalogue: &ScriptCatalogue) -> Files {
     let primary = |tag: &'_ str| tag.split('-').next().unwrap_or_default().to_owned();
     let mut languages = vec![catalogue.language];
     languages.extend(catalogue.divisions.iter().filter_map(|row| row.7));
@@ -86,20 +86,16 @@ pub(super) fn files(catalogue: &ScriptCatalogue, definitions: &[String]) -> File
         shards: shards.into_keys().collect(),
     };
     files.extend(script(&fixed(super::CATALOGUE), "glossatorFound", &directory));
-    files.extend(entry_files(catalogue, definitions));
+    files.extend(entry_files(catalogue));
     files
 }
 
-/// The chunks of entries, each with its editorial definition.
-fn entry_files(catalogue: &ScriptCatalogue, definitions: &[String]) -> Files {
-    let mut definitions = definitions.iter();
+/// The chunks of entries.
+fn entry_files(catalogue: &ScriptCatalogue) -> Files {
     let mut files = Files::new();
     let rows = catalogue.register.iter().flat_map(|kind| kind.2.chunks(ROWS_PER_CHUNK));
     for (number, rows) in (text_chunks(catalogue).len() - 1..).zip(rows) {
-        let rows = rows
-            .iter()
-            .map(|row| (row, definitions.next().map_or("", String::as_str)));
-        files.extend(chunk(number, &rows.collect::<Vec<_>>()));
+        files.extend(chunk(number, rows));
     }
     files
 }
@@ -187,7 +183,7 @@ fn documents<'a>(catalogue: &'a ScriptCatalogue) -> Vec<Fields<'a>> {
         fields
     }
     for row in catalogue.register.iter().flat_map(|kind| &kind.2) {
-        let text = row.1.as_ref().map_or("", super::QuotedDefinition::text);
+        let text = row.1.text();
         next(named(own, &row.0, row.3.as_ref(), text));
     }
     for row in &catalogue.subjects {

@@ -2,11 +2,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::date::{Date, date_as};
+use super::date::date_as;
 use super::pattern::{CitePiece, fill_pattern};
 use crate::input::{Provenance, Strings};
 use crate::outline::{DivisionId, PaperId};
 use crate::site::{Context, Link, Links, SitePath, absolute};
+use crate::text::Date;
 
 /// How to cite a paper or a division.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]

@@ -1,8 +1,22 @@
 use serde::Serialize;
 
+use super::date::long_date;
+use crate::apparatus::Citation;
 use crate::outline::ParagraphRef;
 use crate::register::{Acronym, Definition, EntryId, Quotation, Source};
 use crate::site::{Context, Link, Links, with_paper_title};
+
+/// What an entry is, from outside the papers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct GlossView {
+    /// The text.
+    pub text: String,
+    /// The authority on which it rests.
+    pub source: SourceView,
+    /// The day on which the source was read.
+    pub read: String,
+}
 
 /// A definition, quoted from a paper or editorial.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -71,8 +85,17 @@ pub struct QuotationView {
     pub language: String,
 }
 
-pub(crate) fn definition(context: &Context, links: &Links, id: EntryId) -> DefinitionView {
-    match &context.entry(id).definition {
+pub(crate) fn gloss(context: &Context, id: EntryId) -> Option<GlossView> {
+    let gloss = context.entry(id).gloss.as_ref()?;
+    Some(GlossView {
+        text: gloss.text.clone(),
+        source: source(&gloss.source),
+        read: long_date(context.strings(), &gloss.read),
+    })
+}
+
+pub(crate) fn definition(context: &Context, links: &Links, id: EntryId) -> Option<DefinitionView> {
+    let view = match context.entry(id).definition.as_ref()? {
         Definition::Quoted(Quotation { text, at }) => DefinitionView {
             text: text.clone(),
             quoted: true,
@@ -88,6 +111,29 @@ pub(crate) fn definition(context: &Context, links: &Links, id: EntryId) -> Defin
             quoted: false,
             source: None,
             language: None,
+        },
+    };
+    Some(view)
+}
+
+/// An entry in a sentence or two, for search engines and social cards: what it is, else what its definition says, else
+/// where it is first mentioned. A paper's words stand in quotation marks, with the paper's name.
+pub(crate) fn description(context: &Context, id: EntryId) -> String {
+    let entry = context.entry(id);
+    let quoted = |text: &str, at: ParagraphRef| {
+        let title = &context.paper_config(at.paper()).short_title;
+        format!("“{text}” ({title}, {})", context.label(at))
+    };
+    match (&entry.gloss, &entry.definition) {
+        (Some(gloss), _) => gloss.text.clone(),
+        (None, Some(Definition::Editorial { text })) => text.clone(),
+        (None, Some(Definition::Quoted(Quotation { text, at }))) => quoted(text, *at),
+        (None, None) => match context.concordance(id).citations().next() {
+            Some(Citation::Text { mention, sentence }) => {
+                let at = mention.span.paragraph;
+                quoted(context.paragraph(at).text[sentence.clone()].trim(), at)
+            }
+            _ => context.localized(&context.kind(id).name).to_owned(),
         },
     }
 }
@@ -138,8 +184,11 @@ pub(crate) fn expansion(context: &Context, id: EntryId, acronym: Acronym) -> Exp
 }
 
 /// The quotations on what will happen to an entry.
-pub(crate) fn outlook(context: &Context, links: &Links, id: EntryId) -> Vec<QuotationView> {
-    let outlook = context.entry(id).outlook.iter();
+pub(crate) fn outlook<'a>(
+    context: &Context,
+    links: &Links,
+    outlook: impl Iterator<Item = &'a Quotation>,
+) -> Vec<QuotationView> {
     outlook
         .map(|quotation| QuotationView {
             text: quotation.text.clone(),

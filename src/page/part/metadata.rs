@@ -1,9 +1,9 @@
 use serde::Serialize;
 
 use super::citation::{Cited, author, one_line};
-use super::date::Date;
 use crate::outline::{DivisionId, PaperId};
 use crate::site::{Context, query_value};
+use crate::text::Date;
 
 /// A `meta` element for reference managers and library catalogues.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]

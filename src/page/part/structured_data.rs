@@ -1,10 +1,10 @@
 use serde_json::{Value, json};
 
-use super::date::Date;
 use crate::page::Model;
 use crate::page::Page;
 use crate::site::{Context, SitePath, absolute};
 use crate::site::{GLOSSARY, fixed};
+use crate::text::Date;
 
 /// The structured data of a page: schema.org as JSON-LD (W3C Recommendation, 2020). `None` if there is none.
 ///

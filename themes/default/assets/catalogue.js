@@ -39,12 +39,12 @@
       return { division, paragraphs };
     },
 
-    /** An entry; a quoted definition is a stretch of a paragraph, or has its own words. */
-    entry([forms, definition, places, elsewhere, page], { kind, name, folder, language, textOf, groupsOf }) {
-      const [first, from, length] = definition ?? [""];
+    /** An entry; words of the paper about it are a stretch of a paragraph, or a list of one text. */
+    entry([forms, statement, places, elsewhere, page], { kind, name, folder, language, textOf, groupsOf }) {
+      const quoted = Array.isArray(statement);
+      const [first, from, length] = quoted ? statement : [statement];
       const text = typeof first === "string" ? first : textOf(first).slice(from, from + length);
       const slug = page || joined(forms[0], "-").toLowerCase();
-      const quoted = Boolean(definition);
       return { ...named(language, forms, elsewhere), kind, text, quoted, places, groups: groupsOf(places), address: `${folder}/${slug}.html`, anchor: `${name}-${slug}` };
     },
 
@@ -67,10 +67,8 @@
 
   let catalogue;
   let words;
-  let definitions;
   globalThis.glossatorFound = (found) => (catalogue = found);
   globalThis.glossatorWords = (found) => (words = found);
-  globalThis.glossatorDefined = (found) => (definitions = found);
 
   /** The catalogue and the words of the interface, loaded once. */
   let opening;
@@ -83,16 +81,5 @@
     return { ...opened, words: words.words, kindNames: words.kinds };
   }
 
-  /** The catalogue with the editors' definitions, which search does without. */
-  let defining;
-  const defined = () =>
-    (defining ??= opened().then(async (opened) => {
-      if (catalogue.shards) return opened;
-      await load(`${root}search/definitions.js`);
-      const entries = opened.documents.filter(({ kind }) => kind > SUBJECT);
-      entries.forEach((entry, at) => (entry.editorial = definitions[at]));
-      return opened;
-    }));
-
-  Object.assign(glossator, { element, worded, opened, defined, unpack, PARAGRAPH, DIVISION, SUBJECT });
+  Object.assign(glossator, { element, worded, opened, unpack, PARAGRAPH, DIVISION, SUBJECT });
 })();

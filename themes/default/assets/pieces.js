@@ -53,8 +53,7 @@
         } else if (kind === SUBJECT) {
           documents[first + nth] = unpack.subject(row, { language, groupsOf });
         } else {
-          const [entry, editorial] = row;
-          documents[first + nth] = { ...unpack.entry(entry, { kind, name, folder, language, groupsOf }), editorial };
+          documents[first + nth] = unpack.entry(row, { kind, name, folder, language, groupsOf });
         }
       });
       chunks.delete(number);

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const { home, defined, element, DIVISION } = glossator;
+  const { home, opened, element, DIVISION } = glossator;
   /** Letters of a text that a preview shows. */
   const LONGEST = 420;
   /** Milliseconds in which the pointer may cross to the preview. */
@@ -46,9 +46,9 @@
 
   /** What the preview says that is not on the screen: text only, so that there is nothing in it to reach. Nothing, if
       there is no more than the name. */
-  function said(catalogue, { kind, label, names, text, editorial, first, quoted, tag, places }) {
+  function said(catalogue, { kind, label, names, text, first, quoted, tag, places }) {
     const paragraphs = seen();
-    const stated = kind === DIVISION ? first : text || editorial;
+    const stated = kind === DIVISION ? first : text;
     const words = stated && paragraphs.some((paragraph) => paragraph.textContent.includes(stated)) ? undefined : stated;
     const elsewhere = places.filter((at) => !paragraphs.some(({ id }) => id === catalogue.documents[at].anchor));
     const where = elsewhere.slice(0, FEW).map((at) => catalogue.documents[at].label);
@@ -104,7 +104,7 @@
 
   /** Shows what a link leads to, if it is still wanted and not in sight. */
   glossator.preview = async (link, wanted) => {
-    const catalogue = await defined();
+    const catalogue = await opened();
     await catalogue.at?.(link.href.slice(home.length).split("#")[0]);
     if (!wanted()) return;
     const target = found(catalogue, link.href);

@@ -106,7 +106,6 @@
     }
     paragraph.querySelector("[data-verbatim]").before(list);
   }
-  if (document.querySelector("section.network")) load(`${root}assets/network.js`);
 
   // Each term of the glossary has a link to itself.
   for (const term of document.querySelectorAll(".terms > [id]")) {
