@@ -30,7 +30,9 @@ pub struct EntryPage {
     pub name: String,
     /// Acronym.
     pub acronym: Option<String>,
-    /// Names in other languages, with their sources.
+    /// Name in the language of the page, if the register has one.
+    pub here: Option<String>,
+    /// Names in other languages, with their sources, that of the page first.
     pub names: Vec<NameView>,
     /// Type.
     pub r#type: Option<String>,
@@ -194,6 +196,11 @@ impl PageType for EntryPage {
                 .map(|also| context.localized(&context.kinds()[also].name).to_owned()),
             name: node.name.clone(),
             acronym: node.acronym.clone(),
+            here: node
+                .names
+                .iter()
+                .find(|name| name.language == context.interface().language)
+                .map(|name| name.text.clone()),
             names: names(context, id),
             r#type: type_name(context, id),
             gloss: gloss(context, id),

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::PageType;
-use super::part::definition::{DefinitionView, ExpansionView, GlossView, definition, expansion, gloss};
+use super::part::definition::{DefinitionView, ExpansionView, definition, expansion};
 use super::part::frame::{Frame, frame, with_list_breadcrumbs};
 use super::part::locator::{LocatorView, index_locators, letter_anchor};
 use crate::apparatus::GlossaryTerm;
@@ -70,8 +70,10 @@ pub struct TermView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expansion: Option<String>,
     /// What it is, from outside the papers.
-    pub gloss: Option<GlossView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gloss: Option<String>,
     /// Definition.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub definition: Option<DefinitionView>,
     /// Its locators, as in the index; empty if there are too many.
     pub locators: Vec<LocatorView>,
@@ -79,8 +81,6 @@ pub struct TermView {
     pub broader: Vec<Link>,
     /// Narrower terms.
     pub narrower: Vec<Link>,
-    /// Related terms: see also, wholes and parts.
-    pub related: Vec<Link>,
     /// Number of mentions.
     pub mentions: usize,
 }
@@ -152,7 +152,6 @@ fn term_view(context: &Context, links: &Links, term: &GlossaryTerm) -> TermView 
         locators.clear();
     }
     let terms = |ids: Vec<EntryId>| ids.into_iter().map(|id| term_link(context, links, id)).collect();
-    let see_also = entry.see_also.iter().chain(&entry.part_of).copied();
     TermView {
         term: term.term.clone(),
         anchor: match term.is_acronym {
@@ -168,12 +167,11 @@ fn term_view(context: &Context, links: &Links, term: &GlossaryTerm) -> TermView 
             .map(|name| name.text.clone()),
         href: links.entry(term.entry),
         expansion: term.is_acronym.then(|| entry.name.clone()),
-        gloss: gloss(context, term.entry),
+        gloss: entry.gloss.as_ref().map(|gloss| gloss.text.clone()),
         definition: definition(context, links, term.entry),
         locators,
         broader: terms(entry.broader.clone()),
         narrower: terms(context.narrower(term.entry).collect()),
-        related: terms(see_also.chain(context.parts(term.entry)).collect()),
         mentions: context.mention_count(term.entry),
     }
 }

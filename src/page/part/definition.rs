@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::date::long_date;
 use crate::apparatus::Citation;
 use crate::outline::ParagraphRef;
-use crate::register::{Acronym, Definition, EntryId, Quotation, Source};
+use crate::register::{Acronym, Definition, EntryId, ForeignName, Quotation, Source};
 use crate::site::{Context, Link, Links, with_paper_title};
 
 /// What an entry is, from outside the papers.
@@ -138,10 +138,13 @@ pub(crate) fn description(context: &Context, id: EntryId) -> String {
     }
 }
 
-/// The names of an entry in other languages.
+/// The names of an entry in other languages, that of the page first.
 pub(crate) fn names(context: &Context, id: EntryId) -> Vec<NameView> {
-    let names = context.entry(id).names.iter();
+    let own = &context.interface().language;
+    let mut names: Vec<&ForeignName> = context.entry(id).names.iter().collect();
+    names.sort_by_key(|name| name.language != *own);
     names
+        .into_iter()
         .map(|name| NameView {
             language: name.language.clone(),
             language_name: language_name(context, &name.language),
