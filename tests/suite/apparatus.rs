@@ -202,6 +202,18 @@ fn begins(heading: &str, word: &str) -> bool {
         .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
+/// The labels of the paragraphs at a heading.
+fn places_of(compilation: &Compilation, heading: &Heading) -> Vec<String> {
+    let places = heading.places().flat_map(|at| {
+        let division = at.division.of(&compilation.papers);
+        let (first, last) = at
+            .paragraphs
+            .unwrap_or((0, division.paragraphs.len().saturating_sub(1)));
+        division.paragraphs.get(first..=last).unwrap_or_default()
+    });
+    places.map(|paragraph| paragraph.label.clone()).collect()
+}
+
 #[test]
 fn index_leads_from_the_written_questions_to_their_answers() {
     let compilation = real();
@@ -211,16 +223,7 @@ fn index_leads_from_the_written_questions_to_their_answers() {
         .iter()
         .flat_map(|letter| &letter.headings)
         .collect();
-    let labels = |heading: &Heading| -> Vec<String> {
-        let places = heading.places().flat_map(|at| {
-            let division = at.division.of(&compilation.papers);
-            let (first, last) = at
-                .paragraphs
-                .unwrap_or((0, division.paragraphs.len().saturating_sub(1)));
-            division.paragraphs.get(first..=last).unwrap_or_default()
-        });
-        places.map(|paragraph| paragraph.label.clone()).collect()
-    };
+    let labels = |heading: &Heading| places_of(&compilation, heading);
     let mut faults = Vec::new();
     let questions = include_str!("../index-questions.tsv")
         .lines()
@@ -255,6 +258,50 @@ fn index_leads_from_the_written_questions_to_their_answers() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn index_answers_questions_of_readers() {
+    let compilation = real();
+    let headings: Vec<&Heading> = compilation
+        .apparatus
+        .index
+        .iter()
+        .flat_map(|letter| &letter.headings)
+        .collect();
+    let labels = |heading: &Heading| places_of(&compilation, heading);
+    let reached = |word: &str| -> Vec<String> {
+        let own = headings.iter().filter(|heading| begins(&heading.heading, word));
+        own.flat_map(|heading| {
+            let further = heading.see.iter().chain(&heading.see_also);
+            let further = further.filter_map(|to| headings.iter().find(|other| other.heading == to.heading));
+            std::iter::once(heading).chain(further)
+        })
+        .flat_map(|heading| labels(heading))
+        .collect()
+    };
+    let mut faults = Vec::new();
+    for question in include_str!("../readers-index.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+    {
+        let columns: Vec<&str> = question.split('\t').collect();
+        let found: Vec<String> = columns[1].split(';').flat_map(|word| reached(word.trim())).collect();
+        match columns[2] {
+            "-" if found.is_empty() => {}
+            "-" => faults.push(format!("{}: the paper is silent, the index has {found:?}", columns[1])),
+            wanted => {
+                let missing = wanted
+                    .split(';')
+                    .filter(|label| !found.iter().any(|other| other == label.trim()));
+                let missing: Vec<&str> = missing.collect();
+                if !missing.is_empty() {
+                    faults.push(format!("{}: not reached {}", columns[1], missing.join(", ")));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{} of 50:\n{}", faults.len(), faults.join("\n"));
 }
 
 #[test]

@@ -56,6 +56,8 @@ impl<'a> SearchKeys<'a> {
 
 /// Path of the catalogue.
 const CATALOGUE: &str = "search/catalogue.js";
+/// Path of what the editors say of entries, which comes after the catalogue.
+const STATEMENTS: &str = "search/statements.js";
 /// Path of the script's strings, in the folder of their interface.
 const WORDS: &str = "search/words.js";
 /// Prefix of the keys of the script's strings.
@@ -145,7 +147,8 @@ struct SubjectRow<'a>(
     #[serde(skip_serializing_if = "ForeignNames::is_empty")] ForeignNames<'a>,
 );
 
-/// What is said of an entry: words of the editors as a text, words of a paper as a list.
+/// What is said of an entry: words of the editors as a text, unless they come in a file of their own; words of a paper as
+/// a list.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum StatementCell<'a> {
@@ -202,9 +205,24 @@ fn words_file(context: &Context) -> Files {
 }
 
 /// The files of the catalogue, the same for all interfaces. It is split into pieces if a single file would exceed the
-/// configured budget.
+/// configured budget. What the editors say of entries is then in a file of its own, so that the first search need not wait
+/// for it.
 fn catalogue_files(context: &Context) -> Files {
-    single_file(context).unwrap_or_else(|| pieces::files(&catalogue(context, false)))
+    let Some(mut files) = single_file(context) else {
+        return pieces::files(&catalogue(context, false));
+    };
+    let statements = context
+        .entry_ids()
+        .map(|id| match SearchKeys::new(context.entry(id)).statement {
+            Statement::Editors(text) => text,
+            Statement::Paper(_) => "",
+        });
+    files.extend(script(
+        &fixed(STATEMENTS),
+        "glossatorStated",
+        &statements.collect::<Vec<_>>(),
+    ));
+    files
 }
 
 /// The catalogue as one file; `None` if it exceeds the budget.
@@ -384,7 +402,7 @@ fn statement_cell<'a>(
     single_file: bool,
 ) -> StatementCell<'a> {
     let Quotation { text, at } = match statement {
-        Statement::Editors(text) => return StatementCell::Editors(text),
+        Statement::Editors(text) => return StatementCell::Editors(if single_file { "" } else { text }),
         Statement::Paper(quotation) => quotation,
     };
     let paragraph = &context.paragraph(*at).text;

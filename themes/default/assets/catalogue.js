@@ -67,7 +67,9 @@
 
   let catalogue;
   let words;
+  let statements;
   globalThis.glossatorFound = (found) => (catalogue = found);
+  globalThis.glossatorStated = (found) => (statements = found);
   globalThis.glossatorWords = (found) => (words = found);
 
   /** The catalogue and the words of the interface, loaded once. */
@@ -81,5 +83,17 @@
     return { ...opened, words: words.words, kindNames: words.kinds };
   }
 
-  Object.assign(glossator, { element, worded, opened, unpack, PARAGRAPH, DIVISION, SUBJECT });
+  /** The catalogue with what the editors say of entries, for which the first search does not wait. */
+  let stating;
+  const stated = () =>
+    (stating ??= opened().then(async (opened) => {
+      if (catalogue.shards) return opened;
+      await load(`${root}search/statements.js`);
+      const { documents } = opened;
+      const entries = documents.flatMap(({ kind }, at) => (kind > SUBJECT ? [at] : []));
+      entries.forEach((at, nth) => statements[nth] && (documents[at] = { ...documents[at], text: statements[nth] }));
+      return opened;
+    }));
+
+  Object.assign(glossator, { element, worded, opened, stated, unpack, PARAGRAPH, DIVISION, SUBJECT });
 })();

@@ -4,7 +4,7 @@
 (() => {
   "use strict";
 
-  const { home, opened, element, DIVISION } = glossator;
+  const { home, stated, element, DIVISION } = glossator;
   /** Letters of a text that a preview shows. */
   const LONGEST = 420;
   /** Milliseconds in which the pointer may cross to the preview. */
@@ -104,7 +104,7 @@
 
   /** Shows what a link leads to, if it is still wanted and not in sight. */
   glossator.preview = async (link, wanted) => {
-    const catalogue = await opened();
+    const catalogue = await stated();
     await catalogue.at?.(link.href.slice(home.length).split("#")[0]);
     if (!wanted()) return;
     const target = found(catalogue, link.href);

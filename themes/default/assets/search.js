@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { home, element, opened, kept, Index, answered, stretches, tokens, PARAGRAPH } = glossator;
+  const { home, element, opened, stated, kept, Index, answered, stretches, tokens, PARAGRAPH } = glossator;
 
   /** Of how many entries, and of how many paragraphs, the results show the first ones only. */
   const FEW = 8;
@@ -94,6 +94,16 @@
       event.preventDefault();
       next.focus();
       if (next !== this.input) next.scrollIntoView({ block: "nearest" });
+    }
+
+    /** Answers again when there is more to answer from, unless the reader is at a result. */
+    async again() {
+      await stated();
+      index = undefined;
+      if (!this.answer || this.output.contains(document.activeElement)) return;
+      const { all, every } = this;
+      this.run();
+      if (all || every) Object.assign(this, { all, every }).show();
     }
 
     /** Answers what stands in the field. */
@@ -329,6 +339,7 @@
       dialog.addEventListener("click", (event) => event.target.closest("a.result, a.label") && shut());
       document.body.append(dialog);
       dialog.search = new Search(dialog, catalogue, { onQuery: (query) => (more.href = all(query)), onEnter: (query) => location.assign(all(query)) });
+      dialog.search.again();
     }
     dialog.showModal();
     const input = dialog.querySelector("input");
@@ -370,6 +381,7 @@
     };
     addEventListener("pagehide", () => history.replaceState({ top: scrollY, all: search.all, every: search.every }, ""));
     search.run();
+    search.again();
   }
   const place = document.querySelector("search[data-search]");
   if (place) onPage(place);
