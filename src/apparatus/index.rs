@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Citation, Concordance, by_letter};
 use crate::outline::{DivisionRef, ParagraphRef};
-use crate::register::{EntryId, Register, Scope, WrittenHeading};
+use crate::register::{Entry, EntryId, Register, Scope, WrittenHeading};
 use crate::text::{Collation, Level, normalized};
 
 /// The headings under one letter.
@@ -185,10 +185,17 @@ pub(super) fn index(register: &Register, concordances: &[Concordance], collation
     for (id, _) in register.iter() {
         post(&mut drafts, register, &concordances[id.0], id);
     }
+    // An indexer may write an entry's name for the form that is its heading.
+    let headings: BTreeMap<&str, &str> = register
+        .entries
+        .iter()
+        .map(|entry| (entry.name.as_str(), heading_of(entry)))
+        .collect();
+    let spelled = |words: &str| headings.get(words).map_or(words, |heading| heading).to_owned();
     for written in register.index.iter().flatten() {
-        add_written(drafts.entry(written.heading.clone()).or_default(), written);
+        add_written(drafts.entry(spelled(&written.heading)).or_default(), written, spelled);
     }
-    refer_to_divided(&mut drafts, register);
+    post_alike(&mut drafts, register);
     let drafts = drafts.into_iter();
     let mut headings: Vec<Heading> = drafts.map(|(words, draft)| draft.finished(words, collation)).collect();
     collation.sort(&mut headings, |heading| &heading.heading);
@@ -208,7 +215,7 @@ fn post(drafts: &mut Drafts, register: &Register, concordance: &Concordance, id:
     };
     for synonym in synonyms(register, id) {
         let draft = drafts.entry(synonym).or_default();
-        draft.see.insert(entry.name.clone(), false);
+        draft.see.insert(heading_of(entry).to_owned(), false);
     }
     for extra in &entry.index {
         let posted = drafts.entry(extra.heading.clone()).or_default();
@@ -224,37 +231,55 @@ fn post(drafts: &mut Drafts, register: &Register, concordance: &Concordance, id:
             }
         }
     }
-    let own = drafts.entry(entry.name.clone()).or_default();
+    let own = drafts.entry(heading_of(entry).to_owned()).or_default();
     own.entry = Some(id);
     own.places.extend(&places);
     own.see_also.extend(
         register
             .related(id)
-            .map(|other| (register.entry(other).name.clone(), false)),
+            .map(|other| (heading_of(register.entry(other)).to_owned(), false)),
     );
 }
 
-/// Where an entry's own heading has sub-headings that an indexer wrote, its other headings refer there instead of
-/// repeating its places undivided.
-fn refer_to_divided(drafts: &mut Drafts, register: &Register) {
+/// Makes the other headings of an entry say what its own says: they have the same places and references, or, where its own
+/// has sub-headings, refer there. (The Chicago Manual of Style, 16.16: double posting must be consistent.)
+fn post_alike(drafts: &mut Drafts, register: &Register) {
     for (id, entry) in register.iter() {
-        let divided = drafts
-            .get(&entry.name)
-            .is_some_and(|own| own.subs.values().any(|(entry, _)| entry.is_none()));
-        for heading in entry.index.iter().filter(|heading| divided && heading.sub.is_none()) {
-            if let Some(posted) = drafts
-                .get_mut(&heading.heading)
-                .filter(|posted| posted.entry == Some(id))
-            {
-                posted.places = Places::default();
-                posted.see.insert(entry.name.clone(), false);
+        let name = heading_of(entry);
+        let Some(own) = drafts.get(name) else { continue };
+        let (divided, see_also) = (!own.subs.is_empty(), own.see_also.clone());
+        for extra in entry
+            .index
+            .iter()
+            .filter(|extra| extra.sub.is_none() && extra.heading != name)
+        {
+            let posted = drafts.get_mut(&extra.heading);
+            let Some(posted) = posted.filter(|posted| posted.entry == Some(id)) else {
+                continue;
+            };
+            match divided {
+                true => {
+                    posted.places = Places::default();
+                    posted.see.insert(name.to_owned(), false);
+                }
+                false => posted.see_also.extend(see_also.clone()),
             }
         }
     }
 }
 
-/// Adds what an indexer wrote for a heading.
-fn add_written(draft: &mut Draft, written: &WrittenHeading) {
+/// The form under which an entry stands in the index: what its name stands for, if that is an acronym, which then refers
+/// to it; else its name. The expansion of an acronym of several names is a list, under which nobody looks. (ISO 999, 6.2:
+/// the form that a reader is likely to seek.)
+fn heading_of(entry: &Entry) -> &str {
+    let expansion = entry.expansion.as_ref().map(|expansion| expansion.text.as_str());
+    expansion
+        .filter(|words| entry.acronym.is_none() && !words.contains(", "))
+        .unwrap_or(&entry.name)
+}
+
+/// Adds what an indexer wrote for a heading; `spelled` is the form of a heading that is referred to.
+fn add_written(draft: &mut Draft, written: &WrittenHeading, spelled: impl Fn(&str) -> String) {
     draft.places.extend(&Places::from_scopes(&written.at));
     for sub in &written.subs {
         let under = draft.subs.entry(sub.heading.clone()).or_default();
@@ -262,9 +287,9 @@ fn add_written(draft: &mut Draft, written: &WrittenHeading) {
     }
     draft
         .see
-        .extend(written.see.iter().map(|(words, _)| (words.clone(), true)));
+        .extend(written.see.iter().map(|(words, _)| (spelled(words), true)));
     let see_also = written.see_also.iter();
-    draft.see_also.extend(see_also.map(|(words, _)| (words.clone(), true)));
+    draft.see_also.extend(see_also.map(|(words, _)| (spelled(words), true)));
 }
 
 impl Draft {
@@ -313,14 +338,14 @@ fn synonyms(register: &Register, id: EntryId) -> BTreeSet<String> {
         .iter()
         .filter(|alias| alias.scope.is_empty())
         .map(|alias| &alias.text);
-    // The expansion of an acronym of several names is a list, under which nobody looks.
     let expansion = entry.expansion.as_ref().map(|expansion| &expansion.text);
     let expansion = expansion.filter(|words| !words.contains(", "));
-    let mut synonyms: BTreeSet<String> = aliases.chain(&entry.acronym).chain(expansion).cloned().collect();
+    let all = aliases.chain(&entry.acronym).chain(expansion).chain([&entry.name]);
+    let mut synonyms: BTreeSet<String> = all.cloned().collect();
     // A synonym that differs from the name only in case would stand right beside it.
     let caseless = |words: &str| normalized(words, Level::Caseless);
-    let name = caseless(&entry.name);
-    synonyms.retain(|synonym| caseless(synonym) != name);
+    let own = caseless(heading_of(entry));
+    synonyms.retain(|synonym| caseless(synonym) != own);
     synonyms
 }
 
@@ -359,22 +384,31 @@ pub fn by_words(headings: &[Heading]) -> BTreeMap<&str, &Heading> {
         .collect()
 }
 
-/// Whether the heading `words` stands right before or after the one at index `at`; headings between them that only
-/// refer to it as well are skipped, as long as both are in sight.
+/// Whether a reader who stands at the heading at index `at` has the heading `words` in sight: it, or another heading of the
+/// same entry with the same words first ("bonds, Panda" for "bonds"), stands within a few lines before or after. Headings
+/// between them that only refer to it as well do not count.
 pub fn is_beside(headings: &[Heading], at: usize, words: &str) -> bool {
-    const IN_SIGHT: usize = 30;
-    let refers = |heading: &&Heading| !heading.has_places() && heading.see.iter().any(|to| to.heading == words);
-    let after = headings[at + 1..]
-        .iter()
-        .take(IN_SIGHT)
-        .find(|heading| !refers(heading));
-    let before = headings[..at]
-        .iter()
-        .rev()
-        .take(IN_SIGHT)
-        .find(|heading| !refers(heading));
-    [before, after]
-        .into_iter()
-        .flatten()
-        .any(|heading| heading.heading == words)
+    let Some(target) = headings.iter().find(|heading| heading.heading == words) else {
+        return false;
+    };
+    let is_it = |heading: &Heading| {
+        let same_entry = heading.entry.is_some() && heading.entry == target.entry && heading.has_places();
+        heading.heading == words || same_entry
+    };
+    in_sight(headings[at + 1..].iter(), words).any(is_it) || in_sight(headings[..at].iter().rev(), words).any(is_it)
+}
+
+/// The headings within a few lines, without those that only refer to the heading `words`.
+fn in_sight<'a>(headings: impl Iterator<Item = &'a Heading>, words: &str) -> impl Iterator<Item = &'a Heading> {
+    const LINES: usize = 4;
+    const HEADINGS: usize = 30;
+    let others = headings
+        .take(HEADINGS)
+        .filter(move |heading| heading.has_places() || !heading.see.iter().any(|to| to.heading == words));
+    let mut lines = 0;
+    others.take_while(move |heading| {
+        let before = lines;
+        lines += 1 + heading.subs.len();
+        before < LINES
+    })
 }

@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::PageType;
 use super::part::frame::{Frame, frame, with_list_breadcrumbs};
 use super::part::list::{MarkKind, mark_kinds};
-use super::part::locator::{LocatorView, letter_anchor, locator_view};
+use super::part::locator::{LocatorView, letter_anchor, locators};
 use crate::apparatus::{Heading, IndexLocator, Reference};
 use crate::site::{Context, INDEX, Link, Links, SitePath};
 
@@ -131,7 +131,7 @@ fn heading_view(context: &Context, links: &Links, heading: &Heading) -> HeadingV
         references.collect()
     };
     let lane = |kind: usize| context.lanes().iter().position(|lane| *lane == kind);
-    let locators = |locators: &[IndexLocator]| locators.iter().map(|at| locator_view(context, links, at)).collect();
+    let locators = |places: &[IndexLocator]| locators(context, links, places);
     HeadingView {
         heading: heading.heading.clone(),
         anchor: context

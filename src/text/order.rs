@@ -13,8 +13,8 @@ use super::Language;
 use super::letter::{is_sign, script};
 
 /// The order of headings in one language: the Unicode Collation Algorithm with the language's CLDR tailoring, word by
-/// word (a space sorts before any letter; ISO 999, 7.2), leading articles and the full stops of abbreviations ignored,
-/// numbers by value.
+/// word (a space sorts before any letter) with punctuation ignored (ISO 999, 7.2: "bonds, Panda" files as "bonds Panda"),
+/// leading articles and the full stops of abbreviations too, numbers by value.
 pub struct Collation {
     full: CollatorBorrowed<'static>,
     base: CollatorBorrowed<'static>,
@@ -110,24 +110,27 @@ impl Collation {
         }
     }
 
-    /// The part of a heading that is compared: without opening punctuation, a leading article, and the full stops
-    /// within an abbreviation.
+    /// The part of a heading that is compared: without opening punctuation, a leading article, commas, brackets and
+    /// quotation marks, and the full stops within an abbreviation.
     fn compared_part<'a>(&self, heading: &'a str) -> Cow<'a, str> {
         let is_opening = |letter: char| !letter.is_alphanumeric() || is_sign(letter);
         let heading = heading.trim_start_matches(is_opening);
         let heading = self.language.without_article(heading).trim_start_matches(is_opening);
+        let is_ignored = |letter: char| matches!(letter, ',' | '(' | ')' | '"' | '“' | '”' | '„' | '«' | '»');
         // "U.N. Women" stands beside "UN".
         let has_full_stop = |word: &str| word.chars().nth(1) == Some('.');
-        match heading.split(' ').any(has_full_stop) {
-            true => {
-                let words = heading.split(' ').map(|word| match has_full_stop(word) {
-                    true => Cow::Owned(word.replace('.', "")),
-                    false => Cow::Borrowed(word),
-                });
-                Cow::Owned(words.collect::<Vec<_>>().join(" "))
-            }
-            false => Cow::Borrowed(heading),
+        if !heading.contains(is_ignored) && !heading.split(' ').any(has_full_stop) {
+            return Cow::Borrowed(heading);
         }
+        let words = heading.split(' ').map(|word| {
+            let word = word.replace(is_ignored, "");
+            if has_full_stop(&word) {
+                word.replace('.', "")
+            } else {
+                word
+            }
+        });
+        Cow::Owned(words.collect::<Vec<_>>().join(" "))
     }
 }
 
