@@ -384,18 +384,28 @@ pub fn by_words(headings: &[Heading]) -> BTreeMap<&str, &Heading> {
         .collect()
 }
 
-/// Whether a reader who stands at the heading at index `at` has the heading `words` in sight: it, or another heading of the
-/// same entry with the same words first ("bonds, Panda" for "bonds"), stands within a few lines before or after. Headings
-/// between them that only refer to it as well do not count.
+/// Whether a reader who stands at the heading at index `at` sees without being told that the heading `words` is meant: it, or
+/// another heading of the same entry, begins alike ("bonds, Panda" for "bonds") and stands within a few lines before or
+/// after. Headings between them that only refer to it as well do not count.
 pub fn is_beside(headings: &[Heading], at: usize, words: &str) -> bool {
     let Some(target) = headings.iter().find(|heading| heading.heading == words) else {
         return false;
     };
     let is_it = |heading: &Heading| {
         let same_entry = heading.entry.is_some() && heading.entry == target.entry && heading.has_places();
-        heading.heading == words || same_entry
+        (heading.heading == words || same_entry) && begin_alike(&heading.heading, &headings[at].heading)
     };
     in_sight(headings[at + 1..].iter(), words).any(is_it) || in_sight(headings[..at].iter().rev(), words).any(is_it)
+}
+
+/// Whether two headings have their first letters in common.
+fn begin_alike(left: &str, right: &str) -> bool {
+    const LETTERS: usize = 4;
+    let letters = |words: &str| -> String {
+        let letters = words.chars().filter(|letter| letter.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).take(LETTERS).collect()
+    };
+    letters(left) == letters(right)
 }
 
 /// The headings within a few lines, without those that only refer to the heading `words`.

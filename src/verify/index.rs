@@ -79,9 +79,9 @@ fn see_beside_places(from: &Heading, to: &Reference) -> Option<Diagnostic> {
     })
 }
 
-/// A reference to the adjacent heading.
+/// A reference to a heading that begins alike and is in sight.
 fn beside(from: &Heading) -> Diagnostic {
-    let message = format!("`{}` refers to the heading right beside it", from.heading);
+    let message = format!("`{}` refers to a heading that stands beside it", from.heading);
     Diagnostic::warning("pointless-reference", message).help("take the reference out")
 }
 
