@@ -57,6 +57,26 @@ test("every query of the list has the answer that it must have", async () => {
   assert.deepEqual(wrong, []);
 });
 
+// Made by someone who had not seen the search: one of the places or entries wanted is among the first five results as
+// the page lists them, entries before paragraphs.
+test("readers find what they ask for in their own words, and nothing where the paper is silent", async () => {
+  const { documents, kinds, answer } = await catalogue();
+  const lines = (await readFile(join(repository, "tests/readers-search.tsv"), "utf8")).split("\n").filter((line) => line && !line.startsWith("#"));
+  assert.ok(lines.length >= 60);
+  const wrong = [];
+  for (const line of lines) {
+    const [query, language, wanted] = line.split("\t");
+    const { found } = await answer(query, language);
+    const results = found.map((result) => documents[result.document]);
+    const [paragraphs, entries] = [true, false].map((is) => results.filter(({ kind }) => (kinds[kind] === "paragraph") === is));
+    const first = [...entries.slice(0, 5), ...paragraphs.slice(0, 5)].flatMap(({ label, names }) => [label, names[0]]);
+    const told = wanted.split(";").some((each) => first.includes(each.trim().replace(/ \([A-Z]+\)$/, "")));
+    const good = wanted === "-" ? entries.length === 0 && paragraphs.length === 0 : told;
+    if (!good) wrong.push(`${query} [${language}] -> ${wanted}: ${first.filter(Boolean).slice(0, 6).join("; ")}`);
+  }
+  assert.deepEqual(wrong, []);
+});
+
 test("a catalogue in pieces gives the same answers, and loads what is asked for", async () => {
   const folder = await mkdtemp(join(tmpdir(), "glossator-"));
   for (const part of ["content", "seeds"]) await cp(join(repository, part), join(folder, part), { recursive: true });

@@ -36,10 +36,16 @@ impl<'a> SearchKeys<'a> {
     fn new(entry: &'a Entry) -> Self {
         let expansion = entry.expansion.as_ref().map(|expansion| expansion.text.as_str());
         let forms = entry.aliases.iter().filter(|alias| alias.scope.is_empty());
+        // Other headings of the index say what its name does not; those that only turn it round do not.
+        let known: BTreeSet<String> = tokens(&entry.name).into_iter().collect();
+        let says_more = |heading: &&str| !tokens(heading).iter().all(|word| known.contains(word));
+        let headings = entry.index.iter().filter(|heading| heading.sub.is_none());
+        let headings = headings.map(|heading| heading.heading.as_str()).filter(says_more);
         let names = std::iter::once(entry.name.as_str())
             .chain(entry.acronym.as_deref())
             .chain(expansion)
-            .chain(forms.map(|alias| alias.text.as_str()));
+            .chain(forms.map(|alias| alias.text.as_str()))
+            .chain(headings);
         Self {
             slug: &entry.slug,
             names: names.collect(),

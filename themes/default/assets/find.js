@@ -46,9 +46,21 @@
     return found;
   }
 
-  /** What the forms of a word for one and for several have in common. */
+  // British spellings with their American ones; words, then endings.
+  const BRITISH = [
+    [/^(defen|offen|licen|preten)ce/, "$1se"],
+    [/^programme(s?)$/, "program$1"],
+    [/(?<=\p{L}{2})is(ations?|ed?|es|ers?|ing)$/u, "iz$1"],
+    [/(?<=al|pl)ys(ed?|es|ing)$/, "yz$1"],
+    [/^(behavi|col|fav|harb|hon|hum|lab|neighb|rum)our/, "$1or"],
+    [/^(cent|fib|kilomet|met|theat|lit)re(s?)$/, "$1er$2"],
+    [/(?<=[^l]l)l(ed|ing|er|ers)$/, "$1"],
+  ];
+
+  /** What the forms of a word, for one and for several, British and American, have in common. */
   function stem(word, language) {
     if (word.length < 4 || HAN.test(word)) return word;
+    if (language === "en") for (const [british, american] of BRITISH) word = word.replace(british, american);
     if (language === "es" || language === "pt") {
       return word.replace(/ces$/, "z").replace(/oes$/, "ao").replace(/([^aeiou])es$/, "$1").replace(/ais$/, "al").replace(/([aeiou])s$/, "$1");
     }
@@ -172,10 +184,6 @@
       for (const key of this.stemsOf(word)) for (const other of this.stems.get(key) ?? []) if (!forms.has(other)) forms.set(other, 0.9);
       // One letter begins too many words where it is one itself: III.2(9) is not III.2(90).
       if ((unfinished && word.length > 1) || !forms.size) for (const other of this.beginningWith(word)) if (!forms.has(other)) forms.set(other, 0.6);
-      // "Cooperación" stands in Spanish names, and means "cooperation" in the text.
-      const foreign = forms.size && ![...forms.keys()].some((form) => this.native.has(form));
-      const near = foreign && this.nearest(word, (other) => this.native.has(other));
-      if (near) forms.set(near, 0.7);
       return forms;
     }
 
@@ -210,10 +218,12 @@
     }
 
     /** What comes nearest to a word that no document has: a word a few typing errors away, two words written as
-        one or, while the word is being written, one that begins nearly so. */
-    instead(word, unfinished) {
-      const found = this.nearest(word, () => true);
-      if (found || HAN.test(word)) return found;
+        one or, while the word is being written, one that begins nearly so. Readers of another language than the texts' are
+        offered words of names in other languages only: "soja" is not "solar". */
+    instead(word, unfinished, language) {
+      const isOwn = this.languages.includes(language?.split("-")[0]);
+      const found = this.nearest(word, (other) => isOwn || !this.native.has(other));
+      if (found || HAN.test(word) || !isOwn) return found;
       for (let at = 3; at <= word.length - 3; at++) {
         const [left, right] = [word.slice(0, at), word.slice(at)];
         if (this.words.has(left) && this.words.has(right)) return `${left} ${right}`;
@@ -291,13 +301,15 @@
     return told.length ? told : parts;
   }
 
-  /** Looks up the query's parts; a word that nobody has is replaced by the nearest that somebody has. */
-  function lookedUp(index, parts) {
+  /** Looks up the query's parts; a word that nobody has is replaced by the nearest that somebody has, but for acronyms,
+      which are another thing where they are another word. */
+  function lookedUp(index, parts, language) {
     const changes = [];
     const found = parts.flatMap((part) => {
       const hits = matches(index, part);
       if (hits.size || part.exact) return [{ ...part, hits }];
-      const instead = index.instead(part.words[0], part.unfinished);
+      const isAcronym = /^\p{Lu}[\p{Lu}\d]+$/u.test(part.shown);
+      const instead = isAcronym ? undefined : index.instead(part.words[0], part.unfinished, language);
       changes.push({ word: part.shown, instead });
       if (!instead) return [];
       return instead.split(" ").map((word) => {
@@ -372,14 +384,14 @@
     const told = telling(all);
     // Small words are part of some names: "The Bond".
     if (told.length < all.length) {
-      const whole = answeredBy(index, placesOf, all);
+      const whole = answeredBy(index, placesOf, all, language);
       if (whole.found.some((result) => result.exact)) return whole;
     }
-    return answeredBy(index, placesOf, told);
+    return answeredBy(index, placesOf, told, language);
   }
 
-  function answeredBy(index, placesOf, asked) {
-    const { parts, changes } = lookedUp(index, asked);
+  function answeredBy(index, placesOf, asked, language) {
+    const { parts, changes } = lookedUp(index, asked, language);
     if (!parts.length) return { parts, changes, found: [], some: false };
     const having = (all) => {
       const [first, ...rest] = parts.map((part) => part.hits);
@@ -395,7 +407,7 @@
       const others = new Set(parts.flatMap((part) => [...part.hits.keys()].filter((at) => !known.has(at))));
       for (const document of others) {
         const words = named(parts, document);
-        if (words) found.push({ document, score: words, exact: false });
+        if (words) found.push({ document, score: words, exact: false, part: true });
       }
     }
     // What is asked for by its name leads to where it is dealt with, whatever words stand there.

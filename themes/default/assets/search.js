@@ -143,25 +143,30 @@
       const inGroup = (result) => !chosen.groups.size || about(result).groups.some((group) => chosen.groups.has(group));
       const { found } = this.answer;
       const shown = found.filter((result) => ofKind(result) && inGroup(result));
-      const entries = shown.filter((result) => about(result).kind !== PARAGRAPH);
+      const isEntry = (result) => about(result).kind !== PARAGRAPH;
+      const entries = shown.filter((result) => isEntry(result) && !result.part);
+      // What has one of several words stands behind what has them all.
+      const inPart = shown.filter((result) => isEntry(result) && result.part);
       const paragraphs = shown.filter((result) => about(result).kind === PARAGRAPH);
-      const seen = [...(this.all ? entries : entries.slice(0, FEW)), ...(this.every ? paragraphs : paragraphs.slice(0, MANY))];
+      const seen = [...(this.all ? entries : entries.slice(0, FEW)), ...inPart.slice(0, FEW), ...(this.every ? paragraphs : paragraphs.slice(0, MANY))];
       const needed = seen.flatMap(({ document, by = document }) => [document, by, ...documents[document].places.slice(0, PLACES)]);
       if (needed.some((at) => documents[at].chunk !== undefined)) {
         const { answer } = this;
         this.catalogue.ensure(needed).then(() => answer === this.answer && this.show(began));
         return;
       }
-      const counts = [entries.length && counted(words, "entries_found", entries.length), paragraphs.length && counted(words, "paragraphs_found", paragraphs.length)];
+      const named = entries.length + inPart.length;
+      const counts = [named && counted(words, "entries_found", named), paragraphs.length && counted(words, "paragraphs_found", paragraphs.length)];
       this.say(counts.filter(Boolean).join(", ") || words.none);
       this.output.replaceChildren(
         ...[
           this.corrections(),
           found.length === 0 && this.nearest(),
           found.length > 1 && this.facets(found, ofKind, inGroup),
-          entries.length && this.entries(entries),
+          entries.length && this.entries(entries, words.entries),
           ...this.byGroup(this.every ? paragraphs : paragraphs.slice(0, MANY), groups, paragraphs),
           !this.every && paragraphs.length > MANY && this.more(paragraphs.length, () => (this.every = true), ".paragraph-found a.result", MANY),
+          inPart.length && this.entries(inPart.slice(0, FEW), words.in_part),
         ].filter(Boolean),
       );
       this.output.dataset.milliseconds = (performance.now() - began).toFixed(1);
@@ -231,8 +236,8 @@
       return fieldsets.length && element("details", { class: "facets", open, toggle }, element("summary", {}, words.limit), fieldsets);
     }
 
-    entries(results) {
-      const { words, kinds, kindNames, documents } = this.catalogue;
+    entries(results, title) {
+      const { kinds, kindNames, documents } = this.catalogue;
       const few = this.all ? results : results.slice(0, FEW);
       const items = few.map((result) => {
         const about = documents[result.document];
@@ -256,7 +261,7 @@
       return element(
         "section",
         {},
-        element("h2", {}, words.entries),
+        element("h2", {}, title),
         element("ol", {}, items),
         few.length < results.length && this.more(results.length, () => (this.all = true), "a.result", FEW),
       );
