@@ -38,6 +38,8 @@ pub const CONTENT_FOLDER: &str = "content";
 pub const INDEX_FILE: &str = "content/index.yaml";
 /// Search words in other languages, in `content/`.
 pub const SEARCH_FILE: &str = "content/search.yaml";
+/// What readers ask for and no paper mentions, in `content/`.
+pub const SILENCES_FILE: &str = "content/silences.yaml";
 /// Folder of files that are published as they are.
 pub const STATIC_FOLDER: &str = "static";
 /// Folder of the site's own templates.
@@ -179,7 +181,8 @@ pub fn read(config_path: &Path, overrides: &Overrides) -> Result<Inputs, Failure
         .filter_map(|source| source.map_err(&mut collect).ok())
         .collect();
     let content = files_under(&root, CONTENT_FOLDER).map_err(&mut collect);
-    let is_text = |path: &String| path.ends_with(".md") || [INDEX_FILE, SEARCH_FILE].contains(&path.as_str());
+    let is_text =
+        |path: &String| path.ends_with(".md") || [INDEX_FILE, SEARCH_FILE, SILENCES_FILE].contains(&path.as_str());
     let (texts, strays): (Vec<String>, Vec<String>) = content.unwrap_or_default().into_iter().partition(is_text);
     let content: Vec<Result<Arc<SourceFile>, Failure>> = texts.par_iter().map(|path| read_text(&root, path)).collect();
     let content: Vec<Arc<SourceFile>> = content

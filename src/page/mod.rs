@@ -20,6 +20,7 @@ mod not_found;
 mod paper;
 pub(crate) mod part;
 mod search;
+mod silences;
 
 use std::fmt;
 
@@ -178,6 +179,7 @@ page_types! {
     entry_list::EntryList,
     glossary::Glossary,
     equivalents::Equivalents,
+    silences::Silences,
     index::Index,
     matrix::MatrixPage,
     about::About,

@@ -9,6 +9,7 @@ mod note;
 mod quote;
 mod record;
 mod resolve;
+mod silence;
 mod written_index;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +22,7 @@ use crate::text::{Level, normalized};
 
 pub use body::{Body, BodyPlace, Target};
 pub use note::{Note, NotePlace};
+pub use silence::Silence;
 pub use written_index::{WrittenHeading, WrittenSub};
 
 /// All entries and the editorial texts beside them.
@@ -40,6 +42,8 @@ pub struct Register {
     pub index: Option<Vec<WrittenHeading>>,
     /// Search words in other languages.
     pub search: Vec<ReaderWord>,
+    /// What readers ask for and no paper mentions.
+    pub silences: Vec<Silence>,
     /// Whether every file was read: what is missing is then missing indeed.
     pub complete: bool,
     /// By entry index: the entries whose relations or text name it.

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{MapAccess, Visitor};
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::front_matter::{Text, front_matter, yaml_comments};
 use crate::diagnostic::{Checked, Diagnostic, Place, SourceFile};
-use crate::input::{CONTENT_FOLDER, Case, INDEX_FILE, Inputs, Located, SEARCH_FILE, yaml};
+use crate::input::{CONTENT_FOLDER, Case, INDEX_FILE, Inputs, Located, SEARCH_FILE, SILENCES_FILE, yaml};
 use crate::text::did_you_mean;
 
 /// The name of a folder's list page, which no entry can have.
@@ -36,6 +36,14 @@ pub(super) struct Records {
     pub(super) index: Option<IndexRecord>,
     /// Search words in other languages.
     pub(super) search: Option<SearchRecord>,
+    /// What no paper mentions.
+    pub(super) silences: Option<SilenceRecord>,
+}
+
+/// The file of what no paper mentions: for each thing, by language, its forms.
+pub(super) struct SilenceRecord {
+    pub(super) file: Arc<SourceFile>,
+    pub(super) silences: Vec<BTreeMap<String, Vec<Located<String>>>>,
 }
 
 /// By language, then by search word: headings of the index.
@@ -317,29 +325,23 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
             continue;
         }
         diagnostics.extend(yaml_comments(file));
-        if file.path == INDEX_FILE {
-            match yaml::parse(file, 0, file.text.len()) {
-                Ok(headings) => {
-                    records.index = Some(IndexRecord {
-                        file: Arc::clone(file),
-                        headings,
-                    });
-                }
-                Err(faults) => diagnostics.extend(faults),
+        match file.path.as_str() {
+            INDEX_FILE => {
+                let headings = whole(file, &mut diagnostics);
+                records.index = headings.map(|(file, headings)| IndexRecord { file, headings });
+                continue;
             }
-            continue;
-        }
-        if file.path == SEARCH_FILE {
-            match yaml::parse(file, 0, file.text.len()) {
-                Ok(words) => {
-                    records.search = Some(SearchRecord {
-                        file: Arc::clone(file),
-                        words,
-                    });
-                }
-                Err(faults) => diagnostics.extend(faults),
+            SEARCH_FILE => {
+                let words = whole(file, &mut diagnostics);
+                records.search = words.map(|(file, words)| SearchRecord { file, words });
+                continue;
             }
-            continue;
+            SILENCES_FILE => {
+                let silences = whole(file, &mut diagnostics);
+                records.silences = silences.map(|(file, silences)| SilenceRecord { file, silences });
+                continue;
+            }
+            _ => {}
         }
         let inner = &file.path[CONTENT_FOLDER.len() + 1..];
         let (folder, name) = inner.rsplit_once('/').unwrap_or(("", inner));
@@ -390,6 +392,16 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
         value: records,
         diagnostics,
     }
+}
+
+/// A file that is YAML as a whole.
+fn whole<T: DeserializeOwned>(
+    file: &Arc<SourceFile>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(Arc<SourceFile>, T)> {
+    let parsed = yaml::parse(file, 0, file.text.len());
+    let value = parsed.map_err(|faults| diagnostics.extend(faults)).ok()?;
+    Some((Arc::clone(file), value))
 }
 
 fn no_kind(inputs: &Inputs, file: &Arc<SourceFile>, folder: &str) -> Diagnostic {

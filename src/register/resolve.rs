@@ -47,6 +47,8 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
         .search
         .as_ref()
         .map_or(Vec::new(), |search| reader_words(search, &names));
+    let silences = records.silences.as_ref();
+    let silences = silences.map_or(Vec::new(), |record| resolver.silences(record));
     let index = records.index.as_ref().map(|index| resolver.written_index(index));
     let pages = records
         .pages
@@ -82,6 +84,7 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
             notes,
             index,
             search,
+            silences,
             complete: all_read,
         },
         diagnostics,

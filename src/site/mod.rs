@@ -18,7 +18,7 @@ use crate::diagnostic::Checked;
 use crate::input::{Inputs, Interface, KindRule, Localized, PaperConfig, Source, Strings};
 use crate::mention::{Mention, Mentions};
 use crate::outline::{Division, DivisionRef, Paper, PaperId, Paragraph, ParagraphRef};
-use crate::register::{Body, Entry, EntryId, Note, NotePlace, ReaderWord, Register};
+use crate::register::{Body, Entry, EntryId, Note, NotePlace, ReaderWord, Register, Silence};
 pub(crate) use card::{card_url, division_card_path, font_can_draw, has_card, site_card_path};
 pub use links::Link;
 pub(crate) use links::{Links, absolute, query_value, with_paper_title};
@@ -470,5 +470,10 @@ impl<'a> Context<'a> {
     /// Editorial search terms in other languages, with the index headings they refer to.
     pub(crate) fn reader_words(&self) -> &'a [ReaderWord] {
         &self.site.register.search
+    }
+
+    /// What readers ask for and no paper mentions.
+    pub(crate) fn silences(&self) -> &'a [Silence] {
+        &self.site.register.silences
     }
 }

@@ -9,6 +9,7 @@ pub(crate) const NOT_FOUND: &str = "404.html";
 pub(crate) const HOME: &str = "index.html";
 pub(crate) const GLOSSARY: &str = "glossary/index.html";
 pub(crate) const EQUIVALENTS: &str = "glossary/equivalents.html";
+pub(crate) const SILENCES: &str = "silences.html";
 pub(crate) const INDEX: &str = "index-a-z.html";
 pub(crate) const MATRIX: &str = "matrix.html";
 pub(crate) const ABOUT: &str = "about.html";

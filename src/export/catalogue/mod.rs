@@ -12,8 +12,9 @@ use super::Export;
 use crate::apparatus::IndexLocator;
 use crate::outline::{Division, DivisionId, ParagraphRef};
 use crate::page::part::outline::short_name;
-use crate::register::{Definition, Entry, ForeignName, Quotation, ReaderWord};
+use crate::register::{Definition, EntryId, ForeignName, Quotation, ReaderWord};
 use crate::site::{Context, Files, Site, SitePath, fixed, with_paper_title};
+use crate::text::tokens;
 
 /// The searchable texts of an entry: all its names, and what it is.
 struct SearchKeys<'a> {
@@ -33,12 +34,15 @@ enum Statement<'a> {
 }
 
 impl<'a> SearchKeys<'a> {
-    fn new(entry: &'a Entry) -> Self {
+    fn new(context: &Context<'a>, id: EntryId) -> Self {
+        let entry = context.entry(id);
+        let words = |text: &str| tokens(text, &context.inputs.config.site.language);
         let expansion = entry.expansion.as_ref().map(|expansion| expansion.text.as_str());
         let forms = entry.aliases.iter().filter(|alias| alias.scope.is_empty());
         // Other headings of the index say what its name does not; those that only turn it round do not.
-        let known: BTreeSet<String> = tokens(&entry.name).into_iter().collect();
-        let says_more = |heading: &&str| !tokens(heading).iter().all(|word| known.contains(word));
+        let known: BTreeSet<String> = words(&entry.name).into_iter().collect();
+        let is_year = |word: &str| word.chars().all(|letter| letter.is_ascii_digit());
+        let says_more = |heading: &&str| !words(heading).iter().all(|word| known.contains(word) || is_year(word));
         let headings = entry.index.iter().filter(|heading| heading.sub.is_none());
         let headings = headings.map(|heading| heading.heading.as_str()).filter(says_more);
         let names = std::iter::once(entry.name.as_str())
@@ -99,6 +103,8 @@ struct ScriptCatalogue<'a> {
     register: Vec<KindRow<'a>>,
     /// The headings of the index that are no entries.
     subjects: Vec<SubjectRow<'a>>,
+    /// What no paper mentions: for each thing, by language, its forms, the first of which is its name.
+    silences: Vec<&'a BTreeMap<String, Vec<String>>>,
 }
 
 /// The strings with which the script shows results.
@@ -219,7 +225,7 @@ fn catalogue_files(context: &Context) -> Files {
     };
     let statements = context
         .entry_ids()
-        .map(|id| match SearchKeys::new(context.entry(id)).statement {
+        .map(|id| match SearchKeys::new(context, id).statement {
             Statement::Editors(text) => text,
             Statement::Paper(_) => "",
         });
@@ -298,6 +304,7 @@ fn catalogue<'a>(context: &Context<'a>, single_file: bool) -> ScriptCatalogue<'a
         divisions,
         register: kind_rows(context, &numbers, &synonyms, single_file),
         subjects: subject_rows(context, &numbers, &synonyms),
+        silences: context.silences().iter().map(|silence| &silence.forms).collect(),
     }
 }
 
@@ -346,7 +353,7 @@ fn kind_rows<'a>(
     let kinds = kinds.map(|(at, kind)| {
         let entries = context.entry_ids().filter(|id| context.kind_index(*id) == at);
         let entries = entries.map(|id| {
-            let entry = SearchKeys::new(context.entry(id));
+            let entry = SearchKeys::new(context, id);
             let name = entry.names[0];
             let locators = context.locators(id).iter().filter(|_| !kind.pervasive);
             let page = Some(entry.slug).filter(|slug| *slug != join_ascii_words(name, "-").to_ascii_lowercase());

@@ -33,6 +33,8 @@ struct Directory<'a> {
     /// The kinds: (id, folder of its pages, number of entries, slug of the first entry of each chunk).
     register: Vec<(&'a str, &'a str, usize, Vec<String>)>,
     subjects: usize,
+    /// What no paper mentions (see [`ScriptCatalogue`]).
+    silences: &'a [&'a BTreeMap<String, Vec<String>>],
     rows: usize,
     shards: Vec<String>,
 }
@@ -82,6 +84,7 @@ pub(super) fn files(catalogue: &ScriptCatalogue) -> Files {
             })
             .collect(),
         subjects: catalogue.subjects.len(),
+        silences: &catalogue.silences,
         rows: ROWS_PER_CHUNK,
         shards: shards.into_keys().collect(),
     };

@@ -10,8 +10,8 @@ use crate::outline::PaperId;
 use crate::page::{Model, Page, Subject};
 use crate::site::{
     ABOUT, CUSTOM_STYLESHEET, Context, DATA, EQUIVALENTS, FIRST_SCRIPT, GLANCE, GLOSSARY, HOME, ICON, INDEX, Link,
-    Links, MATRIX, NOT_FOUND, SCRIPT, SEARCH, STYLESHEET, SitePath, absolute, card_url, division_list_path, fixed,
-    kind_list_path, page_of_paper, query_value, running_titles_path,
+    Links, MATRIX, NOT_FOUND, SCRIPT, SEARCH, SILENCES, STYLESHEET, SitePath, absolute, card_url, division_list_path,
+    fixed, kind_list_path, page_of_paper, query_value, running_titles_path,
 };
 
 /// The parts of a page around its content.
@@ -289,6 +289,9 @@ fn navigation(links: &Links) -> Vec<NavGroup> {
     reference.extend(overview(context, MATRIX).map(|path| (strings.get("matrix"), path)));
     if !context.with_foreign_names().is_empty() {
         reference.push((strings.get("equivalents"), fixed(EQUIVALENTS)));
+    }
+    if !context.silences().is_empty() {
+        reference.push((strings.get("silences"), fixed(SILENCES)));
     }
     reference.push((strings.get("search"), fixed(SEARCH)));
     let edition = vec![(strings.get("about"), fixed(ABOUT)), (strings.get("data"), fixed(DATA))];

@@ -54,7 +54,7 @@
   };
 
   /** What was loaded whole, as documents: first the paragraphs, so that their numbers are their places in the list. */
-  function unpacked({ language, kinds, groups, divisions, register, subjects }) {
+  function unpacked({ language, kinds, groups, divisions, register, subjects, silences }) {
     const rows = divisions.map((row) => unpack.division(row, language));
     const paragraphs = rows.flatMap((row) => row.paragraphs);
     const textOf = (at) => paragraphs[at].text;
@@ -62,7 +62,7 @@
     const entries = register.flatMap(([name, folder, entries], at) => entries.map((row) => unpack.entry(row, { kind: kinds.length + at, name, folder, language, textOf, groupsOf })));
     const documents = [...paragraphs, ...rows.map((row) => row.division), ...entries, ...subjects.map((row) => unpack.subject(row, { language, groupsOf }))];
     const languages = [...new Set([language, ...divisions.map((row) => row[7] ?? language)].map(primary))];
-    return { kinds: [...kinds, ...register.map(([kind]) => kind)], groups, documents, languages };
+    return { kinds: [...kinds, ...register.map(([kind]) => kind)], groups, documents, languages, silences };
   }
 
   let catalogue;

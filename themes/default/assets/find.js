@@ -16,7 +16,7 @@
   const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\p{Default_Ignorable_Code_Point}\u0640]+/gu;
   const HAN = /^\p{Script=Han}/u;
   // Common words, which say little of what is sought where others do.
-  const SMALL = new Set("a an and any about are at by can do does did for from has have how in is it its many much of on or say says than that the their there these this to was were what when where which who why will with el la los las de del y en un una para por con que qué cómo cuántos hay sobre o os as da dos das e em um uma com".split(" "));
+  const SMALL = new Set("a an and any paper document about are at by can do does did for from has have how in is it its many much of on or say says than that the their there these this to was were what when where which who why will with el la los las de del y en un una para por con que qué cómo cuántos hay sobre o os as da dos das e em um uma com".split(" "));
 
   /** A word as it is compared: no capitals (by way of which ß is ss), no accents, nothing invisible, no full stops in
       "U.N."; in Spanish ñ is a letter of its own. */
@@ -377,6 +377,27 @@
     return most;
   }
 
+  /** What a query asks for and no paper mentions: for each such thing its name in the reader's language, and whether the
+      query asks for nothing else. `silences` have, by language, their forms. */
+  function silent(silences, query, language) {
+    const words = (text, tag) => {
+      const found = tokens(text, tag).map(({ word }) => stem(word, tag.split("-")[0]));
+      // The last sign of a run of Chinese is part of the pair before it.
+      return found.length > 1 && HAN.test(found.at(-1)) ? found.slice(0, -1) : found;
+    };
+    const told = [];
+    for (const forms of silences) {
+      const fits = Object.entries(forms).flatMap(([tag, forms]) => {
+        const sought = words(query, tag);
+        return forms.map((form) => [sought, words(form, tag)]).filter(([sought, form]) => sought.some((_, at) => form.every((word, nth) => word === sought[at + nth])));
+      });
+      if (!fits.length) continue;
+      const isAll = fits.some(([sought, form]) => sought.every((word) => form.includes(word) || SMALL.has(word)));
+      told.push({ name: (forms[language] ?? Object.values(forms)[0])[0], isAll });
+    }
+    return told;
+  }
+
   /** All that answers a query, the best first; `placesOf` are the paragraphs in which a document's subject is
       dealt with. */
   function answered(index, placesOf, query, language) {
@@ -450,5 +471,5 @@
     });
   }
 
-  Object.assign(glossator, { Index, answered, stretches, parsed, tokens });
+  Object.assign(glossator, { Index, answered, silent, stretches, parsed, tokens });
 })();

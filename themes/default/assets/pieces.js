@@ -18,7 +18,7 @@
   }
 
   /** The catalogue of a directory. Documents that are not loaded yet are known by their kind, group and chunk. */
-  glossator.inPieces = ({ language, languages, kinds, groups, chunks: starts, register, subjects, rows, shards: names }) => {
+  glossator.inPieces = ({ language, languages, kinds, groups, chunks: starts, register, subjects, rows, shards: names , silences }) => {
     const [divisions, paragraphs] = starts.at(-1);
     const documents = [];
     const stub = (kind, chunk, groups) => documents.push({ kind, groups, places: [], names: [""], chunk });
@@ -110,6 +110,6 @@
       }
     }
 
-    return { kinds: [...kinds, ...register.map(([kind]) => kind)], groups: groups.map(([words]) => words), documents, languages, ensure, answer, at };
+    return { kinds: [...kinds, ...register.map(([kind]) => kind)], groups: groups.map(([words]) => words), documents, languages, silences, ensure, answer, at };
   };
 })();

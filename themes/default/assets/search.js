@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const { home, element, opened, stated, kept, Index, answered, stretches, tokens, PARAGRAPH } = glossator;
+  const { home, element, opened, stated, kept, Index, answered, silent, stretches, tokens, PARAGRAPH } = glossator;
 
   /** Of how many entries, and of how many paragraphs, the results show the first ones only. */
   const FEW = 8;
@@ -111,8 +111,12 @@
       const query = this.input.value;
       this.onQuery(query, this.chosen);
       this.all = this.every = false;
+      this.silent = silent(this.catalogue.silences, query, pageLanguage);
       const began = performance.now();
-      if (!query.trim()) {
+      if (this.silent.some(({ isAll }) => isAll)) {
+        this.answer = { found: [], parts: [], changes: [], some: false };
+        this.show(began);
+      } else if (!query.trim()) {
         this.answer = undefined;
         this.show(began);
       } else if (this.catalogue.answer) {
@@ -157,11 +161,13 @@
       }
       const named = entries.length + inPart.length;
       const counts = [named && counted(words, "entries_found", named), paragraphs.length && counted(words, "paragraphs_found", paragraphs.length)];
-      this.say(counts.filter(Boolean).join(", ") || words.none);
+      const told = this.silent.map(({ name }) => words.silent.replace("{name}", name));
+      this.say([...told, counts.filter(Boolean).join(", ")].filter(Boolean).join(" ") || words.none);
       this.output.replaceChildren(
         ...[
+          told.length && this.silences(told),
           this.corrections(),
-          found.length === 0 && this.nearest(),
+          found.length === 0 && !told.length && this.nearest(),
           found.length > 1 && this.facets(found, ofKind, inGroup),
           entries.length && this.entries(entries, words.entries),
           ...this.byGroup(this.every ? paragraphs : paragraphs.slice(0, MANY), groups, paragraphs),
@@ -177,6 +183,13 @@
     say(text) {
       clearTimeout(this.pause);
       this.pause = setTimeout(() => (this.status.textContent = text), text ? 300 : 0);
+    }
+
+    /** Says what the paper does not mention, with the way to the list of such things. */
+    silences(told) {
+      const { words } = this.catalogue;
+      const link = element("a", { href: `${home}silences.html` }, words.silences);
+      return element("div", { class: "corrections" }, told.map((line) => element("p", {}, line)), element("p", { class: "card-line" }, link));
     }
 
     corrections() {
