@@ -1,13 +1,13 @@
-use crate::register::{Alias, EntryId, Register};
+use crate::register::{Alias, Register, Target};
 use crate::text::Language;
 
 /// The most letters of an acronym that may be written with full stops; a longer word in capitals is emphasis.
 const MAX_ACRONYM: usize = 6;
 
-/// Words under which an entry stands in a text, or which keep it from being found there.
+/// Words under which an entry or a division stands in a text, or which keep it from being found there.
 pub(super) struct Form {
-    pub(super) entry: EntryId,
-    /// Index in the entry's [`forms`](crate::register::Entry::forms).
+    pub(super) target: Target,
+    /// Index in the entry's [`forms`](crate::register::Entry::forms); of a division, in the register's names of divisions.
     pub(super) alias: usize,
     /// The words.
     pub(super) words: String,
@@ -20,24 +20,28 @@ pub(super) struct Form {
 /// All forms of a register in a language, with the aliases that they come from: names, acronyms, aliases, their regular
 /// plurals, acronyms with and without full stops, each name followed by its acronym in brackets, and denied phrases.
 pub(super) fn forms(register: &Register, language: Language) -> Vec<(Form, Alias)> {
+    let entries = register.iter().flat_map(|(id, entry)| {
+        let forms = entry.forms().into_iter().enumerate();
+        forms.map(move |(nth, alias)| (Target::Entry(id), entry.acronym.as_deref(), nth, alias))
+    });
+    let divisions = register.division_names.iter().enumerate();
+    let divisions = divisions.map(|(nth, (division, alias))| (Target::Division(*division), None, nth, alias.clone()));
     let mut all = Vec::new();
-    for (entry, node) in register.iter() {
-        for (nth, alias) in node.forms().into_iter().enumerate() {
-            let form = |words: &String, denied| Form {
-                entry,
-                alias: nth,
-                denied,
-                written: denied || *words == alias.text,
-                words: words.clone(),
-            };
-            let names = surfaces(&alias, node.acronym.as_deref(), language);
-            all.extend(names.iter().map(|words| (form(words, false), alias.clone())));
-            let phrases = alias
-                .deny
-                .iter()
-                .flat_map(|phrase| denied(phrase, &alias.text, language));
-            all.extend(phrases.map(|words| (form(&words, true), alias.clone())));
-        }
+    for (target, acronym, nth, alias) in entries.chain(divisions) {
+        let form = |words: &String, denied| Form {
+            target,
+            alias: nth,
+            denied,
+            written: denied || *words == alias.text,
+            words: words.clone(),
+        };
+        let names = surfaces(&alias, acronym, language);
+        all.extend(names.iter().map(|words| (form(words, false), alias.clone())));
+        let phrases = alias
+            .deny
+            .iter()
+            .flat_map(|phrase| denied(phrase, &alias.text, language));
+        all.extend(phrases.map(|words| (form(&words, true), alias.clone())));
     }
     all
 }

@@ -7,7 +7,7 @@ use aho_corasick::AhoCorasick;
 
 use super::forms::{Form, forms};
 use crate::outline::DivisionRef;
-use crate::register::{EntryId, Register, Scope};
+use crate::register::{Register, Scope, Target};
 use crate::text::{Language, Level, Normalized, addresses, is_letter, is_whole_word, normalized, sentences};
 
 /// All forms of a register, prepared to be found in texts of one language.
@@ -47,8 +47,8 @@ enum Capitals {
 
 /// A mention in a text.
 pub(super) struct Found {
-    pub(super) entry: EntryId,
-    /// Index in the entry's forms.
+    pub(super) target: Target,
+    /// Index in the entry's forms; of a division, in the register's names of divisions.
     pub(super) alias: usize,
     pub(super) range: Range<usize>,
     /// Whether it stands within the longer name before it.
@@ -117,7 +117,7 @@ impl Matcher {
                 continue;
             };
             match pattern.form.denied {
-                true => phrases.push((span, (pattern.form.entry, pattern.form.alias))),
+                true => phrases.push((span, (pattern.form.target, pattern.form.alias))),
                 false => hits.push(Hit {
                     span,
                     pattern,
@@ -196,7 +196,7 @@ impl<'a> SentenceStarts<'a> {
 }
 
 /// The denied phrases in one text.
-pub(super) struct Denied(BTreeMap<(EntryId, usize), Reach>);
+pub(super) struct Denied(BTreeMap<(Target, usize), Reach>);
 
 /// The phrases of one alias.
 #[derive(Default)]
@@ -206,10 +206,10 @@ struct Reach {
 }
 
 impl Denied {
-    /// From the place of each phrase and the entry and alias that it denies.
-    pub(super) fn new(mut phrases: Vec<(Range<usize>, (EntryId, usize))>) -> Self {
+    /// From the place of each phrase and the target and alias that it denies.
+    pub(super) fn new(mut phrases: Vec<(Range<usize>, (Target, usize))>) -> Self {
         phrases.sort_by_key(|(span, _)| span.start);
-        let mut denied: BTreeMap<(EntryId, usize), Reach> = BTreeMap::new();
+        let mut denied: BTreeMap<(Target, usize), Reach> = BTreeMap::new();
         for (span, alias) in phrases {
             let reach = denied.entry(alias).or_default();
             let before = reach.phrases.last().map_or(0, |(_, end)| *end);
@@ -220,7 +220,7 @@ impl Denied {
 
     /// Whether a form at this place stands within one of the phrases of its alias.
     pub(super) fn contain(&self, form: &Form, span: &Range<usize>) -> bool {
-        let Some(reach) = self.0.get(&(form.entry, form.alias)) else {
+        let Some(reach) = self.0.get(&(form.target, form.alias)) else {
             return false;
         };
         let until = reach.phrases.partition_point(|(start, _)| *start <= span.start);
@@ -233,10 +233,10 @@ fn with_inner(outer: Vec<Found>, mut hits: Vec<Hit>) -> Vec<Found> {
     hits.retain(|hit| hit.pattern.inside);
     let mut all = Vec::with_capacity(outer.len());
     for found in outer {
-        let (entry, span) = (found.entry, found.range.clone());
+        let (target, span) = (found.target, found.range.clone());
         all.push(found);
         let is_inner = |hit: &&Hit| {
-            hit.pattern.form.entry != entry
+            hit.pattern.form.target != target
                 && span.start <= hit.span.start
                 && hit.span.end <= span.end
                 && hit.span != span
@@ -262,7 +262,7 @@ fn leftmost_longest(hits: &mut [Hit]) -> Vec<Found> {
             hit.capitals,
             hit.pattern.scope.is_empty(),
             !form.written,
-            form.entry,
+            form.target,
             form.alias,
         )
     });
@@ -272,7 +272,7 @@ fn leftmost_longest(hits: &mut [Hit]) -> Vec<Found> {
         if hit.span.start >= end {
             end = hit.span.end;
             chosen.push(Found {
-                entry: hit.pattern.form.entry,
+                target: hit.pattern.form.target,
                 alias: hit.pattern.form.alias,
                 range: hit.span.clone(),
                 inside: false,

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 use crate::input::LinkPolicy;
 use crate::outline::{DivisionId, DivisionRef, Paper, PaperId, Paragraph, ParagraphRef, Span};
-use crate::register::{EntryId, Register};
+use crate::register::{EntryId, Register, Target};
 use crate::text::Language;
 
 pub use near::{NearMiss, near_misses};
@@ -52,6 +52,17 @@ pub struct HeadingMention {
     pub range: Range<usize>,
 }
 
+/// Words in a paragraph that mean a division; a link to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DivisionMention {
+    /// The division meant.
+    pub division: DivisionRef,
+    /// The form: its index in the register's names of divisions.
+    pub alias: usize,
+    /// The words.
+    pub span: Span,
+}
+
 /// All mentions, in document order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mentions {
@@ -59,6 +70,8 @@ pub struct Mentions {
     pub in_text: Vec<Mention>,
     /// In headings.
     pub in_headings: Vec<HeadingMention>,
+    /// Those of divisions in paragraphs.
+    pub of_divisions: Vec<DivisionMention>,
 }
 
 impl Mention {
@@ -78,10 +91,25 @@ impl Mentions {
         &self.in_text[start..start + here.count()]
     }
 
+    /// The mentions of divisions in one paragraph, in order.
+    pub fn divisions_in(&self, at: ParagraphRef) -> &[DivisionMention] {
+        let start = self.of_divisions.partition_point(|mention| mention.span.paragraph < at);
+        let end = self
+            .of_divisions
+            .partition_point(|mention| mention.span.paragraph <= at);
+        &self.of_divisions[start..end]
+    }
+
     /// The byte ranges of one paragraph's mentions, sorted and disjoint: without those within a longer name.
     pub fn spans_in(&self, at: ParagraphRef) -> Vec<Range<usize>> {
         let outer = self.of_paragraph(at).iter().filter(|mention| !mention.inside);
-        outer.map(|mention| mention.span.range.clone()).collect()
+        let divisions = self.divisions_in(at).iter().map(|mention| mention.span.range.clone());
+        let mut spans: Vec<Range<usize>> = outer
+            .map(|mention| mention.span.range.clone())
+            .chain(divisions)
+            .collect();
+        spans.sort_by_key(|span| span.start);
+        spans
     }
 
     /// The mentions in a division's own paragraphs, in order.
@@ -122,6 +150,7 @@ pub fn mentions(papers: &[Paper], register: &Register) -> Mentions {
     for mentions in found {
         all.in_text.extend(mentions.in_text);
         all.in_headings.extend(mentions.in_headings);
+        all.of_divisions.extend(mentions.of_divisions);
     }
     all
 }
@@ -134,12 +163,20 @@ fn in_paper(register: &Register, matcher: &matcher::Matcher, id: PaperId, paper:
         let text = &paper.division(at.division.id).paragraphs[at.index].text;
         let mut number = 0;
         for matcher::Found {
-            entry,
+            target,
             alias,
             range,
             inside,
         } in matcher.find(text, at.division, Some(at.index))
         {
+            let entry = match target {
+                Target::Entry(entry) => entry,
+                Target::Division(division) => {
+                    let span = Span { paragraph: at, range };
+                    found.of_divisions.push(DivisionMention { division, alias, span });
+                    continue;
+                }
+            };
             number += usize::from(!inside);
             let linked = !inside
                 && match register.kind(entry).link {
@@ -160,12 +197,17 @@ fn in_paper(register: &Register, matcher: &matcher::Matcher, id: PaperId, paper:
     for (division, node) in paper.iter() {
         let division = id.division(division);
         let in_title = matcher.find(&node.title, division, None).into_iter();
-        found.in_headings.extend(in_title.map(|found| HeadingMention {
-            entry: found.entry,
-            alias: found.alias,
-            division,
-            range: found.range,
-        }));
+        found
+            .in_headings
+            .extend(in_title.filter_map(|found| match found.target {
+                Target::Entry(entry) => Some(HeadingMention {
+                    entry,
+                    alias: found.alias,
+                    division,
+                    range: found.range,
+                }),
+                Target::Division(_) => None,
+            }));
     }
     found
 }

@@ -7,7 +7,7 @@ use super::Mentions;
 use super::forms::{Form, forms};
 use super::matcher::{Denied, Matcher, applies, contains};
 use crate::outline::{Paper, ParagraphRef, Span, paragraphs};
-use crate::register::{Alias, EntryId, Register};
+use crate::register::{Alias, EntryId, Register, Target};
 use crate::text::{Language, Level, Normalized, addresses, is_whole_word, normalized};
 
 /// The fewest letters of an acronym that is also looked for with one capital (`Unesco`): shorter ones are often words.
@@ -80,7 +80,7 @@ impl Finder {
                 continue;
             };
             if form.denied {
-                phrases.push((span, (form.entry, form.alias)));
+                phrases.push((span, (form.target, form.alias)));
             } else if applies(&alias.scope, at.division, Some(at.index)) && is_near(&text[span.clone()], form) {
                 hits.push((span, form));
             }
@@ -108,7 +108,7 @@ impl Finder {
         // Forms that overlap a mention, so that they are none.
         let overlapping = self.matcher.all(text, at.division, Some(at.index));
         hits.extend(overlapping.filter(|(span, _)| !is_mentioned(span)));
-        hits.sort_by_key(|(span, form)| (span.start, std::cmp::Reverse(span.end), form.entry, !form.written));
+        hits.sort_by_key(|(span, form)| (span.start, std::cmp::Reverse(span.end), form.target, !form.written));
         // Without those within a longer one.
         let mut end = 0;
         hits.retain(|(span, _)| {
@@ -116,12 +116,15 @@ impl Finder {
             end = end.max(span.end);
             is_outer
         });
-        let miss = |(range, form): (Range<usize>, &Form)| NearMiss {
-            entry: form.entry,
-            form: form.words.clone(),
-            span: Span { paragraph: at, range },
+        let miss = |(range, form): (Range<usize>, &Form)| match form.target {
+            Target::Entry(entry) => Some(NearMiss {
+                entry,
+                form: form.words.clone(),
+                span: Span { paragraph: at, range },
+            }),
+            Target::Division(_) => None,
         };
-        hits.into_iter().map(miss).collect()
+        hits.into_iter().filter_map(miss).collect()
     }
 }
 

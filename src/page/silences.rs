@@ -1,6 +1,5 @@
 use serde::Serialize;
 
-use super::part::definition::language_name;
 use super::part::frame::{Frame, frame, home_link};
 use super::{PageType, SINGLE, Single};
 use crate::register::Silence;
@@ -23,21 +22,7 @@ pub struct SilenceView {
     pub name: String,
     /// Language of the name and the forms, if it is not the page's; else empty.
     pub language: String,
-    /// The other forms in that language.
-    pub forms: Vec<String>,
-    /// The forms in other languages.
-    pub elsewhere: Vec<FormsView>,
-}
-
-/// Forms in one language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct FormsView {
-    /// Language, a BCP 47 tag.
-    pub language: String,
-    /// The language's name in the language of the page.
-    pub language_name: String,
-    /// The forms.
+    /// The other forms under which it was looked for.
     pub forms: Vec<String>,
 }
 
@@ -76,7 +61,6 @@ fn view(context: &Context, silence: &Silence) -> Option<SilenceView> {
         .get_key_value(own)
         .or_else(|| silence.forms.first_key_value())?;
     let (name, others) = forms.split_first()?;
-    let elsewhere = silence.forms.iter().filter(|(other, _)| *other != language);
     Some(SilenceView {
         name: name.clone(),
         language: if language == own {
@@ -85,12 +69,5 @@ fn view(context: &Context, silence: &Silence) -> Option<SilenceView> {
             language.clone()
         },
         forms: others.to_vec(),
-        elsewhere: elsewhere
-            .map(|(language, forms)| FormsView {
-                language: language.clone(),
-                language_name: language_name(context, language),
-                forms: forms.clone(),
-            })
-            .collect(),
     })
 }

@@ -26,7 +26,7 @@ pub struct Body {
 type Piece = (Event<'static>, Option<Target>);
 
 /// What a `[[Name]]` links to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
     /// An entry's page.
     Entry(EntryId),

@@ -3,6 +3,7 @@
 //! that are not in the text.
 
 mod body;
+mod division_text;
 mod front_matter;
 mod names;
 mod note;
@@ -34,6 +35,8 @@ pub struct Register {
     pub entries: Vec<Entry>,
     /// The texts of `content/divisions/`, by division.
     pub divisions: BTreeMap<DivisionRef, Body>,
+    /// The forms under which papers speak of divisions, by division.
+    pub division_names: Vec<(DivisionRef, Alias)>,
     /// The texts of `content/pages/`, by name (`home`, `about`).
     pub pages: BTreeMap<String, Body>,
     /// The notes of `content/notes/`, in the order of the papers' text.

@@ -25,9 +25,8 @@ pub(super) struct Records {
     pub(super) entries: Vec<Record>,
     /// The names, acronyms and aliases of the drafts that are left out.
     pub(super) drafts: BTreeSet<String>,
-    /// Files of `content/divisions/`: the paper id that is their subfolder, if any; the anchor that is their name; the
-    /// text.
-    pub(super) divisions: Vec<(Option<String>, String, Text)>,
+    /// Files of `content/divisions/`.
+    pub(super) divisions: Vec<DivisionRecord>,
     /// Files of `content/pages/`: name and text.
     pub(super) pages: Vec<(String, Text)>,
     /// Files of `content/notes/`.
@@ -38,6 +37,27 @@ pub(super) struct Records {
     pub(super) search: Option<SearchRecord>,
     /// What no paper mentions.
     pub(super) silences: Option<SilenceRecord>,
+}
+
+/// The file of a division.
+pub(super) struct DivisionRecord {
+    /// The paper id that is its subfolder, if any.
+    pub(super) paper: Option<String>,
+    /// The anchor that is its name.
+    pub(super) name: String,
+    pub(super) front: DivisionFront,
+    pub(super) text: Text,
+    /// Byte offset of the front matter's YAML.
+    pub(super) yaml_start: usize,
+}
+
+/// The front matter of a division's text, which it can do without.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DivisionFront {
+    /// Forms under which papers speak of it.
+    #[serde(default)]
+    pub(super) aliases: Vec<Located<TextOr<RawAlias>>>,
 }
 
 /// The file of what no paper mentions: for each thing, by language, its forms.
@@ -351,11 +371,12 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
             start: 0,
         };
         match folder {
-            "divisions" => records.divisions.push((None, stem, plain())),
-            _ if folder.starts_with("divisions/") => {
-                records
-                    .divisions
-                    .push((Some(folder["divisions/".len()..].to_owned()), stem, plain()));
+            _ if folder == "divisions" || folder.starts_with("divisions/") => {
+                let paper = folder.strip_prefix("divisions/").map(str::to_owned);
+                match division(file, paper, stem) {
+                    Ok(division) => records.divisions.push(division),
+                    Err(faults) => diagnostics.extend(faults),
+                }
             }
             "notes" => match note(file) {
                 Ok(note) => records.notes.push(note),
@@ -441,6 +462,28 @@ fn entry(file: &Arc<SourceFile>, kind: usize, slug: String) -> Result<Record, Ve
         yaml_start: yaml.start,
         front: yaml::parse(file, yaml.start, yaml.end)?,
         text,
+    })
+}
+
+fn division(file: &Arc<SourceFile>, paper: Option<String>, name: String) -> Result<DivisionRecord, Vec<Diagnostic>> {
+    // A text without keys begins with its first word.
+    let begins_with_keys = file.text.lines().next().map(str::trim_end) == Some("---");
+    let (front, text, yaml_start) = match begins_with_keys {
+        false => {
+            let file = Arc::clone(file);
+            (DivisionFront::default(), Text { file, start: 0 }, 0)
+        }
+        true => {
+            let (yaml, text) = front_matter(file, "a division", "its text")?;
+            (yaml::parse(file, yaml.start, yaml.end)?, text, yaml.start)
+        }
+    };
+    Ok(DivisionRecord {
+        paper,
+        name,
+        front,
+        text,
+        yaml_start,
     })
 }
 

@@ -9,14 +9,16 @@ use rayon::prelude::*;
 use super::front_matter::YamlSource;
 use super::names::{Fault, Names};
 use super::quote::{ambiguous, definition, papers_of, plain_text, quotation};
-use super::record::{FrontMatter, RawDefinition, RawExpansion, RawGloss, RawQuotation, Record, Records, SearchRecord};
+use super::record::{
+    FrontMatter, RawAlias, RawDefinition, RawExpansion, RawGloss, RawQuotation, Record, Records, SearchRecord, TextOr,
+};
 use super::{
-    Alias, Backlinks, Body, Definition, Entry, EntryId, Expansion, ForeignName, Gloss, IndexHeading, Party, Quotation,
+    Alias, Backlinks, Definition, Entry, EntryId, Expansion, ForeignName, Gloss, IndexHeading, Party, Quotation,
     ReaderWord, Register, Scope, Source, Target, body,
 };
-use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::diagnostic::{Checked, Diagnostic};
 use crate::input::{Case, Inputs, KindRule, Located};
-use crate::outline::{DivisionId, DivisionRef, Paper, PaperId};
+use crate::outline::{Paper, PaperId};
 use crate::text::{Date, Level, did_you_mean, is_language, normalized};
 
 /// Turns records into entries: names into indexes, labels into divisions, quotations into locators.
@@ -41,7 +43,7 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
     let resolved = resolved.into_iter();
     let entries: Vec<Entry> = resolved.map(|entry| entry.unpack(&mut resolver.diagnostics)).collect();
     resolver.check_cycles(&entries);
-    let divisions = resolver.division_texts(&records);
+    let (divisions, division_names) = resolver.division_texts(&records.divisions);
     let notes = resolver.notes(&records.notes);
     let search = records
         .search
@@ -80,6 +82,7 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
             backlinks,
             entries,
             divisions,
+            division_names,
             pages,
             notes,
             index,
@@ -209,7 +212,7 @@ impl Resolver<'_> {
             slug: record.slug.clone(),
             name: single_spaced(&front.name.value),
             acronym: front.acronym.as_ref().map(|acronym| single_spaced(&acronym.value)),
-            aliases: self.aliases(front, record.kind, &at),
+            aliases: self.aliases(&front.aliases, self.kinds[record.kind].case, &at),
             names: self.foreign_names(front, &at),
             expansion: front.expansion.as_ref().map(|raw| self.expansion(raw, &at)),
             any_case: self.kinds[record.kind].case == Case::Any,
@@ -449,9 +452,10 @@ impl Resolver<'_> {
         found
     }
 
-    fn aliases(&mut self, front: &FrontMatter, kind: usize, at: &YamlSource) -> Vec<Alias> {
+    /// The aliases of an entry or a division; `case` says how they are matched unless they say it themselves.
+    pub(super) fn aliases(&mut self, written: &[Located<TextOr<RawAlias>>], case: Case, at: &YamlSource) -> Vec<Alias> {
         let mut aliases = Vec::new();
-        for located in &front.aliases {
+        for located in written {
             let alias = &located.value.0;
             let forms = std::iter::once(&alias.text).chain(&alias.deny);
             if forms.into_iter().any(|form| !form.chars().any(char::is_alphanumeric)) {
@@ -470,7 +474,7 @@ impl Resolver<'_> {
             aliases.push(Alias {
                 text: alias.text.clone(),
                 scope,
-                any_case: alias.case.unwrap_or(self.kinds[kind].case) == Case::Any,
+                any_case: alias.case.unwrap_or(case) == Case::Any,
                 deny: alias.deny.clone(),
                 plural: alias.plural,
                 inside: alias.inside,
@@ -520,45 +524,6 @@ impl Resolver<'_> {
                 );
             }
         }
-    }
-
-    fn division_texts(&mut self, records: &Records) -> BTreeMap<DivisionRef, Body> {
-        // By anchor, then by paper: the first division with that anchor.
-        let mut by_anchor: BTreeMap<&str, BTreeMap<PaperId, DivisionId>> = BTreeMap::new();
-        for (paper, outline) in PaperId::all(self.papers.len()).zip(self.papers) {
-            for (id, division) in outline.iter() {
-                let papers = by_anchor.entry(&division.anchor).or_default();
-                papers.entry(paper).or_insert(id);
-            }
-        }
-        let mut texts = BTreeMap::new();
-        for (paper, name, text) in &records.divisions {
-            let is_meant = |(at, _): &(&PaperId, _)| {
-                let own = &self.papers[at.0].config.id.value;
-                paper.as_ref().is_none_or(|paper| paper == own)
-            };
-            let papers = by_anchor.get(name.as_str()).into_iter().flatten();
-            let mut found = papers.filter(is_meant).map(|(paper, id)| paper.division(*id));
-            let (found, other) = (found.next(), found.next());
-            if other.is_some() {
-                self.diagnostics.push(
-                    Diagnostic::error("ambiguous-label", format!("several papers have a division `{name}`"))
-                        .at(Place::start_of(&text.file))
-                        .help("put the file in a folder of `divisions` that is named after the paper's id"),
-                );
-            }
-            match found {
-                Some(key) => {
-                    texts.insert(key, body::parse(text, self.names, &mut self.diagnostics));
-                }
-                None => self.diagnostics.push(
-                    Diagnostic::error("unknown-division", format!("no division has the anchor `{name}`"))
-                        .at(Place::start_of(&text.file))
-                        .help("`glossator inspect` prints the labels; a file is named by the anchor, as `III.2.8.md`"),
-                ),
-            }
-        }
-        texts
     }
 }
 

@@ -16,7 +16,7 @@ use crate::apparatus::{
 };
 use crate::diagnostic::Checked;
 use crate::input::{Inputs, Interface, KindRule, Localized, PaperConfig, Source, Strings};
-use crate::mention::{Mention, Mentions};
+use crate::mention::{DivisionMention, Mention, Mentions};
 use crate::outline::{Division, DivisionRef, Paper, PaperId, Paragraph, ParagraphRef};
 use crate::register::{Body, Entry, EntryId, Note, NotePlace, ReaderWord, Register, Silence};
 pub(crate) use card::{card_url, division_card_path, font_can_draw, has_card, site_card_path};
@@ -355,6 +355,11 @@ impl<'a> Context<'a> {
                 .map(move |citation| (id, citation))
         });
         citations.collect()
+    }
+
+    /// The mentions of divisions in a paragraph.
+    pub(crate) fn divisions_in(&self, at: ParagraphRef) -> &'a [DivisionMention] {
+        self.site.mentions.divisions_in(at)
     }
 
     /// The sentences of a paragraph as byte ranges, which split no mention.

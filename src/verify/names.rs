@@ -147,8 +147,19 @@ pub(super) fn unused_aliases(papers: &[Paper], register: &Register, mentions: &M
         found.insert(normalized(words, Level::Caseless));
     }
     // The paragraphs in normal form, made if any alias is unused.
-    let texts = OnceCell::new();
+    let made = OnceCell::new();
+    let texts = || -> &Vec<(&str, String)> {
+        made.get_or_init(|| {
+            let all = paragraphs(papers);
+            let normal =
+                all.map(|(_, paragraph)| (paragraph.label.as_str(), normalized(&paragraph.text, Level::Exact)));
+            normal.collect()
+        })
+    };
     let mut unused = Vec::new();
+    let divisions = register.division_names.iter().enumerate();
+    let not_used = divisions.filter(|(nth, _)| !mentions.of_divisions.iter().any(|mention| mention.alias == *nth));
+    unused.extend(not_used.map(|(_, (division, alias))| unused_alias(texts(), &division.of(papers).label, alias)));
     // The warning `unmentioned-entry` covers entries that are not mentioned at all.
     for (id, (forms, found)) in &used {
         let entry = register.entry(*id);
@@ -163,15 +174,7 @@ pub(super) fn unused_aliases(papers: &[Paper], register: &Register, mentions: &M
             .enumerate()
             .filter(|(_, alias)| entry.aliases.contains(alias));
         let left = own.filter(|(nth, alias)| !forms.contains(nth) && !is_synonym(alias));
-        unused.extend(left.map(|(_, alias)| {
-            let texts = texts.get_or_init(|| {
-                let all = paragraphs(papers);
-                let normal =
-                    all.map(|(_, paragraph)| (paragraph.label.as_str(), normalized(&paragraph.text, Level::Exact)));
-                normal.collect::<Vec<_>>()
-            });
-            unused_alias(texts, &entry.name, alias)
-        }));
+        unused.extend(left.map(|(_, alias)| unused_alias(texts(), &entry.name, alias)));
     }
     unused
 }

@@ -133,6 +133,13 @@ pub(crate) fn paragraph(context: &Context, links: &Links, at: ParagraphRef) -> P
         .filter(|mention| !mention.inside)
         .map(|mention| (mention.span.range.clone(), mention_segment(context, links, mention)))
         .collect();
+    marks.extend(context.divisions_in(at).iter().map(|mention| {
+        let segment = Segment {
+            href: Some(links.division(mention.division)),
+            ..Segment::default()
+        };
+        (mention.span.range.clone(), segment)
+    }));
     for (anchor, note) in notes_at(context, note_place(at)) {
         let overlaps = |span: &Range<usize>| span.start < note.span.end && note.span.start < span.end;
         match marks.iter_mut().find(|(span, _)| overlaps(span)) {

@@ -165,7 +165,7 @@
       this.say([...told, counts.filter(Boolean).join(", ")].filter(Boolean).join(" ") || words.none);
       this.output.replaceChildren(
         ...[
-          told.length && this.silences(told),
+          told.length && this.silences(),
           this.corrections(),
           found.length === 0 && !told.length && this.nearest(),
           found.length > 1 && this.facets(found, ofKind, inGroup),
@@ -185,11 +185,11 @@
       this.pause = setTimeout(() => (this.status.textContent = text), text ? 300 : 0);
     }
 
-    /** Says what the paper does not mention, with the way to the list of such things. */
-    silences(told) {
+    /** The way to the list of what the paper does not mention. */
+    silences() {
       const { words } = this.catalogue;
       const link = element("a", { href: `${home}silences.html` }, words.silences);
-      return element("div", { class: "corrections" }, told.map((line) => element("p", {}, line)), element("p", { class: "card-line" }, link));
+      return element("p", { class: "corrections" }, link);
     }
 
     corrections() {
