@@ -3,6 +3,7 @@ use serde::Serialize;
 use super::part::date::long_date;
 use super::part::frame::{Frame, frame, official_texts, with_home_breadcrumb};
 use super::part::list::{CountedLink, editorial_html, kind_links};
+use super::part::outline::counted_name;
 use super::{PageType, SINGLE, Single};
 use crate::outline::PaperId;
 use crate::site::{ABOUT, Context, Link, Links, SitePath, fixed};
@@ -43,8 +44,8 @@ pub struct AboutPaper {
     pub source: String,
     /// SHA-256 of the source.
     pub sha256: String,
-    /// Divisions by kind: (display name, number).
-    pub divisions: Vec<(String, usize)>,
+    /// Numbers of divisions by kind: `5 programs`.
+    pub divisions: Vec<String>,
     /// Number of paragraphs.
     pub paragraphs: usize,
 }
@@ -116,12 +117,12 @@ fn about_paper(context: &Context, links: &Links, paper: PaperId) -> AboutPaper {
             .to_owned(),
         sha256: context.source(paper).sha256.clone(),
         divisions: rules
-            .map(|(at, rule)| {
+            .filter_map(|(at, rule)| {
                 let count = outline.divisions.iter().filter(|division| division.rule == at).count();
                 let several = Some(context.localized(&rule.plural)).filter(|plural| count != 1 && !plural.is_empty());
-                (several.unwrap_or(context.localized(&rule.name)).to_owned(), count)
+                let name = several.unwrap_or(context.localized(&rule.name));
+                (count > 0).then(|| counted_name(context, count, name))
             })
-            .filter(|(_, count)| *count > 0)
             .collect(),
         paragraphs: outline.paragraph_count(),
     }

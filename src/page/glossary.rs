@@ -32,7 +32,7 @@ pub struct AcronymView {
     pub expansion: ExpansionView,
     /// Address of the entry's page.
     pub href: String,
-    /// Number of mentions of the entry.
+    /// Number of mentions by the acronym.
     pub mentions: usize,
 }
 
@@ -126,7 +126,7 @@ impl PageType for Glossary {
             Some(AcronymView {
                 expansion: expansion(context, *id, context.entry(*id).expanded()?),
                 href: links.entry(*id),
-                mentions: context.mention_count(*id),
+                mentions: as_acronym(context, *id),
             })
         });
         let page = Glossary {
@@ -143,6 +143,21 @@ impl PageType for Glossary {
             page,
         )
     }
+}
+
+/// How often an entry is mentioned by its acronym, alone or behind its name in brackets.
+fn as_acronym(context: &Context, id: EntryId) -> usize {
+    let Some(acronym) = context.entry(id).expanded() else {
+        return 0;
+    };
+    let letters = |words: &str| words.replace('.', "");
+    let own = letters(acronym.letters);
+    let is_acronym = |form: &str| {
+        let form = letters(form);
+        form == own || form.ends_with(&format!("({own})")) || form.strip_suffix('s').is_some_and(|form| form == own)
+    };
+    let forms = context.concordance(id).forms.iter();
+    forms.filter(|(form, _)| is_acronym(form)).map(|(_, count)| count).sum()
 }
 
 fn term_view(context: &Context, links: &Links, term: &GlossaryTerm) -> TermView {

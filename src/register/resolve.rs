@@ -305,14 +305,15 @@ impl Resolver<'_> {
 
     /// What it is, and who says so; nothing if a part of it is missing.
     fn gloss(&mut self, raw: &RawGloss, at: &YamlSource) -> Option<Gloss> {
+        let mut is_whole = true;
         for (value, what) in [(&raw.text, "text"), (&raw.source, "source"), (&raw.words, "words")] {
             if value.value.trim().is_empty() {
+                is_whole = false;
                 self.diagnostics.push(
                     Diagnostic::error("bad-gloss", format!("the gloss has no {what}"))
                         .at(at.place(value))
                         .help("give the text, the source on which it rests, its words, and the day on which you read them"),
                 );
-                return None;
             }
         }
         if Date::parse(&raw.read.value).is_none_or(|date| date.day.is_none()) {
@@ -322,12 +323,12 @@ impl Resolver<'_> {
                     .help("write the day on which you read the source, as `2025-12-10`"),
             );
         }
-        let text = plain_text(&raw.text, at)
-            .map_err(|fault| self.diagnostics.push(fault))
-            .ok()?;
-        Some(Gloss {
+        let text = plain_text(&raw.text, at).map_err(|fault| self.diagnostics.push(fault));
+        let source = self.source(Some(&raw.source), raw.url.as_ref(), at);
+        let (text, source) = (text.ok()?, source?);
+        is_whole.then(|| Gloss {
             text,
-            source: self.source(Some(&raw.source), raw.url.as_ref(), at)?,
+            source,
             words: raw.words.value.trim().to_owned(),
             read: raw.read.value.clone(),
         })

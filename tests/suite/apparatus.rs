@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use glossator::apparatus::{Citation, Heading, IndexLocator};
-use glossator::register::EntryId;
+use glossator::register::{Definition, EntryId};
 use glossator::verify::Compilation;
 
 use crate::site::{FUND, Site, unquoted};
@@ -281,6 +281,48 @@ fn index_leads_from_the_written_questions_to_their_answers() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn glosses_say_what_things_are_for_four_in_five_of_those_that_need_one() {
+    let register = real().register;
+    let needed: Vec<&str> = include_str!("../glosses.txt")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .collect();
+    let has_gloss = |path: &&&str| {
+        let (folder, slug) = path.split_once('/').unwrap();
+        let found = register
+            .iter()
+            .find(|(id, entry)| register.kind(*id).folder.value == folder && entry.slug == slug);
+        found.unwrap_or_else(|| panic!("{path} is no entry")).1.gloss.is_some()
+    };
+    let count = needed.iter().filter(has_gloss).count();
+    assert!(count * 5 >= needed.len() * 4, "{count} of {}", needed.len());
+    let mut known = BTreeMap::new();
+    for entry in &register.entries {
+        let definition = entry.definition.as_ref().map(|definition| match definition {
+            Definition::Quoted(quotation) => &quotation.text,
+            Definition::Editorial { text } => text,
+        });
+        for text in entry.gloss.iter().map(|gloss| &gloss.text).chain(definition) {
+            let other = known.insert(text, &entry.name);
+            assert!(
+                other.is_none(),
+                "{} and {other:?} have the same words: {text}",
+                entry.name
+            );
+        }
+        if let Some(gloss) = &entry.gloss {
+            assert!(
+                (40..=330).contains(&gloss.text.chars().count()),
+                "{}: {}",
+                entry.name,
+                gloss.text
+            );
+            assert!(gloss.source.url.is_some(), "{}: where was the source read?", entry.name);
+        }
+    }
 }
 
 /// No heading of an entry says less than another of the same entry, unless it refers there.

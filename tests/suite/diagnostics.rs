@@ -188,6 +188,26 @@ fn definition_with_quote_and_editorial_text() {
 }
 
 #[test]
+fn gloss_without_its_authority() {
+    let gloss = "gloss: {text: 'A [fund](x).', source: ' ', words: It lends., read: 2025-13-01}\ndefinition:";
+    let site = Site::small().edit(FUND, "definition:", gloss);
+    let site = site.edit(FUND, "words:", "url: fund.html, words:");
+    assert_snapshot!(site.messages());
+}
+
+#[test]
+fn silence_that_a_paper_breaks() {
+    let silences = "- en: [pirates, fund, '?']\n  es: [fondo]\n- en: [Forums]\n  e_s: [x]\n";
+    assert_snapshot!(Site::small().write("content/silences.yaml", silences).messages());
+}
+
+#[test]
+fn name_of_a_division_that_no_paper_uses() {
+    let text = "---\naliases: [{text: the first river, in: [Opening]}]\n---\n\nOn rivers.\n";
+    assert_snapshot!(Site::small().write("content/divisions/I.1.md", text).messages());
+}
+
+#[test]
 fn unknown_name_in_a_text() {
     assert_snapshot!(
         Site::small()

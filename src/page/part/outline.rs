@@ -61,8 +61,8 @@ pub struct EntryGroup {
     pub kind: String,
     /// Display name of the kind, plural.
     pub title: String,
-    /// Display name of the kind in lower case, singular if there is one entry.
-    pub noun: String,
+    /// How many there are, with the noun: `3 mechanisms`.
+    pub counted: String,
     /// The entries, in the order of their first mention.
     pub entries: Vec<EntryCount>,
 }
@@ -77,6 +77,14 @@ pub struct EntryCount {
     pub href: String,
     /// Number of mentions.
     pub count: usize,
+}
+
+/// A number with a configured name in the right form, as the interface writes it: `3 mechanisms`.
+pub(crate) fn counted_name(context: &Context, count: usize, name: &str) -> String {
+    let pattern = context.strings().get("counted_name");
+    pattern
+        .replace("{count}", &count.to_string())
+        .replace("{name}", &name.to_lowercase())
 }
 
 /// The entries mentioned in a division (headings included), by kind, in order of first mention.
@@ -98,9 +106,11 @@ pub(crate) fn entries_in(context: &Context, links: &Links, at: DivisionRef) -> V
             EntryGroup {
                 kind: kind.id.value.clone(),
                 title: context.localized(&kind.plural).to_owned(),
-                noun: context
-                    .localized(if entries.len() == 1 { &kind.name } else { &kind.plural })
-                    .to_lowercase(),
+                counted: counted_name(
+                    context,
+                    entries.len(),
+                    context.localized(if entries.len() == 1 { &kind.name } else { &kind.plural }),
+                ),
                 entries,
             }
         })
