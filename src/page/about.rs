@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::part::date::long_date;
 use super::part::frame::{Frame, frame, official_texts, with_home_breadcrumb};
-use super::part::list::{CountedLink, editorial_html, kind_links};
+use super::part::list::{CountedLink, EditorialView, editorial_page, kind_links};
 use super::part::outline::counted_name;
 use super::{PageType, SINGLE, Single};
 use crate::outline::PaperId;
@@ -12,8 +12,8 @@ use crate::site::{ABOUT, Context, Link, Links, SitePath, fixed};
 #[derive(Debug, Clone, PartialEq, Hash, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct About {
-    /// The editorial text, as HTML.
-    pub body: Option<String>,
+    /// The editorial text.
+    pub body: Option<EditorialView>,
     /// The papers with their provenance.
     pub papers: Vec<AboutPaper>,
     /// Entries by kind.
@@ -65,7 +65,7 @@ impl PageType for About {
     fn model(context: &Context, (): Single, links: &Links) -> (Frame, Self) {
         let strings = context.strings();
         let page = About {
-            body: editorial_html(context, links, "about", 3),
+            body: editorial_page(context, links, "about", 3),
             papers: context
                 .papers()
                 .map(|paper| about_paper(context, links, paper))

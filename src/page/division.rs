@@ -2,6 +2,7 @@ use serde::Serialize;
 
 use super::part::citation::{CiteView, cite};
 use super::part::frame::{Frame, frame, home_link};
+use super::part::list::EditorialView;
 use super::part::list::{MarkKind, mark_kinds};
 use super::part::outline::{DivisionLink, EntryGroup, division_link, entries_in, numbered_title, short_name, summary};
 use super::part::text::{Block, division_blocks};
@@ -29,8 +30,8 @@ pub struct DivisionPage {
     pub heading: Vec<String>,
     /// Language of the text.
     pub language: String,
-    /// The editorial summary, as HTML.
-    pub summary: Option<String>,
+    /// The editorial summary.
+    pub summary: Option<EditorialView>,
     /// Whether the page shows the text of all its descendants.
     pub whole: bool,
     /// The text of the page, without its own heading.

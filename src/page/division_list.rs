@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use super::part::frame::{Frame, frame, home_link};
+use super::part::list::EditorialView;
 use super::part::metadata::coins;
 use super::part::outline::{DivisionLink, EntryGroup, division_link, entries_in, summary};
 use super::{PageType, Subject};
@@ -27,8 +28,8 @@ pub struct DivisionCard {
     pub division: DivisionLink,
     /// What it says to reference managers: an OpenURL ContextObject.
     pub coins: String,
-    /// The editorial summary, as HTML.
-    pub summary: Option<String>,
+    /// The editorial summary.
+    pub summary: Option<EditorialView>,
     /// Its child divisions.
     pub children: Vec<DivisionLink>,
     /// The entries mentioned in it, by kind.

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::part::frame::{Frame, frame};
-use super::part::list::{CountedLink, editorial_html, kind_links};
+use super::part::list::{CountedLink, EditorialView, editorial_page, kind_links};
 use super::part::outline::{DivisionLink, division_link, summary};
 use super::part::shape::{ShapeBar, shape};
 use super::{PageType, SINGLE, Single};
@@ -23,8 +23,8 @@ pub struct Home {
     pub search: String,
     /// Searches as examples.
     pub queries: Vec<Link>,
-    /// The editorial introduction, as HTML.
-    pub introduction: Option<String>,
+    /// The editorial introduction.
+    pub introduction: Option<EditorialView>,
     /// The papers with their outlines; empty in a corpus.
     pub papers: Vec<HomePaper>,
     /// The papers of a corpus, without outlines; else empty.
@@ -85,8 +85,8 @@ pub struct HomeList {
 pub struct HomeDivision {
     /// The division.
     pub division: DivisionLink,
-    /// The editorial summary, as HTML.
-    pub summary: Option<String>,
+    /// The editorial summary.
+    pub summary: Option<EditorialView>,
 }
 
 impl PageType for Home {
@@ -120,7 +120,7 @@ impl PageType for Home {
                 .iter()
                 .map(|query| example(links, context.localized(query)))
                 .collect(),
-            introduction: editorial_html(context, links, "home", 2),
+            introduction: editorial_page(context, links, "home", 2),
             papers: context
                 .papers()
                 .filter(|_| !context.is_corpus())

@@ -3,7 +3,8 @@ use std::collections::BTreeMap;
 use super::front_matter::YamlSource;
 use super::record::DivisionRecord;
 use super::resolve::Resolver;
-use super::{Alias, Body, body};
+use super::translation::Translations;
+use super::{Alias, EditorialText};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::input::Case;
 use crate::outline::{DivisionId, DivisionRef, PaperId};
@@ -16,7 +17,8 @@ impl Resolver<'_> {
     pub(super) fn division_texts(
         &mut self,
         records: &[DivisionRecord],
-    ) -> (BTreeMap<DivisionRef, Body>, Vec<(DivisionRef, Alias)>) {
+        translations: &mut Translations,
+    ) -> (BTreeMap<DivisionRef, EditorialText>, Vec<(DivisionRef, Alias)>) {
         let mut by_anchor = ByAnchor::new();
         for (paper, outline) in PaperId::all(self.papers.len()).zip(self.papers) {
             for (id, division) in outline.iter() {
@@ -27,6 +29,7 @@ impl Resolver<'_> {
         let mut texts = BTreeMap::new();
         let mut names = Vec::new();
         for record in records {
+            let text = translations.join(&record.text, self);
             let Some(division) = self.division_of(record, &by_anchor) else {
                 continue;
             };
@@ -36,7 +39,7 @@ impl Resolver<'_> {
             };
             let aliases = self.aliases(&record.front.aliases, Case::Exact, &at);
             names.extend(aliases.into_iter().map(|alias| (division, alias)));
-            texts.insert(division, body::parse(&record.text, self.names, &mut self.diagnostics));
+            texts.insert(division, text);
         }
         (texts, names)
     }

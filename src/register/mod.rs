@@ -11,6 +11,7 @@ mod quote;
 mod record;
 mod resolve;
 mod silence;
+mod translation;
 mod written_index;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +25,7 @@ use crate::text::{Level, normalized};
 pub use body::{Body, BodyPlace, Target};
 pub use note::{Note, NotePlace};
 pub use silence::Silence;
+pub use translation::EditorialText;
 pub use written_index::{WrittenHeading, WrittenSub};
 
 /// All entries and the editorial texts beside them.
@@ -34,11 +36,11 @@ pub struct Register {
     /// The entries, by kind and then by slug.
     pub entries: Vec<Entry>,
     /// The texts of `content/divisions/`, by division.
-    pub divisions: BTreeMap<DivisionRef, Body>,
+    pub divisions: BTreeMap<DivisionRef, EditorialText>,
     /// The forms under which papers speak of divisions, by division.
     pub division_names: Vec<(DivisionRef, Alias)>,
     /// The texts of `content/pages/`, by name (`home`, `about`).
-    pub pages: BTreeMap<String, Body>,
+    pub pages: BTreeMap<String, EditorialText>,
     /// The notes of `content/notes/`, in the order of the papers' text.
     pub notes: Vec<Note>,
     /// The written part of the index; `None` if the site has none.

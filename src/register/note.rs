@@ -1,9 +1,10 @@
 use std::ops::Range;
 
-use super::body::{self, Body};
+use super::EditorialText;
 use super::front_matter::YamlSource;
 use super::record::NoteRecord;
 use super::resolve::Resolver;
+use super::translation::Translations;
 use crate::diagnostic::Diagnostic;
 use crate::outline::{DivisionRef, ParagraphRef};
 use crate::text::{Level, Normalized};
@@ -16,7 +17,7 @@ pub struct Note {
     /// Byte range of the words in the paragraph's text or the division's title.
     pub span: Range<usize>,
     /// The note.
-    pub body: Body,
+    pub body: EditorialText,
 }
 
 /// The paragraph or title that a note is about; ordered as in the papers.
@@ -37,13 +38,15 @@ impl NotePlace {
 
 impl Resolver<'_> {
     /// Finds the words of each note; a note on words that are not there is a diagnostic.
-    pub(super) fn notes(&mut self, records: &[NoteRecord]) -> Vec<Note> {
-        let mut notes: Vec<Note> = records.iter().filter_map(|record| self.note(record)).collect();
+    pub(super) fn notes(&mut self, records: &[NoteRecord], translations: &mut Translations) -> Vec<Note> {
+        let notes = records.iter().filter_map(|record| self.note(record, translations));
+        let mut notes: Vec<Note> = notes.collect();
         notes.sort_by_key(|note| (note.at, note.span.start, note.span.end));
         notes
     }
 
-    fn note(&mut self, record: &NoteRecord) -> Option<Note> {
+    fn note(&mut self, record: &NoteRecord, translations: &mut Translations) -> Option<Note> {
+        let body = translations.join(&record.text, self);
         let at = YamlSource {
             file: &record.text.file,
             start: record.yaml_start,
@@ -58,8 +61,7 @@ impl Resolver<'_> {
             None => &place.division.of(self.papers).title,
         };
         let span = Normalized::new(text, Level::Exact).find(text, &record.front.on.value);
-        let body = body::parse(&record.text, self.names, &mut self.diagnostics);
-        if body.has_headings() {
+        if body.in_language("").0.has_headings() {
             self.diagnostics.push(
                 Diagnostic::error("heading-in-note", "a note on words of the text has no headings")
                     .at(at.place(&record.front.on))

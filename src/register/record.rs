@@ -31,12 +31,22 @@ pub(super) struct Records {
     pub(super) pages: Vec<(String, Text)>,
     /// Files of `content/notes/`.
     pub(super) notes: Vec<NoteRecord>,
+    /// What texts of divisions, pages and notes are in other languages.
+    pub(super) translations: Vec<TranslationRecord>,
     /// The written part of the index.
     pub(super) index: Option<IndexRecord>,
     /// Search words in other languages.
     pub(super) search: Option<SearchRecord>,
     /// What no paper mentions.
     pub(super) silences: Option<SilenceRecord>,
+}
+
+/// A text in another language.
+pub(super) struct TranslationRecord {
+    /// The path of the text that it translates, without the extension.
+    pub(super) of: String,
+    pub(super) language: String,
+    pub(super) text: Text,
 }
 
 /// The file of a division.
@@ -370,6 +380,19 @@ pub(super) fn records(inputs: &Inputs) -> Checked<Records> {
             file: Arc::clone(file),
             start: 0,
         };
+        let is_translatable = ["divisions", "notes", "pages"].contains(&folder.split('/').next().unwrap_or_default());
+        let translated = stem.rsplit_once('.').filter(|(_, language)| {
+            let further = &inputs.config.site.languages;
+            is_translatable && further.iter().any(|other| other.value == *language)
+        });
+        if let Some((of, language)) = translated {
+            records.translations.push(TranslationRecord {
+                of: format!("{CONTENT_FOLDER}/{folder}/{of}"),
+                language: language.to_owned(),
+                text: plain(),
+            });
+            continue;
+        }
         match folder {
             _ if folder == "divisions" || folder.starts_with("divisions/") => {
                 let paper = folder.strip_prefix("divisions/").map(str::to_owned);

@@ -12,6 +12,7 @@ use super::quote::{ambiguous, definition, papers_of, plain_text, quotation};
 use super::record::{
     FrontMatter, RawAlias, RawDefinition, RawExpansion, RawGloss, RawQuotation, Record, Records, SearchRecord, TextOr,
 };
+use super::translation::Translations;
 use super::{
     Alias, Backlinks, Definition, Entry, EntryId, Expansion, ForeignName, Gloss, IndexHeading, Party, Quotation,
     ReaderWord, Register, Scope, Source, Target, body,
@@ -43,8 +44,9 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
     let resolved = resolved.into_iter();
     let entries: Vec<Entry> = resolved.map(|entry| entry.unpack(&mut resolver.diagnostics)).collect();
     resolver.check_cycles(&entries);
-    let (divisions, division_names) = resolver.division_texts(&records.divisions);
-    let notes = resolver.notes(&records.notes);
+    let mut translations = Translations::new(&records.translations);
+    let (divisions, division_names) = resolver.division_texts(&records.divisions, &mut translations);
+    let notes = resolver.notes(&records.notes, &mut translations);
     let search = records
         .search
         .as_ref()
@@ -52,16 +54,11 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
     let silences = records.silences.as_ref();
     let silences = silences.map_or(Vec::new(), |record| resolver.silences(record));
     let index = records.index.as_ref().map(|index| resolver.written_index(index));
-    let pages = records
-        .pages
-        .iter()
-        .map(|(name, text)| {
-            (
-                name.clone(),
-                body::parse(text, resolver.names, &mut resolver.diagnostics),
-            )
-        })
+    let pages = records.pages.iter();
+    let pages = pages
+        .map(|(name, text)| (name.clone(), translations.join(text, &mut resolver)))
         .collect();
+    translations.report_strays(&mut resolver.diagnostics);
     let (clashing, backlinks) = rayon::join(
         || clashes(&entries),
         || {

@@ -18,7 +18,7 @@ use crate::diagnostic::Checked;
 use crate::input::{Inputs, Interface, KindRule, Localized, PaperConfig, Source, Strings};
 use crate::mention::{DivisionMention, Mention, Mentions};
 use crate::outline::{Division, DivisionRef, Paper, PaperId, Paragraph, ParagraphRef};
-use crate::register::{Body, Entry, EntryId, Note, NotePlace, ReaderWord, Register, Silence};
+use crate::register::{Body, EditorialText, Entry, EntryId, Note, NotePlace, ReaderWord, Register, Silence};
 pub(crate) use card::{card_url, division_card_path, font_can_draw, has_card, site_card_path};
 pub use links::Link;
 pub(crate) use links::{Links, absolute, query_value, with_paper_title};
@@ -246,12 +246,12 @@ impl<'a> Context<'a> {
     }
 
     /// The editorial summary of a division.
-    pub(crate) fn summary(&self, at: DivisionRef) -> Option<&'a Body> {
+    pub(crate) fn summary(&self, at: DivisionRef) -> Option<&'a EditorialText> {
         self.site.register.divisions.get(&at)
     }
 
     /// An editorial text of `content/pages/`.
-    pub(crate) fn editorial_text(&self, name: &str) -> Option<&'a Body> {
+    pub(crate) fn editorial_text(&self, name: &str) -> Option<&'a EditorialText> {
         self.site.register.pages.get(name)
     }
 

@@ -202,6 +202,20 @@ fn silence_that_a_paper_breaks() {
 }
 
 #[test]
+fn translation_of_no_text() {
+    let site = Site::small()
+        .edit(
+            "glossator.yaml",
+            "  title: Rivers\n",
+            "  title: Rivers\n  languages: [es]\n",
+        )
+        .write("content/pages/abuot.es.md", "Sobre el sitio.\n");
+    let messages = site.messages();
+    let (_, told) = messages.split_once("error[stray-translation]").unwrap();
+    assert_snapshot!(told.split("\n\n").next().unwrap());
+}
+
+#[test]
 fn name_of_a_division_that_no_paper_uses() {
     let text = "---\naliases: [{text: the first river, in: [Opening]}]\n---\n\nOn rivers.\n";
     assert_snapshot!(Site::small().write("content/divisions/I.1.md", text).messages());

@@ -133,3 +133,30 @@ fn pages_lead_from_a_name_of_a_division_to_it_and_count_it_as_no_mention() {
     assert_eq!(mentions.of_divisions.len(), 1);
     assert!(page(&site, "parts/water/boats.html").contains("On boats."));
 }
+
+#[test]
+fn pages_have_editorial_texts_in_their_own_language_where_there_is_one() {
+    let site = Site::small()
+        .edit(
+            "glossator.yaml",
+            "  title: Rivers\n",
+            "  title: Rivers\n  languages: [es]\n",
+        )
+        .write("content/pages/about.md", "How it was made.\n")
+        .write("content/pages/about.es.md", "Cómo se hizo.\n")
+        .write("content/divisions/I.1.md", "On banks.\n")
+        .write(
+            "content/notes/whole.md",
+            "---\non: pays\nat: I.1 ¶1\n---\n\nIt lends.\n",
+        )
+        .write("content/notes/whole.es.md", "Presta.\n")
+        .compile();
+    let text = |path: &str| unquoted(&site, path);
+    assert!(text("about.html").contains("<div class=editorial><p>How it was made."));
+    assert!(text("es/about.html").contains("<div class=editorial><p>Cómo se hizo."));
+    let banks = text("es/parts/water/banks.html");
+    assert!(
+        banks.contains("<div lang=en") && banks.contains("On banks.") && banks.contains("<div><p>Presta."),
+        "{banks}"
+    );
+}

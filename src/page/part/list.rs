@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::register::BodyPlace;
+use crate::register::{BodyPlace, EditorialText};
 use crate::site::{Context, Link, Links, kind_list_path};
 
 /// A link with a count and a description.
@@ -48,9 +48,28 @@ pub(crate) fn kind_links(context: &Context, links: &Links) -> Vec<CountedLink> {
         .collect()
 }
 
-/// An editorial text of `content/pages/`, as HTML.
-/// `level` is that of its highest headings.
-pub(crate) fn editorial_html(context: &Context, links: &Links, name: &str, level: usize) -> Option<String> {
-    let body = context.editorial_text(name)?;
-    Some(body.html(BodyPlace { level, id: "" }, |target| links.target(target)))
+/// A text of the editors.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct EditorialView {
+    /// The text, as HTML.
+    pub html: String,
+    /// Its language, if it is not the page's; else empty.
+    pub language: String,
+}
+
+/// An editorial text in the language of the page, or else in that of the register.
+pub(crate) fn editorial(context: &Context, links: &Links, text: &EditorialText, place: BodyPlace) -> EditorialView {
+    let (body, is_own) = text.in_language(&context.interface().language);
+    let foreign = context.foreign_editorial_language().filter(|_| !is_own);
+    EditorialView {
+        html: body.html(place, |target| links.target(target)),
+        language: foreign.unwrap_or_default().to_owned(),
+    }
+}
+
+/// An editorial text of `content/pages/`; `level` is that of its highest headings.
+pub(crate) fn editorial_page(context: &Context, links: &Links, name: &str, level: usize) -> Option<EditorialView> {
+    let text = context.editorial_text(name)?;
+    Some(editorial(context, links, text, BodyPlace { level, id: "" }))
 }

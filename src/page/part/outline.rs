@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::list::{EditorialView, editorial};
 use crate::outline::{Division, DivisionId, DivisionRef, PaperId};
 use crate::register::BodyPlace;
 use crate::site::{Context, Link, Links};
@@ -175,11 +176,11 @@ pub(crate) fn division_link(context: &Context, links: &Links, at: DivisionRef) -
     }
 }
 
-/// The editorial summary of a division, as HTML.
-pub(crate) fn summary(context: &Context, links: &Links, at: DivisionRef) -> Option<String> {
-    let body = context.summary(at)?;
+/// The editorial summary of a division.
+pub(crate) fn summary(context: &Context, links: &Links, at: DivisionRef) -> Option<EditorialView> {
+    let text = context.summary(at)?;
     let id = format!("{}-", context.division(at).anchor);
-    Some(body.html(BodyPlace { level: 2, id: &id }, |target| links.target(target)))
+    Some(editorial(context, links, text, BodyPlace { level: 2, id: &id }))
 }
 
 /// The printed number, the heading without the title: `(8)`, `Part III`.

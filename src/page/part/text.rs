@@ -2,6 +2,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::list::{EditorialView, editorial};
 use crate::mention::Mention;
 use crate::outline::{DivisionRef, ParagraphRef};
 use crate::register::{BodyPlace, Note, NotePlace};
@@ -87,8 +88,8 @@ pub struct NoteView {
     pub words: String,
     /// Language of the words.
     pub language: String,
-    /// The note, as HTML.
-    pub html: String,
+    /// The note.
+    pub note: EditorialView,
 }
 
 /// A division's heading and its own paragraphs. Headings of depth `top` become `h2`.
@@ -228,12 +229,14 @@ pub(crate) fn notes(context: &Context, links: &Links, at: NotePlace) -> Vec<Note
         .map(|(anchor, note)| NoteView {
             words: text[note.span.clone()].to_owned(),
             language: context.paper_config(at.division.paper).language.clone(),
-            html: note.body.html(
+            note: editorial(
+                context,
+                links,
+                &note.body,
                 BodyPlace {
                     level: 2,
                     id: &format!("{anchor}-"),
                 },
-                |target| links.target(target),
             ),
             anchor,
         })
