@@ -28,9 +28,9 @@ for (const [place, start] of Object.entries(places)) {
   test(`a preview shows what a link leads to, from ${place}`, async () => {
     const own = await start();
     const { page, complaints, close } = await open(own.url + section);
-    await mention(page, "joint laboratories").hover();
+    await mention(page, "Talented Young Scientist Program").hover();
     await preview(page).waitFor();
-    assert.match(await preview(page).innerText(), /^Mechanism\s+joint laboratories/);
+    assert.match(await preview(page).innerText(), /^Initiative\s+Talented Young Scientist Program/);
     assert.deepEqual(complaints, []);
     await close();
     own.close();
@@ -47,7 +47,7 @@ describe("a preview", () => {
     // The page's clock goes on when it is told to, however long the machine takes.
     await page.clock.install();
     await page.clock.pauseAt(Date.now() + 60_000);
-    const link = mention(page, "joint laboratories");
+    const link = mention(page, "Talented Young Scientist Program");
     // The first preview loads what it needs, which takes time of its own; the second does not.
     await link.hover();
     await page.clock.runFor(600);
@@ -74,7 +74,7 @@ describe("a preview", () => {
   test("comes with the keyboard's focus, describes the link, and goes with Escape", async () => {
     const { page, close } = await open(server.url + section);
     await page.keyboard.press("Tab");
-    const link = mention(page, "joint laboratories");
+    const link = mention(page, "Talented Young Scientist Program");
     await link.focus();
     await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Tab");
@@ -83,7 +83,7 @@ describe("a preview", () => {
     await page.keyboard.press("Escape");
     await preview(page).waitFor({ state: "hidden" });
     assert.equal(await link.getAttribute("aria-describedby"), null);
-    assert.equal(await page.evaluate(() => document.activeElement.textContent), "joint laboratories");
+    assert.equal(await page.evaluate(() => document.activeElement.textContent), "Talented Young Scientist Program");
     await close();
   });
 
@@ -112,7 +112,7 @@ describe("a preview", () => {
     await page.reload();
     await page.getByRole("button", { name: "Colours and reading" }).click();
     assert.equal(await page.getByLabel("Previews of links").isChecked(), false);
-    await mention(page, "joint laboratories").hover();
+    await mention(page, "Talented Young Scientist Program").hover();
     await page.waitForTimeout(900);
     assert.equal(await preview(page).count(), 0);
     await close();
@@ -120,7 +120,7 @@ describe("a preview", () => {
 
   test("a tap follows the link", async () => {
     const { page, close } = await open(server.url + section, { viewport: views.phone, hasTouch: true, isMobile: true });
-    await mention(page, "joint laboratories").tap();
+    await mention(page, "Talented Young Scientist Program").tap();
     await page.waitForURL(/joint-laboratories\.html$/);
     await close();
   });

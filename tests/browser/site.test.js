@@ -29,6 +29,7 @@ const pages = {
   search: "search/index.html",
   "at a glance": "glance.html",
   equivalents: "glossary/equivalents.html",
+  silences: "silences.html",
   "mechanism in Spanish": "es/mechanisms/china-celac-forum.html",
   "glossary in Portuguese": "pt/glossary/index.html",
   "section in Chinese": "zh-Hans/programs/peace-program/cyber-security.html",
