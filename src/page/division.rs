@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use super::part::citation::{CiteView, cite};
+use super::part::definition::{NameView, name_view};
 use super::part::frame::{Frame, frame, home_link};
 use super::part::list::EditorialView;
 use super::part::list::{MarkKind, mark_kinds};
@@ -26,6 +27,8 @@ pub struct DivisionPage {
     pub anchor: String,
     /// Title.
     pub title: String,
+    /// What it is called in the language of the page, if that is known.
+    pub here: Option<NameView>,
     /// The lines of its heading, as printed.
     pub heading: Vec<String>,
     /// Language of the text.
@@ -84,6 +87,7 @@ impl PageType for DivisionPage {
             title: node.title.clone(),
             heading: node.heading.clone(),
             language: outline.config.language.clone(),
+            here: context.division_name(at).map(|name| name_view(context, name)),
             summary: summary(context, links, at),
             whole: outline.shows_whole(node),
             blocks: blocks(context, links, at),

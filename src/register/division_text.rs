@@ -4,7 +4,7 @@ use super::front_matter::YamlSource;
 use super::record::DivisionRecord;
 use super::resolve::Resolver;
 use super::translation::Translations;
-use super::{Alias, EditorialText};
+use super::{Alias, EditorialText, ForeignName};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::input::Case;
 use crate::outline::{DivisionId, DivisionRef, PaperId};
@@ -12,13 +12,23 @@ use crate::outline::{DivisionId, DivisionRef, PaperId};
 /// By anchor, then by paper: the first division with that anchor.
 type ByAnchor<'a> = BTreeMap<&'a str, BTreeMap<PaperId, DivisionId>>;
 
+/// What editors say of divisions.
+pub(super) struct DivisionTexts {
+    /// The texts of `content/divisions/`.
+    pub(super) texts: BTreeMap<DivisionRef, EditorialText>,
+    /// The forms under which papers speak of divisions.
+    pub(super) aliases: Vec<(DivisionRef, Alias)>,
+    /// What divisions are called in other languages.
+    pub(super) names: BTreeMap<DivisionRef, Vec<ForeignName>>,
+}
+
 impl Resolver<'_> {
-    /// The texts of `content/divisions/` by division, and the names under which papers speak of divisions.
+    /// Reads the files of `content/divisions/`.
     pub(super) fn division_texts(
         &mut self,
         records: &[DivisionRecord],
         translations: &mut Translations,
-    ) -> (BTreeMap<DivisionRef, EditorialText>, Vec<(DivisionRef, Alias)>) {
+    ) -> DivisionTexts {
         let mut by_anchor = ByAnchor::new();
         for (paper, outline) in PaperId::all(self.papers.len()).zip(self.papers) {
             for (id, division) in outline.iter() {
@@ -26,8 +36,11 @@ impl Resolver<'_> {
                 papers.entry(paper).or_insert(id);
             }
         }
-        let mut texts = BTreeMap::new();
-        let mut names = Vec::new();
+        let mut found = DivisionTexts {
+            texts: BTreeMap::new(),
+            aliases: Vec::new(),
+            names: BTreeMap::new(),
+        };
         for record in records {
             let text = translations.join(&record.text, self);
             let Some(division) = self.division_of(record, &by_anchor) else {
@@ -38,10 +51,13 @@ impl Resolver<'_> {
                 start: record.yaml_start,
             };
             let aliases = self.aliases(&record.front.aliases, Case::Exact, &at);
-            names.extend(aliases.into_iter().map(|alias| (division, alias)));
-            texts.insert(division, text);
+            found.aliases.extend(aliases.into_iter().map(|alias| (division, alias)));
+            found
+                .names
+                .insert(division, self.foreign_names(&record.front.names, &at));
+            found.texts.insert(division, text);
         }
-        (texts, names)
+        found
     }
 
     /// The division that a file is named after.

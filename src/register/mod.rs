@@ -39,6 +39,8 @@ pub struct Register {
     pub divisions: BTreeMap<DivisionRef, EditorialText>,
     /// The forms under which papers speak of divisions, by division.
     pub division_names: Vec<(DivisionRef, Alias)>,
+    /// What divisions are called in other languages, by division.
+    pub division_titles: BTreeMap<DivisionRef, Vec<ForeignName>>,
     /// The texts of `content/pages/`, by name (`home`, `about`).
     pub pages: BTreeMap<String, EditorialText>,
     /// The notes of `content/notes/`, in the order of the papers' text.

@@ -68,7 +68,13 @@ pub(super) struct DivisionFront {
     /// Forms under which papers speak of it.
     #[serde(default)]
     pub(super) aliases: Vec<Located<TextOr<RawAlias>>>,
+    /// What it is called in other languages, by their tags.
+    #[serde(default)]
+    pub(super) names: RawNames,
 }
+
+/// Names in other languages, by their tags.
+pub(super) type RawNames = BTreeMap<String, Located<TextOr<RawName>>>;
 
 /// The file of what no paper mentions: for each thing, by language, its forms.
 pub(super) struct SilenceRecord {
@@ -153,7 +159,7 @@ pub(super) struct FrontMatter {
     pub(super) aliases: Vec<Located<TextOr<RawAlias>>>,
     /// What it is called in other languages, by their tags.
     #[serde(default)]
-    pub(super) names: BTreeMap<String, Located<TextOr<RawName>>>,
+    pub(super) names: RawNames,
     #[serde(default)]
     pub(super) also: Option<Located<String>>,
     #[serde(default)]

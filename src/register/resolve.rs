@@ -10,7 +10,8 @@ use super::front_matter::YamlSource;
 use super::names::{Fault, Names};
 use super::quote::{ambiguous, definition, papers_of, plain_text, quotation};
 use super::record::{
-    FrontMatter, RawAlias, RawDefinition, RawExpansion, RawGloss, RawQuotation, Record, Records, SearchRecord, TextOr,
+    FrontMatter, RawAlias, RawDefinition, RawExpansion, RawGloss, RawNames, RawQuotation, Record, Records,
+    SearchRecord, TextOr,
 };
 use super::translation::Translations;
 use super::{
@@ -45,7 +46,7 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
     let entries: Vec<Entry> = resolved.map(|entry| entry.unpack(&mut resolver.diagnostics)).collect();
     resolver.check_cycles(&entries);
     let mut translations = Translations::new(&records.translations);
-    let (divisions, division_names) = resolver.division_texts(&records.divisions, &mut translations);
+    let divisions = resolver.division_texts(&records.divisions, &mut translations);
     let notes = resolver.notes(&records.notes, &mut translations);
     let search = records
         .search
@@ -78,8 +79,9 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
             kinds: inputs.config.kinds.clone(),
             backlinks,
             entries,
-            divisions,
-            division_names,
+            divisions: divisions.texts,
+            division_names: divisions.aliases,
+            division_titles: divisions.names,
             pages,
             notes,
             index,
@@ -210,7 +212,7 @@ impl Resolver<'_> {
             name: single_spaced(&front.name.value),
             acronym: front.acronym.as_ref().map(|acronym| single_spaced(&acronym.value)),
             aliases: self.aliases(&front.aliases, self.kinds[record.kind].case, &at),
-            names: self.foreign_names(front, &at),
+            names: self.foreign_names(&front.names, &at),
             expansion: front.expansion.as_ref().map(|raw| self.expansion(raw, &at)),
             any_case: self.kinds[record.kind].case == Case::Any,
             r#type: front
@@ -337,9 +339,9 @@ impl Resolver<'_> {
     }
 
     /// The names in other languages; one without words, or in no language, is an error.
-    fn foreign_names(&mut self, front: &FrontMatter, at: &YamlSource) -> Vec<ForeignName> {
+    pub(super) fn foreign_names(&mut self, written: &RawNames, at: &YamlSource) -> Vec<ForeignName> {
         let mut names = Vec::new();
-        for (language, name) in &front.names {
+        for (language, name) in written {
             let raw = &name.value.0;
             if !is_language(language) {
                 self.diagnostics.push(

@@ -18,7 +18,9 @@ use crate::diagnostic::Checked;
 use crate::input::{Inputs, Interface, KindRule, Localized, PaperConfig, Source, Strings};
 use crate::mention::{DivisionMention, Mention, Mentions};
 use crate::outline::{Division, DivisionRef, Paper, PaperId, Paragraph, ParagraphRef};
-use crate::register::{Body, EditorialText, Entry, EntryId, Note, NotePlace, ReaderWord, Register, Silence};
+use crate::register::{
+    Body, EditorialText, Entry, EntryId, ForeignName, Note, NotePlace, ReaderWord, Register, Silence,
+};
 pub(crate) use card::{card_url, division_card_path, font_can_draw, has_card, site_card_path};
 pub use links::Link;
 pub(crate) use links::{Links, absolute, query_value, with_paper_title};
@@ -248,6 +250,12 @@ impl<'a> Context<'a> {
     /// The editorial summary of a division.
     pub(crate) fn summary(&self, at: DivisionRef) -> Option<&'a EditorialText> {
         self.site.register.divisions.get(&at)
+    }
+
+    /// What a division is called in the language of the page, if the register has it.
+    pub(crate) fn division_name(&self, at: DivisionRef) -> Option<&'a ForeignName> {
+        let names = self.site.register.division_titles.get(&at)?;
+        names.iter().find(|name| name.language == self.interface().language)
     }
 
     /// An editorial text of `content/pages/`.

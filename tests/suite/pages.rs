@@ -144,7 +144,10 @@ fn pages_have_editorial_texts_in_their_own_language_where_there_is_one() {
         )
         .write("content/pages/about.md", "How it was made.\n")
         .write("content/pages/about.es.md", "Cómo se hizo.\n")
-        .write("content/divisions/I.1.md", "On banks.\n")
+        .write(
+            "content/divisions/I.1.md",
+            "---\nnames: {es: {text: Orillas, source: Un mapa}}\n---\n\nOn banks.\n",
+        )
         .write(
             "content/notes/whole.md",
             "---\non: pays\nat: I.1 ¶1\n---\n\nIt lends.\n",
@@ -155,6 +158,11 @@ fn pages_have_editorial_texts_in_their_own_language_where_there_is_one() {
     assert!(text("about.html").contains("<div class=editorial><p>How it was made."));
     assert!(text("es/about.html").contains("<div class=editorial><p>Cómo se hizo."));
     let banks = text("es/parts/water/banks.html");
+    assert!(
+        banks.contains("<p class=here>Orillas <span class=note>(Un mapa)</span>"),
+        "{banks}"
+    );
+    assert!(!text("parts/water/banks.html").contains("Orillas"));
     assert!(
         banks.contains("<div lang=en") && banks.contains("On banks.") && banks.contains("<div><p>Presta."),
         "{banks}"

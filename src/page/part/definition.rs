@@ -143,15 +143,17 @@ pub(crate) fn names(context: &Context, id: EntryId) -> Vec<NameView> {
     let own = &context.interface().language;
     let mut names: Vec<&ForeignName> = context.entry(id).names.iter().collect();
     names.sort_by_key(|name| name.language != *own);
-    names
-        .into_iter()
-        .map(|name| NameView {
-            language: name.language.clone(),
-            language_name: language_name(context, &name.language),
-            name: name.text.clone(),
-            source: name.source.as_ref().map(source),
-        })
-        .collect()
+    names.into_iter().map(|name| name_view(context, name)).collect()
+}
+
+/// A name in another language.
+pub(crate) fn name_view(context: &Context, name: &ForeignName) -> NameView {
+    NameView {
+        language: name.language.clone(),
+        language_name: language_name(context, &name.language),
+        name: name.text.clone(),
+        source: name.source.as_ref().map(source),
+    }
 }
 
 /// The name of a language in the interface; its tag if the interface has no name for it.

@@ -17,6 +17,9 @@ pub struct DivisionLink {
     pub numbering: String,
     /// Title.
     pub title: String,
+    /// What it is called in the language of the page, if that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub here: Option<String>,
     /// Address.
     pub href: String,
     /// Depth in the outline, from 0.
@@ -170,6 +173,7 @@ pub(crate) fn division_link(context: &Context, links: &Links, at: DivisionRef) -
         label: node.label.clone(),
         numbering: numbering(node),
         title: node.title.clone(),
+        here: context.division_name(at).map(|name| name.text.clone()),
         href: links.division(at),
         depth: node.depth,
         paragraphs: inside.iter().map(|division| division.paragraphs.len()).sum(),
