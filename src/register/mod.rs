@@ -8,6 +8,7 @@ mod front_matter;
 mod names;
 mod note;
 mod quote;
+mod read;
 mod record;
 mod resolve;
 mod silence;
@@ -395,7 +396,7 @@ impl Register {
 /// Makes the register from the content files.
 pub fn register(inputs: &Inputs, papers: &[Paper]) -> Checked<Register> {
     let mut diagnostics = Vec::new();
-    let files = record::records(inputs).unpack(&mut diagnostics);
+    let files = read::records(inputs).unpack(&mut diagnostics);
     // An unknown name may be defined in a file that has errors: then only those errors are reported.
     let all_read = diagnostics.iter().all(|fault| fault.severity == Severity::Warning);
     let register = resolve::resolve(inputs, papers, files, all_read).unpack(&mut diagnostics);

@@ -13,7 +13,6 @@ use super::record::{
     FrontMatter, RawAlias, RawDefinition, RawExpansion, RawGloss, RawNames, RawQuotation, Record, Records,
     SearchRecord, TextOr,
 };
-use super::translation::Translations;
 use super::{
     Alias, Backlinks, Definition, Entry, EntryId, Expansion, ForeignName, Gloss, IndexHeading, Party, Quotation,
     ReaderWord, Register, Scope, Source, Target, body,
@@ -45,7 +44,7 @@ pub(super) fn resolve(inputs: &Inputs, papers: &[Paper], mut records: Records, a
     let resolved = resolved.into_iter();
     let entries: Vec<Entry> = resolved.map(|entry| entry.unpack(&mut resolver.diagnostics)).collect();
     resolver.check_cycles(&entries);
-    let mut translations = Translations::new(&records.translations);
+    let mut translations = resolver.translations(&records.translations);
     let divisions = resolver.division_texts(&records.divisions, &mut translations);
     let notes = resolver.notes(&records.notes, &mut translations);
     let search = records

@@ -28,16 +28,19 @@ impl EditorialText {
 /// The translations that no text has claimed yet, by the path of the text without its extension, then by language.
 pub(super) struct Translations<'a>(BTreeMap<&'a str, BTreeMap<&'a str, &'a Text>>);
 
-impl<'a> Translations<'a> {
-    pub(super) fn new(records: &'a [TranslationRecord]) -> Self {
+impl Resolver<'_> {
+    /// The translations by the texts that may claim them.
+    pub(super) fn translations<'r>(&self, records: &'r [TranslationRecord]) -> Translations<'r> {
         let mut all: BTreeMap<&str, BTreeMap<&str, &Text>> = BTreeMap::new();
         for record in records {
             let of_text = all.entry(&record.of).or_default();
             of_text.insert(&record.language, &record.text);
         }
-        Self(all)
+        Translations(all)
     }
+}
 
+impl Translations<'_> {
     /// A text with its translations.
     pub(super) fn join(&mut self, text: &Text, resolver: &mut Resolver) -> EditorialText {
         let path = text.file.path.strip_suffix(".md").unwrap_or(&text.file.path);
