@@ -409,7 +409,12 @@ fn index_answers_questions_of_readers() {
             }
         }
     }
-    assert!(faults.is_empty(), "{} of 50:\n{}", faults.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} are not answered:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
 }
 
 #[test]
