@@ -128,13 +128,16 @@ pub(crate) fn description(context: &Context, id: EntryId) -> String {
         (Some(gloss), _) => gloss.text.clone(),
         (None, Some(Definition::Editorial { text })) => text.clone(),
         (None, Some(Definition::Quoted(Quotation { text, at }))) => quoted(text, *at),
-        (None, None) => match context.concordance(id).citations().next() {
-            Some(Citation::Text { mention, sentence }) => {
-                let at = mention.span.paragraph;
-                quoted(context.paragraph(at).text[sentence.clone()].trim(), at)
-            }
-            _ => context.localized(&context.kind(id).name).to_owned(),
-        },
+        (None, None) => {
+            let in_text = context.concordance(id).citations().find_map(|citation| match citation {
+                Citation::Text { mention, sentence } => Some((mention.span.paragraph, sentence)),
+                Citation::Heading(_) => None,
+            });
+            in_text.map_or_else(
+                || context.localized(&context.kind(id).name).to_owned(),
+                |(at, sentence)| quoted(context.paragraph(at).text[sentence.clone()].trim(), at),
+            )
+        }
     }
 }
 
