@@ -325,6 +325,28 @@ fn glosses_say_what_things_are_for_four_in_five_of_those_that_need_one() {
     }
 }
 
+#[test]
+fn silences_are_no_headings_and_no_search_words() {
+    let compilation = real();
+    let headings = compilation.apparatus.index.iter().flat_map(|letter| &letter.headings);
+    let headings = headings.map(|heading| ("en", heading.heading.to_lowercase()));
+    let words = compilation.register.search.iter();
+    let words = words.map(|word| (word.language.as_str(), word.word.to_lowercase()));
+    let spoken: Vec<(&str, String)> = headings.chain(words).collect();
+    assert!(compilation.register.silences.len() >= 50);
+    for silence in &compilation.register.silences {
+        for (language, forms) in &silence.forms {
+            for form in forms {
+                let both = (language.as_str(), form.to_lowercase());
+                assert!(
+                    !spoken.contains(&both),
+                    "{form} is said to be silent, and leads somewhere"
+                );
+            }
+        }
+    }
+}
+
 /// No heading of an entry says less than another of the same entry, unless it refers there.
 #[test]
 fn index_posts_an_entry_alike_under_all_its_headings() {
