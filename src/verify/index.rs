@@ -4,6 +4,7 @@ use super::Compilation;
 use crate::apparatus::{Heading, IndexLocator, Reference, by_words, is_beside};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::outline::{Paper, ParagraphRef, paragraphs};
+use crate::register::EntryId;
 
 /// The most locators that a heading may have without sub-headings (ISO 999, 7.3.3;
 /// The Chicago Manual of Style, 17th ed., 16.10).
@@ -37,6 +38,7 @@ pub(super) fn check(compilation: &Compilation) -> Vec<Diagnostic> {
             diagnostics.extend(fault.map(|fault| at_reference(fault, to)));
         }
     }
+    diagnostics.extend(uneven(compilation, &headings));
     if compilation.register.index.is_some() {
         diagnostics.extend(headings.iter().filter_map(|heading| undivided(compilation, heading)));
         diagnostics.extend(unindexed(&compilation.papers, &headings));
@@ -92,6 +94,29 @@ fn seen_already(by_words: &BTreeMap<&str, &Heading>, from: &Heading, to: &Refere
         let message = format!("`{}` has all the places of `{}` itself", from.heading, to.heading);
         Diagnostic::warning("pointless-reference", message).help("take the reference out")
     })
+}
+
+/// Entries of which one heading says less than another: who looks there goes away with less. (The Chicago Manual of Style,
+/// 17th ed., 16.16: double posting must be consistent.)
+fn uneven(compilation: &Compilation, headings: &[Heading]) -> Vec<Diagnostic> {
+    let mut by_entry: BTreeMap<EntryId, Vec<&Heading>> = BTreeMap::new();
+    for heading in headings.iter().filter(|heading| heading.has_places()) {
+        if let Some(id) = heading.entry {
+            by_entry.entry(id).or_default().push(heading);
+        }
+    }
+    let says = |heading: &Heading| (heading.locators.clone(), heading.subs.clone(), heading.see_also.clone());
+    let uneven = by_entry.into_iter().filter_map(|(id, headings)| {
+        let (first, others) = headings.split_first()?;
+        let other = others.iter().find(|other| says(other) != says(first))?;
+        let message = format!(
+            "`{}` and `{}` are one entry and say different things",
+            first.heading, other.heading
+        );
+        let fault = Diagnostic::warning("uneven-posting", message).at(compilation.register.entry(id).place.clone());
+        Some(fault.help("write what was added to one of them under the entry's own name: the others then have it too"))
+    });
+    uneven.collect()
 }
 
 /// A heading with too many locators and no sub-headings.

@@ -202,6 +202,14 @@ fn silence_that_a_paper_breaks() {
 }
 
 #[test]
+fn entry_that_the_index_posts_unevenly() {
+    let site = indexed("- {heading: lending, at: [I.2 ¶1]}\n").edit(FUND, "see_also:", "index: [lending]\nsee_also:");
+    let messages = site.messages();
+    let (_, told) = messages.split_once("warning[uneven-posting]").unwrap();
+    assert_snapshot!(told.split("\n\n").next().unwrap());
+}
+
+#[test]
 fn translation_of_no_text() {
     let site = Site::small()
         .edit(
