@@ -121,7 +121,7 @@ describe("a preview", () => {
   test("a tap follows the link", async () => {
     const { page, close } = await open(server.url + section, { viewport: views.phone, hasTouch: true, isMobile: true });
     await mention(page, "Talented Young Scientist Program").tap();
-    await page.waitForURL(/joint-laboratories\.html$/);
+    await page.waitForURL(/talented-young-scientist-program\.html$/);
     await close();
   });
 });

@@ -122,13 +122,13 @@ test("a catalogue in pieces gives the same answers, and loads what is asked for"
   await rm(folder, { recursive: true });
 });
 
-test("the first search loads at most 50 kB", async () => {
+test("the first search loads at most 60 kB", async () => {
   let bytes = 0;
   for (const path of ["assets/find.js", "assets/catalogue.js", "assets/search.js", "search/catalogue.js", "search/words.js"]) {
     bytes += gzipSync(await readFile(join(site, path)), { level: 9 }).length;
   }
   console.log(`first search: ${bytes} bytes`);
-  assert.ok(bytes <= 50_000, `${bytes} bytes`);
+  assert.ok(bytes <= 60_000, `${bytes} bytes`);
 });
 
 test("accents: the form as written comes first, and ñ is a letter in Spanish", async () => {
