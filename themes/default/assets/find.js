@@ -393,7 +393,10 @@
       });
       if (!fits.length) continue;
       const isAll = fits.some(([sought, form]) => sought.every((word) => form.includes(word) || SMALL.has(word)));
-      told.push({ name: (forms[language] ?? Object.values(forms)[0])[0], isAll });
+      const own = forms[language] ?? Object.values(forms)[0];
+      // Who asks for an acronym is told it with its words.
+      const asked = own.find((form) => query.toLowerCase().includes(form.toLowerCase())) ?? own[0];
+      told.push({ name: asked === own[0] ? asked : `${asked} (${own[0]})`, isAll });
     }
     return told;
   }

@@ -226,7 +226,13 @@
     clearTimeout(waiting?.timer);
     waiting = undefined;
   };
-  document.addEventListener("pointerover", (event) => event.pointerType === "mouse" && consider(event, (link) => link.matches(":hover")));
+  // What comes under a pointer that rests, as after a jump, was not pointed at.
+  let at;
+  document.addEventListener("pointermove", (event) => {
+    const place = `${event.screenX} ${event.screenY}`;
+    if (event.pointerType === "mouse" && place !== at) consider(event, (link) => link.matches(":hover"));
+    at = place;
+  });
   document.addEventListener("pointerout", (event) => !event.relatedTarget || forget(event));
   document.addEventListener("focusin", (event) => event.target.matches(":focus-visible") && consider(event, (link) => link === document.activeElement));
   document.addEventListener("focusout", forget);
