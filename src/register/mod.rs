@@ -1,6 +1,6 @@
 //! Pass 3, register: the files of `content/` become entries, checked against each other and against
 //! the papers: names that clash, relations that lead nowhere, scopes that name no division, quotations
-//! that are not in the text.
+//! that are not in the text, silences that a paper breaks, translations of no text.
 
 mod body;
 mod division_text;

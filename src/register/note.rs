@@ -61,7 +61,7 @@ impl Resolver<'_> {
             None => &place.division.of(self.papers).title,
         };
         let span = Normalized::new(text, Level::Exact).find(text, &record.front.on.value);
-        if body.in_language("").0.has_headings() {
+        if body.own().has_headings() {
             self.diagnostics.push(
                 Diagnostic::error("heading-in-note", "a note on words of the text has no headings")
                     .at(at.place(&record.front.on))

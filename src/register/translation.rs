@@ -16,6 +16,11 @@ pub struct EditorialText {
 }
 
 impl EditorialText {
+    /// The text in the language of the register.
+    pub fn own(&self) -> &Body {
+        &self.own
+    }
+
     /// The text in a language, if it was translated into it, else in the language of the register; and whether it was.
     pub fn in_language(&self, language: &str) -> (&Body, bool) {
         match self.translations.get(language) {

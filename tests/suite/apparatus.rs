@@ -226,6 +226,12 @@ fn seen<'a>(headings: &[&'a Heading], word: &str) -> Vec<&'a Heading> {
     own.chain(beside).copied().collect()
 }
 
+/// All headings of the index, in order.
+fn headings_of(compilation: &Compilation) -> Vec<&Heading> {
+    let letters = compilation.apparatus.index.iter();
+    letters.flat_map(|letter| &letter.headings).collect()
+}
+
 /// The labels of the paragraphs at a heading.
 fn places_of(compilation: &Compilation, heading: &Heading) -> Vec<String> {
     let places = heading.places().flat_map(|at| {
@@ -241,12 +247,7 @@ fn places_of(compilation: &Compilation, heading: &Heading) -> Vec<String> {
 #[test]
 fn index_leads_from_the_written_questions_to_their_answers() {
     let compilation = real();
-    let headings: Vec<&Heading> = compilation
-        .apparatus
-        .index
-        .iter()
-        .flat_map(|letter| &letter.headings)
-        .collect();
+    let headings = headings_of(&compilation);
     let labels = |heading: &Heading| places_of(&compilation, heading);
     let mut faults = Vec::new();
     let questions = include_str!("../index-questions.tsv")
@@ -388,12 +389,7 @@ fn index_posts_an_entry_alike_under_all_its_headings() {
 #[test]
 fn index_answers_questions_of_readers() {
     let compilation = real();
-    let headings: Vec<&Heading> = compilation
-        .apparatus
-        .index
-        .iter()
-        .flat_map(|letter| &letter.headings)
-        .collect();
+    let headings = headings_of(&compilation);
     let labels = |heading: &Heading| places_of(&compilation, heading);
     let reached = |word: &str| -> Vec<String> {
         let own = seen(&headings, word).into_iter().flat_map(|heading| {
